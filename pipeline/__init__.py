@@ -1,0 +1,12 @@
+"""k2watch: what is new on vitamin K2 and the vessel wall, found, judged and told.
+
+A *search* asks *sources* what they hold; *records* come back; the store notes what *changed* in
+each *study*; *evidence* is read from the text; a *digest* is composed for each *reader*, rendered
+and *delivered*.
+
+``domain`` holds the nouns and the rules about them, ``query`` PubMed's search language, and the
+rooms ``sources``, ``store``, ``evidence``, ``digest``, ``delivery`` and ``reports`` do one step
+each; ``stages`` tells the sentence above as code. See docs/architecture.md for the floor plan.
+"""
+
+__version__ = "0.1.0"

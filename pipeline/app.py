@@ -1,0 +1,103 @@
+"""Put the parts together from the configuration: the one place that knows how each is made."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from pyrate_limiter import Limiter, Rate
+
+from pipeline.config import Config, SmtpSettings
+from pipeline.errors import ConfigError
+from pipeline.http_client import HttpClient
+from pipeline.secrets import secret
+from pipeline.sources.eutils import EUtilities
+from pipeline.sources.pubmed import PubMed
+from pipeline.store.engine import Store
+
+# Requests a second that NCBI allows to one address, without and with an API key
+# (https://www.ncbi.nlm.nih.gov/books/NBK25497/, "Usage Guidelines and Requirements").
+RATE_WITHOUT_KEY, RATE_WITH_KEY = 3, 10
+
+# A little over a second: requests that leave apart may arrive together.
+_WINDOW_MS = 1_050
+
+Tell = Callable[[str, int, int], None]
+
+
+def be_silent(_what: str, _done: int, _of: int) -> None:
+    """Report progress to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything a stage needs from outside: settings, store, time, chance, and whom to tell."""
+
+    config: Config
+    store: Store
+    environ: Mapping[str, str]
+    now: Callable[[], datetime]
+    new_id: Callable[[], uuid.UUID] = uuid.uuid4
+    tell: Tell = be_silent
+
+    def smtp_password(self, settings: SmtpSettings) -> str | None:
+        """Fetch the mail server's password."""
+        file = settings.password_file
+        return secret(settings.password_env, file and self.config.path(file), self.environ)
+
+    def api_key(self) -> str | None:
+        """Fetch NCBI's API key."""
+        settings = self.config.sources.pubmed
+        file = settings.api_key_file
+        return secret(settings.api_key_env, file and self.config.path(file), self.environ)
+
+
+def open_app(config: Config, environ: Mapping[str, str], *, tell: Tell = be_silent) -> App:
+    """Make an App for a configuration; the database is not touched yet.
+
+    ``K2WATCH_CLOCK`` sets the time for rehearsals against the sandbox.
+    """
+    store = Store(config.store.url, config.folder)
+    return App(config, store, environ, now=_clock(environ), tell=tell)
+
+
+@contextmanager
+def open_pubmed(app: App) -> Iterator[PubMed]:
+    """Connect to PubMed as NCBI's policy asks: e-mail, tool, and not faster than allowed.
+
+    Raises:
+        ConfigError: no e-mail address is set.
+    """
+    settings, key = app.config.sources.pubmed, app.api_key()
+    if not settings.email:
+        raise ConfigError(
+            "NCBI asks for a contact e-mail: set sources.pubmed.email in config.toml, "
+            "or the environment variable K2WATCH_SOURCES_PUBMED_EMAIL"
+        )
+    client = HttpClient(
+        limiter=Limiter(Rate(RATE_WITH_KEY if key else RATE_WITHOUT_KEY, _WINDOW_MS)),
+        timeout_s=settings.timeout_s,
+        budget_s=settings.budget_s,
+        user_agent=f"k2watch/{version('k2watch')} (+mailto:{settings.email})",
+        secrets=(key,),
+    )
+    with closing(client):
+        eutils = EUtilities(
+            client, settings.base_url, tool=settings.tool, email=settings.email, api_key=key
+        )
+        yield PubMed(eutils, batch_size=settings.batch_size)
+
+
+def _clock(environ: Mapping[str, str]) -> Callable[[], datetime]:
+    fixed = environ.get("K2WATCH_CLOCK")
+    if not fixed:
+        return lambda: datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(fixed)
+    except ValueError:
+        raise ConfigError(f"K2WATCH_CLOCK={fixed}: write it as 2026-09-07T06:00") from None
+    return lambda: moment.replace(tzinfo=moment.tzinfo or UTC)

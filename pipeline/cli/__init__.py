@@ -1,0 +1,112 @@
+"""The command line: it talks to people and knows no rule.
+
+Each command lives in the module named beside it and is imported only when it is called, so that a
+run from cron never pays for pandas or the sandbox.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from typing import NoReturn
+
+import click
+
+from pipeline import __version__
+from pipeline.cli.options import Settings, shared
+from pipeline.errors import EXIT_BUG, PipelineError
+
+_HOMES = {
+    "init": "setting_up",
+    "check": "setting_up",
+    "collect": "steps",
+    "refresh": "steps",
+    "annotate": "steps",
+    "compose": "steps",
+    "deliver": "steps",
+    "run": "steps",
+    "daemon": "serving",
+    "runs": "looking",
+    "show": "looking",
+    "report": "looking",
+    "db": "setting_up",
+    "sandbox": "serving",
+    "demo": "serving",
+}
+
+
+class StoryGroup(click.Group):
+    """List the commands in story order, and import one only when it is wanted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order in which they are used."""
+        return list(_HOMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; None for an unknown name."""
+        if cmd_name not in _HOMES:
+            return None
+        module = importlib.import_module(f"pipeline.cli.{_HOMES[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; for a misspelt one name the nearest."""
+        import difflib
+
+        if args and args[0] not in _HOMES and not args[0].startswith("-"):
+            close = difflib.get_close_matches(args[0], _HOMES, n=1)
+            hint = f" Did you mean {close[0]!r}?" if close else " See: k2watch --help"
+            raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=StoryGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="k2watch")
+@shared
+@click.pass_context
+def k2watch(context: click.Context) -> None:
+    """Watch PubMed for vitamin K2 and vascular calcification research.
+
+    \b
+    Start:     k2watch demo                 eight weeks offline, digests to read
+               k2watch init                 a config.toml to fill in
+               k2watch check                are the searches and the contact e-mail right?
+    Every day: k2watch run                  collect, annotate, compose what is due, deliver
+    Look:      k2watch runs                 did it run, what came, what waits
+               k2watch report --since 30d   a table of what is new
+
+    Exit codes: 0 done (nothing new included) · 1 bug · 2 usage · 75 temporary, the next run catches
+    up · 78 configuration.
+    """
+    context.ensure_object(Settings)
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process with its exit code."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        code = k2watch.main(prog_name="k2watch", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except PipelineError as error:
+        click.echo(f"k2watch: {error}", err=True)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("k2watch: interrupted; what was complete is stored", err=True)
+        return 130
+    except BrokenPipeError:
+        sys.stdout = None  # nobody reads on: end without a word
+        return 0
+    except Exception:
+        traceback.print_exc()
+        click.echo("k2watch: this is a bug; please report the lines above", err=True)
+        return EXIT_BUG

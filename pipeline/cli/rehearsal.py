@@ -1,0 +1,71 @@
+"""The demo: the real program, weeks of sample literature, a clock that is moved by hand."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, date, datetime, time
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from pipeline import config_file, stages
+from pipeline.app import App
+from pipeline.cli import wording
+from pipeline.errors import UsageError
+from pipeline.sandbox import Corpus, Sandbox, VirtualClock
+from pipeline.sandbox.sample_records import baseline_date, story_dates, update_files
+from pipeline.store.engine import Store
+
+_KEY = "sandbox-demo-key"  # the sandbox's own: with a key NCBI allows ten requests a second
+_OURS = ("demo.toml", "demo.sqlite3", "demo.sqlite3-shm", "demo.sqlite3-wal", "digests", "mail")
+
+
+def rehearse(folder: Path) -> None:
+    """Play the story Monday by Monday and say what each brought."""
+    _start_afresh(folder)
+    corpus, clock = Corpus.from_files(update_files()), VirtualClock(baseline_date)
+    with Sandbox(corpus, mailbox=folder / "mail", clock=clock, api_keys=[_KEY]) as sandbox:
+        app = _app(folder, sandbox)
+        try:
+            for day in story_dates:
+                _play(app, clock, day)
+        finally:
+            app.store.close()
+        arrived = len(sandbox.messages())
+    click.echo(f"\n{arrived} letters arrived in {folder / 'mail'}")
+    latest = max((folder / "digests").glob("*.html"))
+    click.echo(f"read the digests in {folder / 'digests'}, the latest: {latest}")
+
+
+def _play(app: App, clock: VirtualClock, day: date) -> None:
+    clock.set(datetime.combine(day, time(6), UTC))
+    with stages.recorded(app, "refresh") as entry:
+        stages.refresh(app, entry.number, stages.REFRESH_AT_ONCE)
+    report = stages.run(app)
+    click.echo(f"\n{day:%a %d %B %Y}")
+    click.echo("  " + wording.run_text(report).replace("\n", "\n  "))
+
+
+def _app(folder: Path, sandbox: Sandbox) -> App:
+    """Open the demo's own configuration with the sandbox's addresses and the sandbox's time."""
+    file = folder / "demo.toml"
+    file.write_text((files("pipeline") / "cli" / "demo.toml").read_text(encoding="utf-8"))
+    environ = {
+        "NCBI_API_KEY": _KEY,
+        "K2WATCH_SOURCES_PUBMED_BASE_URL": sandbox.base_url,
+        "K2WATCH_DELIVERY_SMTP_PORT": str(sandbox.smtp_port),
+    }
+    config = config_file.load(file, (), environ)
+    store = Store(config.store.url, config.folder)
+    return App(config, store, environ, now=sandbox.clock.now)
+
+
+def _start_afresh(folder: Path) -> None:
+    """Clear what an earlier demo left, and nothing else: the folder must be new or the demo's."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / "demo.toml").is_file():
+        raise UsageError(f"{folder} holds other things; name an empty or new folder")
+    for name in _OURS:
+        path = folder / name
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(True)
+    folder.mkdir(parents=True, exist_ok=True)

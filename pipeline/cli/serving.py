@@ -1,0 +1,119 @@
+"""Commands that go on until they are stopped, and the demo: daemon, sandbox, demo."""
+
+from __future__ import annotations
+
+import json
+import logging
+import signal
+import threading
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import opened, settings, shared
+from pipeline.errors import UsageError
+
+
+@click.command()
+@shared
+def daemon() -> None:
+    """Run on the schedule of config.toml until SIGTERM; a run under way is finished first.
+
+    Cron does as well: this is for places without one.
+    """
+    from pipeline import daemon as scheduler
+
+    with opened() as app:
+        level = logging.WARNING if settings().verbosity < 0 else logging.INFO
+        logging.getLogger("pipeline").setLevel(level)
+        scheduler.serve(app)
+
+
+@click.command()
+@click.option("--port", default=0, help="Where the E-utilities listen; 0 takes a free port.")
+@click.option("--smtp-port", default=0, help="Where the mail server listens.")
+@click.option(
+    "--corpus",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True),
+    help="PubMed XML to serve, files or folders  [default: the built-in sample].",
+)
+@click.argument("more", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option("--port-file", type=click.Path(path_type=Path), help="Write the addresses here too.")
+@click.option(
+    "--faults",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A script of what goes wrong (TOML or JSON).",
+)
+@click.option("--clock", help="The day the sandbox lives in, such as 2026-09-14.")
+@click.option("--mailbox", type=click.Path(path_type=Path), help="Keep mail here as .eml.")
+@click.option("--api-key", "api_keys", multiple=True, help="A key to know; others are refused.")
+@click.option("--limits/--no-limits", default=True, help="NCBI's rate limit.")
+def sandbox(
+    port: int,
+    smtp_port: int,
+    corpus: tuple[Path, ...],
+    more: tuple[Path, ...],
+    port_file: Path | None,
+    faults: Path | None,
+    clock: str | None,
+    mailbox: Path | None,
+    api_keys: tuple[str, ...],
+    limits: bool,
+) -> None:
+    """Serve a stand-in for NCBI and a mail server on loopback until stopped.
+
+    \b
+    Example:
+    k2watch sandbox --port 8901 --corpus records/ --mailbox mail/ &
+    k2watch --set sources.pubmed.base_url=http://127.0.0.1:8901/entrez/eutils/ run
+    """
+    from pipeline.sandbox import Corpus, FaultScript, FaultScriptError, Sandbox, VirtualClock
+    from pipeline.sandbox.sample_records import update_files
+
+    files = [*corpus, *more]
+    try:
+        script = FaultScript.from_file(faults) if faults else None
+    except FaultScriptError as error:
+        raise UsageError(f"{faults}: {error}") from None
+    records = Corpus.from_paths(files) if files else Corpus.from_files(update_files())
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with Sandbox(
+        records,
+        port=port,
+        smtp_port=smtp_port,
+        mailbox=mailbox,
+        clock=VirtualClock(_moment(clock)) if clock else None,
+        faults=script,
+        limits=limits,
+        api_keys=api_keys,
+    ) as server:
+        addresses = json.dumps(server.addresses())
+        click.echo(addresses)
+        if port_file:
+            draft = port_file.with_name(port_file.name + ".draft")
+            draft.write_text(addresses + "\n", encoding="utf-8")
+            draft.replace(port_file)
+        stop.wait()
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--clock {text}: write it as 2026-09-14") from None
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), default="reports/demo")
+def demo(folder: Path) -> None:
+    """Play eight weeks offline against the built-in sandbox; leave digests to read in FOLDER.
+
+    Everything in it is invented and labelled as sample; nothing leaves this machine.
+    """
+    from pipeline.cli.rehearsal import rehearse
+
+    rehearse(folder)

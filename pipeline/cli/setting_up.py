@@ -1,0 +1,155 @@
+"""Set up and look after: init, check, db."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from pipeline import stages
+from pipeline.app import App
+from pipeline.cli import wording
+from pipeline.cli.options import as_json, dry_run, opened, print_json, shared, talk, warn
+from pipeline.errors import EXIT_CONFIG, EXIT_TEMPORARY, UsageError
+from pipeline.stages.collect import Foreseen
+from pipeline.store import schema
+
+
+def starter_config() -> str:
+    """Give the configuration a new watch starts with: the project's own config.toml.
+
+    In a wheel it lies inside the package; in a checkout it is the file at the root.
+    """
+    packaged = files("pipeline") / "starter.toml"
+    if packaged.is_file():
+        return packaged.read_text(encoding="utf-8")
+    return (Path(__file__).parents[2] / "config.toml").read_text(encoding="utf-8")
+
+
+@click.command()
+@shared
+@click.argument("folder", type=click.Path(path_type=Path), default=".")
+@dry_run
+def init(folder: Path, dry_run: bool) -> None:
+    """Put a config.toml with the vitamin K2 searches into FOLDER, to fill in."""
+    file = folder / "config.toml"
+    if file.exists():
+        raise UsageError(f"{file} is there already and stays as it is")
+    if dry_run:
+        talk(f"would write {file}")
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file.write_text(starter_config(), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be written: {error.strerror}") from error
+    click.echo(
+        f"wrote {file}\n"
+        "next: 1. set sources.pubmed.email in it (NCBI asks for a contact address)\n"
+        "      2. k2watch check\n"
+        "      3. k2watch run, or the crontab line of: k2watch run --help",
+        err=True,
+    )
+
+
+@click.command()
+@shared
+@as_json
+def check(wants_json: bool) -> int:
+    """Check the configuration, the database and every search against PubMed; store nothing.
+
+    Shows how PubMed understands each query, what it warns of, and which landmarks it misses.
+    """
+    with opened() as app:
+        schema.require_current(app.store)
+        found = stages.foresee(app)
+        if wants_json:
+            print_json("k2watch.check/1", _check_json(app, found))
+        else:
+            click.echo(_check_text(app, found))
+    for one in found:
+        if one.landmarks_missing:
+            numbers = ", ".join(map(str, one.landmarks_missing))
+            warn(f"{one.search}: does not find its landmarks {numbers}")
+    return _check_code(found)
+
+
+def _check_code(found: list[Foreseen]) -> int:
+    if any(one.is_refused or one.landmarks_missing for one in found):
+        return EXIT_CONFIG
+    return EXIT_TEMPORARY if any(one.error for one in found) else 0
+
+
+def _check_json(app: App, found: list[Foreseen]) -> dict[str, object]:
+    return {
+        "store": app.store.url.render_as_string(),
+        "source": app.config.sources.pubmed.base_url,
+        "searches": [wording.foreseen_json(one) for one in found],
+        "readers": [one.name for one in app.config.readers],
+    }
+
+
+def _check_text(app: App, found: list[Foreseen]) -> str:
+    key = "with an API key" if app.api_key() else "without an API key"
+    lines = [
+        f"database  {app.store.url.render_as_string()} (schema {schema.HEAD})",
+        f"PubMed    {app.config.sources.pubmed.base_url} {key}",
+        f"readers   {', '.join(one.name for one in app.config.readers) or 'none'}",
+        *(wording.foreseen_text(one) for one in found),
+    ]
+    return "\n".join(lines)
+
+
+@click.group()
+def db() -> None:
+    """Look after the database: status, upgrade, backup."""
+
+
+@db.command()
+@shared
+@as_json
+def status(wants_json: bool) -> None:
+    """Tell which schema the database has and how much it holds."""
+    from pipeline.store import studies
+
+    with opened() as app:
+        found = schema.revision(app.store)
+        held = 0
+        if found == schema.HEAD:
+            with app.store.read() as session:
+                held = studies.count(session)
+        place = app.store.url.render_as_string()
+    content = {"store": place, "schema": found, "needed": schema.HEAD, "studies": held}
+    if wants_json:
+        print_json("k2watch.db/1", content)
+    else:
+        click.echo(f"{place}: schema {found or 'none yet'}, needed {schema.HEAD}; {held:,} studies")
+
+
+@db.command()
+@shared
+@dry_run
+def upgrade(dry_run: bool) -> None:
+    """Bring the schema to what this program needs; a SQLite file is backed up first."""
+    with opened() as app:
+        found = schema.revision(app.store)
+        if dry_run or found == schema.HEAD:
+            talk(f"schema {found or 'none yet'}, needed {schema.HEAD}")
+            return
+        if found is not None and app.store.file is not None:
+            kept = schema.backup(app.store, schema.backup_name(app.store, app.now()))
+            talk(f"kept a backup: {kept}")
+        schema.upgrade(app.store)
+    talk(f"the database has schema {schema.HEAD}")
+
+
+@db.command()
+@shared
+@click.argument("target", type=click.Path(path_type=Path), required=False)
+def backup(target: Path | None) -> None:
+    """Copy a SQLite database while it is in use, to TARGET or beside it."""
+    with opened() as app:
+        schema.require_current(app.store)
+        place = target or schema.backup_name(app.store, app.now())
+        click.echo(schema.backup(app.store, place))

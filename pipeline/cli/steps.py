@@ -1,0 +1,181 @@
+"""The verbs of the story, each a command of its own."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline import stages
+from pipeline.app import App
+from pipeline.cli import wording
+from pipeline.cli.options import (
+    as_json,
+    dry_run,
+    known_searches,
+    limit_to,
+    opened,
+    print_json,
+    shared,
+    talk,
+    warn,
+)
+from pipeline.domain.digests import Receipt
+from pipeline.errors import EXIT_TEMPORARY, StoreError
+from pipeline.stages.run import receipt_troubles
+from pipeline.store import outbox, runs
+from pipeline.store.schema import require_current
+
+
+@click.command()
+@shared
+@limit_to
+@as_json
+@dry_run
+def collect(searches: tuple[str, ...], wants_json: bool, dry_run: bool) -> int:
+    """Ask PubMed every search and store what is new.
+
+    \b
+    Example:  k2watch collect --search k2-vessels --dry-run
+    """
+    with opened() as app:
+        names = known_searches(app.config, searches)
+        if dry_run:
+            return _foresee(app, names, wants_json)
+        with stages.recorded(app, "collect") as entry:
+            receipt = stages.collect(app, entry.number, names)
+            entry.trouble(receipt_troubles(receipt))
+    return _show_receipt(receipt, wants_json)
+
+
+@click.command()
+@shared
+@click.option("--limit", default=2_000, show_default=True, help="How many records to look at.")
+@as_json
+@dry_run
+def refresh(limit: int, wants_json: bool, dry_run: bool) -> None:
+    """Fetch held records again and note what happened: retractions, corrections, indexing."""
+    with opened() as app:
+        if dry_run:
+            talk(f"would fetch up to {limit:,} held records again")
+            return
+        with stages.recorded(app, "refresh") as entry:
+            saved = stages.refresh(app, entry.number, limit)
+            stages.annotate(app)
+    if wants_json:
+        print_json("k2watch.refresh/1", {"changed": saved.changed, "unchanged": saved.unchanged})
+    talk(f"looked at {saved.changed + saved.unchanged:,} records, {saved.changed:,} have changed")
+
+
+@click.command()
+@shared
+@as_json
+def annotate(wants_json: bool) -> None:
+    """Read the studies that have not been read yet."""
+    with opened() as app:
+        with stages.recorded(app, "annotate"):
+            done = stages.annotate(app)
+    if wants_json:
+        print_json("k2watch.annotate/1", {"read": done})
+    talk(f"read {done:,} studies")
+
+
+@click.command()
+@shared
+@as_json
+@dry_run
+def compose(wants_json: bool, dry_run: bool) -> None:
+    """Write the issue of every reader who is due, into the outbox.
+
+    With --dry-run the issues are printed as plain text and nothing is written.
+    """
+    with opened() as app:
+        require_current(app.store)
+        receipt = _latest_receipt(app)
+        if dry_run:
+            found = stages.draft(app, receipt)
+        else:
+            with stages.recorded(app, "compose") as entry:
+                found = stages.compose(app, entry.number, receipt)
+    if wants_json:
+        print_json("k2watch.compose/1", {"issues": [wording.issue_json(one) for one in found]})
+    elif dry_run:
+        for one in found:
+            click.echo(one.message.text)
+    talk("\n".join(wording.issue_line(one) for one in found) or "nobody is due, or nothing is new")
+
+
+@click.command()
+@shared
+@as_json
+@dry_run
+def deliver(wants_json: bool, dry_run: bool) -> int:
+    """Send what waits in the outbox and is due."""
+    with opened() as app:
+        require_current(app.store)
+        if dry_run:
+            with app.store.read() as session:
+                waiting = len(outbox.due(session, app.now()))
+            talk(f"would try {waiting} deliveries")
+            return 0
+        with stages.recorded(app, "deliver") as entry:
+            done = stages.deliver(app)
+            entry.trouble(list(done.troubles))
+    if wants_json:
+        print_json("k2watch.deliver/1", {"sent": done.sent, "troubles": list(done.troubles)})
+    talk(f"sent {done.sent}")
+    return _ended(list(done.troubles))
+
+
+@click.command()
+@shared
+@as_json
+@dry_run
+def run(wants_json: bool, dry_run: bool) -> int:
+    """Collect, annotate, compose what is due, deliver: what cron calls.
+
+    \b
+    Example crontab line:
+    0 6 * * *  cd /srv/k2watch && .venv/bin/k2watch run
+    """
+    with opened() as app:
+        if dry_run:
+            return _foresee(app, (), wants_json)
+        report = stages.run(app)
+    if wants_json:
+        print_json("k2watch.run/1", wording.run_json(report))
+    talk(wording.run_text(report))
+    for alarm in wording.alarms(report.receipt):
+        warn(alarm)
+    return _ended(report.troubles)
+
+
+def _foresee(app: App, names: tuple[str, ...], wants_json: bool) -> int:
+    require_current(app.store)
+    found = stages.foresee(app, names)
+    if wants_json:
+        print_json("k2watch.foresee/1", {"searches": [wording.foreseen_json(one) for one in found]})
+    else:
+        click.echo(wording.foreseen_table(found))
+    return _ended([f"{one.search}: {one.error}" for one in found if one.error])
+
+
+def _show_receipt(receipt: Receipt, wants_json: bool) -> int:
+    if wants_json:
+        print_json("k2watch.receipt/1", wording.receipt_json(receipt))
+    talk(wording.receipt_text(receipt))
+    for alarm in wording.alarms(receipt):
+        warn(alarm)
+    return _ended(receipt_troubles(receipt))
+
+
+def _ended(troubles: list[str]) -> int:
+    for one in troubles:
+        warn(one)
+    return EXIT_TEMPORARY if troubles else 0
+
+
+def _latest_receipt(app: App) -> Receipt:
+    with app.store.read() as session:
+        receipt = runs.latest_receipt(session)
+    if receipt is None:
+        raise StoreError("nothing was collected yet; run: k2watch collect")
+    return receipt

@@ -1,0 +1,152 @@
+"""How results are put into words and JSON for people and programs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from pipeline.domain.digests import Receipt, SearchReceipt
+from pipeline.stages.collect import Foreseen
+from pipeline.stages.compose import Composed
+from pipeline.stages.run import RunReport
+from pipeline.store.runs import DeliveryStatus, Run
+
+
+def receipt_line(one: SearchReceipt) -> str:
+    """Write one search's receipt on one line; a failure never looks like "nothing new"."""
+    if one.error:
+        return f"{one.search}: NOT ANSWERED: {one.error}"
+    counts = [f"PubMed {one.reported:,}", f"held {one.held:,}", f"new {one.new:,}"]
+    counts += [f"late {one.late:,}"] if one.late else []
+    counts += [f"left the query {one.left:,}"] if one.left else []
+    counts += [f"missing {one.missing:,}"] if one.missing else []
+    counts += [f"rejects {one.rejects:,}"]
+    counts += [f"landmarks {one.landmarks_found}/{one.landmarks}"] if one.landmarks else []
+    counts += ["baseline"] if one.is_baseline else []
+    return f"{one.search}: " + " · ".join(counts)
+
+
+def receipt_text(receipt: Receipt) -> str:
+    """Write a whole receipt, a line a search."""
+    return "\n".join(receipt_line(one) for one in receipt.searches) or "no searches configured"
+
+
+def receipt_json(receipt: Receipt) -> dict[str, Any]:
+    """Give a receipt as JSON values."""
+    searches = [asdict(one) for one in receipt.searches]
+    finished = receipt.finished.isoformat()
+    whole = {"run": receipt.run, "finished": finished, "complete": receipt.complete}
+    return {**whole, "searches": searches}
+
+
+def alarms(receipt: Receipt) -> list[str]:
+    """List what an operator must hear of even when the run was complete."""
+    found = []
+    for one in receipt.searches:
+        if one.landmarks_missing:
+            numbers = ", ".join(map(str, one.landmarks_missing))
+            found.append(f"{one.search}: does not find its landmarks {numbers}; check the query")
+        found += [f"{one.search}: PubMed says: {text}" for text in one.warnings]
+    return found
+
+
+def issue_line(one: Composed) -> str:
+    """Write one issue on one line."""
+    waiting = f", {one.waiting} wait for the next issue" if one.waiting else ""
+    return f"{one.reader} {one.slot}: {one.message.subject} ({one.entries} entries{waiting})"
+
+
+def issue_json(one: Composed) -> dict[str, Any]:
+    """Give one issue as JSON values."""
+    return {
+        "reader": one.reader,
+        "slot": one.slot.isoformat(),
+        "subject": one.message.subject,
+        "entries": one.entries,
+        "waiting": one.waiting,
+    }
+
+
+def run_text(report: RunReport) -> str:
+    """Tell a run in a few lines."""
+    lines = [receipt_text(report.receipt), *(issue_line(one) for one in report.issues)]
+    return "\n".join(
+        [
+            *lines,
+            f"run {report.run}: {len(report.issues)} issues composed, {report.delivered.sent} sent",
+        ]
+    )
+
+
+def run_json(report: RunReport) -> dict[str, Any]:
+    """Give a run as JSON values."""
+    return {
+        "run": report.run,
+        "exit_code": report.exit_code,
+        "receipt": receipt_json(report.receipt),
+        "annotated": report.annotated,
+        "issues": [issue_json(one) for one in report.issues],
+        "sent": report.delivered.sent,
+        "troubles": report.troubles,
+    }
+
+
+def foreseen_json(one: Foreseen) -> dict[str, Any]:
+    """Give what a search would bring as JSON values."""
+    return asdict(one)
+
+
+def foreseen_table(found: list[Foreseen]) -> str:
+    """Write what the searches would bring, a line a search."""
+    width = max((len(one.search) for one in found), default=0)
+    return "\n".join(f"{one.search:<{width}}  {_foreseen(one)}" for one in found)
+
+
+def foreseen_text(one: Foreseen) -> str:
+    """Write what a search would bring and how PubMed understands it, in a few lines."""
+    lines = [f"\n{one.search}: {one.title}", f"  {_foreseen(one)}"]
+    lines += [f"  understood as: {one.translation}"] if one.translation else []
+    lines += [f"  PubMed warns: {text}" for text in one.warnings]
+    return "\n".join(lines)
+
+
+def _foreseen(one: Foreseen) -> str:
+    if one.error:
+        return f"NOT ANSWERED: {one.error}"
+    return f"PubMed {one.reported:>6,} · not held {one.new:>6,}"
+
+
+def runs_text(found: list[Run], waiting: list[DeliveryStatus]) -> str:
+    """Write the diary, newest first, and what waits in the outbox."""
+    lines = [_run_line(one) for one in found] or ["it has never run; start with: k2watch run"]
+    return "\n".join(lines + [_delivery_line(one) for one in waiting])
+
+
+def _run_line(one: Run) -> str:
+    started = f"{one.started:%Y-%m-%d %H:%M}Z"
+    if one.finished is None:
+        return f"{one.number:>5}  {started}  {one.command:<8}  not finished (working, or killed)"
+    length = f"{(one.finished - one.started).total_seconds():.0f} s"
+    result = "ok" if one.exit_code == 0 else f"exit {one.exit_code}: {one.error}"
+    return f"{one.number:>5}  {started}  {one.command:<8}  {length:>6}  {_new(one)}{result}"
+
+
+def _new(one: Run) -> str:
+    searches = one.receipt.searches if one.receipt else ()
+    return f"new {sum(s.new + s.late for s in searches)}  " if searches else ""
+
+
+def _delivery_line(one: DeliveryStatus) -> str:
+    when = f", next try {one.next_try:%Y-%m-%d %H:%M}Z" if one.next_try else ""
+    what = f"digest {one.slot} for {one.reader} by {one.channel} to {one.recipient}"
+    tries = "1 try" if one.attempts == 1 else f"{one.attempts} tries"
+    return f"outbox: {what}: {one.state} after {tries}{when}: {one.response or 'not tried yet'}"
+
+
+def runs_json(found: list[Run], waiting: list[DeliveryStatus]) -> dict[str, Any]:
+    """Give the diary and the outbox as JSON values."""
+    lines = [
+        {**asdict(one), "receipt": receipt_json(one.receipt) if one.receipt else None}
+        for one in found
+    ]
+    return {"runs": lines, "outbox": [asdict(one) for one in waiting]}

@@ -1,0 +1,88 @@
+"""The small labels beside a title: what a reader must know before reading on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pipeline.digest.clean import line
+from pipeline.digest.languages import NAMES
+from pipeline.domain.changes import is_retracted
+from pipeline.domain.digests import Entry, SectionKind
+from pipeline.domain.records import Article
+from pipeline.domain.studies import Study
+from pipeline.domain.vocabulary import ArticleKind, ChangeKind, StudyDesign
+
+# "Retraction Notice" ("Retraction of Publication" until 2025): wording changes, the UI stays.
+RETRACTION_NOTICE = "D016440"
+
+
+class Tone(StrEnum):
+    """How loud a badge is."""
+
+    ALARM = "alarm"  # do not rely on this
+    DESIGN = "design"  # how the study was done
+    QUIET = "quiet"  # good to know
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """One label and its tone."""
+
+    text: str
+    tone: Tone
+
+
+def badges(entry: Entry, section: SectionKind) -> tuple[Badge, ...]:
+    """List the badges of an entry, loudest first."""
+    article, kinds = entry.study.article, {change.kind for change in entry.changes}
+    found = [*_alarms(article, kinds), *_design(entry.study), *_form(article)]
+    if ChangeKind.LATE in kinds and section is SectionKind.OLDER:
+        found.append(Badge("Late", Tone.QUIET))
+    return tuple(found)
+
+
+def design_is_open(study: Study) -> bool:
+    """Tell whether a design may still come: not so for the notice that retracts another report."""
+    return study.design is StudyDesign.UNCLEAR and not _is_notice(study.article)
+
+
+def _alarms(article: Article, kinds: set[ChangeKind]) -> list[Badge]:
+    concern = any(link.kind == "ExpressionOfConcernIn" for link in article.links)
+    facts = {
+        "Retracted": is_retracted(article) or ChangeKind.RETRACTED in kinds,
+        "Withdrawn": ChangeKind.WITHDRAWN in kinds,
+        "Expression of concern": concern or ChangeKind.CONCERN_EXPRESSED in kinds,
+        "Retraction notice": _is_notice(article),
+    }
+    return [Badge(text, Tone.ALARM) for text, is_so in facts.items() if is_so]
+
+
+def _is_notice(article: Article) -> bool:
+    return any(one.ui == RETRACTION_NOTICE for one in article.publication_types)
+
+
+def _design(study: Study) -> list[Badge]:
+    if study.design is StudyDesign.UNCLEAR:
+        return []
+    if study.design is StudyDesign.OTHER:
+        return [Badge("Other design", Tone.DESIGN)]
+    return [Badge(study.design.value.capitalize(), Tone.DESIGN)]
+
+
+def _form(article: Article) -> list[Badge]:
+    facts = {
+        "Preprint": article.kind is ArticleKind.PREPRINT,
+        "Book chapter": article.kind is ArticleKind.BOOK_CHAPTER,
+        f"Not in English: {_languages(article)}": bool(_languages(article)),
+        "No abstract": not article.abstract,
+    }
+    return [Badge(text, Tone.QUIET) for text, is_so in facts.items() if is_so]
+
+
+def _languages(article: Article) -> str:
+    """Name the languages of a report that has no English text; empty otherwise."""
+    codes = [line(code, 20).lower() for code in article.languages]
+    if "eng" in codes:
+        return ""
+    return ", ".join(NAMES.get(code, code) for code in codes if code not in {"", "und"})

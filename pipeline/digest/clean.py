@@ -1,0 +1,44 @@
+"""Words from records are hostile until cleaned: no controls, no hidden letters, no live markup."""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+
+import nh3
+
+TITLE_LENGTH = 400
+_MARKUP = {"i", "b", "u", "sub", "sup"}
+# Controls (Cc), formats such as bidi overrides and soft hyphens (Cf), lone surrogates (Cs) and
+# private letters (Co): https://www.unicode.org/reports/tr44/#General_Category_Values
+_HIDDEN = {"Cc", "Cf", "Cs", "Co"}
+
+
+def line(text: str, limit: int = TITLE_LENGTH) -> str:
+    """Make one visible line of any text, cut at a word when longer than ``limit`` characters."""
+    visible = "".join(_visible(letter) for letter in text[: limit * 8])
+    words = " ".join(visible.split())
+    if len(words) <= limit:
+        return words
+    cut = words[: limit - 1]
+    at_word = cut.rsplit(" ", 1)[0]
+    return (at_word if len(at_word) > limit // 2 else cut) + "…"
+
+
+def markup(text: str, plain: str) -> str:
+    """Give ``text`` as HTML with only i, b, u, sub and sup, or ``plain`` escaped if it is too long.
+
+    The cleaning comes after the parsing too: ``&#8238;`` only turns into a bidi override there.
+    """
+    if not text.strip() or len(text) > TITLE_LENGTH * 2:
+        return html.escape(plain)
+    safe = nh3.clean(text, tags=_MARKUP, attributes={}, link_rel=None)
+    safe = " ".join("".join(_visible(letter) for letter in safe).split())
+    return safe if len(safe) <= TITLE_LENGTH * 2 and safe else html.escape(plain)
+
+
+def _visible(letter: str) -> str:
+    if letter.isspace():
+        return " "
+    is_noncharacter = ord(letter) & 0xFFFE == 0xFFFE  # U+FFFE, U+FFFF and their like
+    return "" if is_noncharacter or unicodedata.category(letter) in _HIDDEN else letter

@@ -1,0 +1,100 @@
+"""One entry a study: a study's untold changes are gathered and given one place in the issue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from pipeline.domain.digests import Candidate, SectionKind
+from pipeline.domain.studies import NotedChange, Study
+from pipeline.domain.vocabulary import ArticleKind, ChangeKind, StudyDesign
+
+ARRIVALS = frozenset({ChangeKind.ADDED, ChangeKind.LATE})
+# What is worth telling on its own; new indexing or wording is settled without a word.
+NEWSWORTHY = frozenset(
+    {
+        ChangeKind.RETRACTED,
+        ChangeKind.CONCERN_EXPRESSED,
+        ChangeKind.WITHDRAWN,
+        ChangeKind.CORRECTED,
+        ChangeKind.PUBLISHED,
+        ChangeKind.COMMENTED,
+        ChangeKind.ABSTRACT_ADDED,
+    }
+)
+GRAVITY = {kind: rank for rank, kind in enumerate(ChangeKind)}
+
+_DESIGN_SECTIONS = {
+    StudyDesign.META_ANALYSIS: SectionKind.TRIALS,
+    StudyDesign.SYSTEMATIC_REVIEW: SectionKind.TRIALS,
+    StudyDesign.RANDOMISED_TRIAL: SectionKind.TRIALS,
+    StudyDesign.NON_RANDOMISED_TRIAL: SectionKind.TRIALS,
+    StudyDesign.PROTOCOL: SectionKind.TRIALS,
+    StudyDesign.ANIMAL: SectionKind.LABORATORY,
+    StudyDesign.IN_VITRO: SectionKind.LABORATORY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A study with all its untold changes, gravest first, and the section they belong to.
+
+    ``section`` is None where nothing is worth telling.
+    """
+
+    study: Study
+    changes: tuple[NotedChange, ...]
+    section: SectionKind | None
+    sent_before: date | None
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Number the changes that are settled together."""
+        return tuple(change.number for change in self.changes)
+
+
+def group_by_study(candidates: Iterable[Candidate]) -> list[Group]:
+    """Gather candidates by study, in PMID order; a change given twice counts once."""
+    unique = {one.change.number: one for one in candidates}.values()
+    ordered = sorted(unique, key=lambda one: (one.study.pmid, _gravity(one)))
+    return [_group(list(members)) for _, members in groupby(ordered, lambda one: one.study.pmid)]
+
+
+def _gravity(candidate: Candidate) -> tuple[int, int]:
+    return GRAVITY[candidate.change.kind], candidate.change.number
+
+
+def _group(members: list[Candidate]) -> Group:
+    newest = max(members, key=lambda one: one.change.number)
+    met = [one.sent_before for one in members if one.sent_before is not None]
+    return Group(
+        study=newest.study,
+        changes=tuple(one.change for one in members),
+        section=_section(newest.study, members),
+        sent_before=min(met, default=None),
+    )
+
+
+def _section(study: Study, members: list[Candidate]) -> SectionKind | None:
+    """Place a study by its changes.
+
+    An arrival swallows the rest, but a study that was there before the watch did not arrive: when
+    something happens to it, that is news, and otherwise it may serve in the starter set.
+    """
+    kinds = {one.change.kind for one in members}
+    arrivals = [one for one in members if one.change.kind in ARRIVALS]
+    if arrivals and not any(one.is_baseline for one in arrivals):
+        return _arrival_section(study, kinds)
+    if kinds & NEWSWORTHY:
+        return SectionKind.NEWS
+    return SectionKind.STARTER if arrivals else None
+
+
+def _arrival_section(study: Study, kinds: set[ChangeKind]) -> SectionKind:
+    if ChangeKind.ADDED not in kinds:
+        return SectionKind.OLDER
+    if study.article.kind is ArticleKind.PREPRINT:
+        return SectionKind.PREPRINTS
+    return _DESIGN_SECTIONS.get(study.design, SectionKind.STUDIES)

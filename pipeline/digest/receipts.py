@@ -1,0 +1,83 @@
+"""The receipt a reader can check: what was asked, what came, and what did not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC
+
+from pipeline.digest.clean import line
+from pipeline.digest.tally import count
+from pipeline.domain.digests import Digest, Receipt, SearchReceipt
+
+NEXT_RUN = "nothing is lost, the next run asks again"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """One search: its numbers on a line, and whatever should worry somebody."""
+
+    title: str
+    numbers: str
+    remarks: tuple[str, ...]
+
+
+def receipts(digest: Digest) -> tuple[ReceiptView, ...]:
+    """Give the receipt of every search."""
+    return tuple(
+        ReceiptView(_title(one), _numbers(one), tuple(_remarks(one)))
+        for one in digest.receipt.searches
+    )
+
+
+def alerts(digest: Digest) -> tuple[str, ...]:
+    """List what must be seen before anything else: unanswered searches, landmarks not found."""
+    found = []
+    for one in digest.receipt.searches:
+        if one.error is not None:
+            found.append(f"“{_title(one)}” {_error(one.error)}.")
+        if one.landmarks_missing:
+            found.append(f"“{_title(one)}” {_landmarks(one)}.")
+    return tuple(found)
+
+
+def run_line(receipt: Receipt) -> str:
+    """Name the run behind an issue and when it ended, in UTC."""
+    ended = receipt.finished.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return f"Run {receipt.run}, finished {ended}"
+
+
+def _title(one: SearchReceipt) -> str:
+    return line(one.title, 120) or line(one.search, 120)
+
+
+def _numbers(one: SearchReceipt) -> str:
+    if one.error is not None:
+        return f"held {one.held:,}"
+    parts = [f"PubMed {one.reported:,}", f"held {one.held:,}", f"new {one.new:,}"]
+    parts += [f"late {one.late:,}", f"left the query {one.left:,}"]
+    parts += [f"missing {one.missing:,}"] if one.missing else []
+    parts += [f"rejects {one.rejects:,}"]
+    parts += [f"landmarks {one.landmarks_found}/{one.landmarks}"] if one.landmarks else []
+    return " · ".join(parts)
+
+
+def _remarks(one: SearchReceipt) -> list[str]:
+    found = [_error(one.error)] if one.error is not None else []
+    found += [_landmarks(one)] if one.landmarks_missing else []
+    if one.missing:
+        found.append(f"{count(one.missing, 'record', 'records')} did not come and is asked again")
+    found += [f"warning: {line(text, 300)}" for text in one.warnings]
+    return (
+        [*found, "first run of this search: the start of the watch"] if one.is_baseline else found
+    )
+
+
+def _error(error: str) -> str:
+    return f"could not be asked: {line(error, 300).rstrip('. ')}; {NEXT_RUN}"
+
+
+def _landmarks(one: SearchReceipt) -> str:
+    pmids = ", ".join(str(pmid) for pmid in one.landmarks_missing[:20])
+    more = f" and {len(one.landmarks_missing) - 20} more" if len(one.landmarks_missing) > 20 else ""
+    known = count(len(one.landmarks_missing), "known study", "known studies")
+    return f"does not find {known} that it must find: PMID {pmids}{more}"

@@ -1,0 +1,58 @@
+"""A Digest becomes a Message: subject, HTML, plain text and Markdown with the same entries."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.digest import markdown, plain
+from pipeline.digest.palette import PAINTS
+from pipeline.digest.view import DigestView, view
+from pipeline.digest.wording import subject
+from pipeline.domain.digests import Digest, Message
+
+
+def render(digest: Digest, subject_tag: str) -> Message:
+    """Render one issue; the same digest always gives the same characters."""
+    words = view(digest)
+    headline = subject(digest, subject_tag)
+    return Message(
+        subject=headline,
+        html=_fill("digest.html.j2", words, headline),
+        text=plain.tidy(_fill("digest.txt.j2", words, headline)),
+        markdown=_fill("digest.md.j2", words, headline),
+    )
+
+
+def _fill(name: str, words: DigestView, headline: str) -> str:
+    return (
+        _environment(name).get_template(name).render(digest=words, subject=headline, paints=PAINTS)
+    )
+
+
+@cache
+def _environment(name: str) -> Environment:
+    """Make the environment of one template.
+
+    HTML is escaped by Jinja, Markdown by ``finalize``: in both every value is escaped unless the
+    template says otherwise. Plain text needs no escape once the words are clean.
+    """
+    environment = Environment(
+        loader=PackageLoader("pipeline.digest"),
+        autoescape=name.endswith(".html.j2"),
+        finalize=_calm if name.endswith(".md.j2") else None,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["wrap"] = plain.wrap
+    return environment
+
+
+def _calm(value: object) -> object:
+    """Escape text on its way into Markdown, but for addresses that the template calls safe."""
+    is_text = isinstance(value, str) and not isinstance(value, Markup)
+    return markdown.escape(str(value)) if is_text else value

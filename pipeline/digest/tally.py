@@ -1,0 +1,80 @@
+"""What an issue adds up to: the facts that its subject and first sentence are made of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pipeline.digest.groups import NEWSWORTHY
+from pipeline.domain.digests import Digest, Entry, SectionKind
+from pipeline.domain.vocabulary import ChangeKind, StudyDesign
+
+NEW = (SectionKind.TRIALS, SectionKind.STUDIES, SectionKind.LABORATORY, SectionKind.PREPRINTS)
+ALARMS = frozenset({ChangeKind.RETRACTED, ChangeKind.CONCERN_EXPRESSED, ChangeKind.WITHDRAWN})
+
+_NEWS = {
+    ChangeKind.RETRACTED: ("retraction", "retractions"),
+    ChangeKind.CONCERN_EXPRESSED: ("expression of concern", "expressions of concern"),
+    ChangeKind.WITHDRAWN: ("withdrawal", "withdrawals"),
+    ChangeKind.CORRECTED: ("correction", "corrections"),
+    ChangeKind.PUBLISHED: ("preprint now published", "preprints now published"),
+    ChangeKind.COMMENTED: ("comment", "comments"),
+    ChangeKind.ABSTRACT_ADDED: ("abstract added", "abstracts added"),
+}
+_DESIGNS = {
+    StudyDesign.META_ANALYSIS: ("meta-analysis", "meta-analyses"),
+    StudyDesign.SYSTEMATIC_REVIEW: ("systematic review", "systematic reviews"),
+    StudyDesign.RANDOMISED_TRIAL: ("randomised trial", "randomised trials"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts in words: ``4 new studies``, ``1 randomised trial``, ``1 retraction`` …"""
+
+    new: str
+    designs: tuple[str, ...]
+    alarms: tuple[str, ...]
+    other_news: tuple[str, ...]
+    older: str
+    starter: int
+    searches: int
+    unanswered: int
+    landmarks_missing: int
+
+    @property
+    def facts(self) -> bool:
+        """Tell whether there is anything to tell but the starter set."""
+        return bool(self.new or self.alarms or self.other_news or self.older)
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Write a number with its noun: ``1 study``, ``3,412 studies``."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def tally(digest: Digest) -> Tally:
+    """Add up an issue; a study with several pieces of news counts once, by the gravest."""
+    sections = {section.kind: section.entries for section in digest.sections}
+    new = [entry for kind in NEW for entry in sections.get(kind, ())]
+    older = sections.get(SectionKind.OLDER, ())
+    news = Counter(_gravest(entry) for entry in sections.get(SectionKind.NEWS, ()))
+    designs = Counter(entry.study.design for entry in new)
+    receipts = digest.receipt.searches
+    return Tally(
+        new=count(len(new), "new study", "new studies") if new else "",
+        designs=tuple(count(designs[one], *_DESIGNS[one]) for one in _DESIGNS if designs[one]),
+        alarms=tuple(count(news[one], *_NEWS[one]) for one in _NEWS if news[one] and one in ALARMS),
+        other_news=tuple(
+            count(news[one], *_NEWS[one]) for one in _NEWS if news[one] and one not in ALARMS
+        ),
+        older=count(len(older), "older study", "older studies") if older else "",
+        starter=len(sections.get(SectionKind.STARTER, ())),
+        searches=len(receipts),
+        unanswered=sum(one.error is not None for one in receipts),
+        landmarks_missing=sum(len(one.landmarks_missing) for one in receipts),
+    )
+
+
+def _gravest(entry: Entry) -> ChangeKind | None:
+    return next((one.kind for one in entry.changes if one.kind in NEWSWORTHY), None)

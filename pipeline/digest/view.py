@@ -1,0 +1,155 @@
+"""A Digest in words: plain strings and safe markup, the same for all three templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count as count_from
+
+from markupsafe import Markup
+
+from pipeline.digest.badges import Badge, Tone, badges, design_is_open
+from pipeline.digest.clean import TITLE_LENGTH, line, markup
+from pipeline.digest.links import NOTICE, Link, links, pubmed_url
+from pipeline.digest.news import news, reason
+from pipeline.digest.quotes import Quote, conclusion
+from pipeline.digest.receipts import ReceiptView, alerts, receipts, run_line
+from pipeline.digest.wording import lead
+from pipeline.domain.digests import Digest, Entry, Section
+from pipeline.domain.records import Article, Journal
+
+AUTHORS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One study as a reader sees it; ``title_html`` is safe as it stands."""
+
+    number: int
+    title: str
+    title_html: Markup
+    url: str
+    authors: str
+    source: str
+    badges: tuple[Badge, ...]
+    remark: str
+    news: tuple[str, ...]
+    quote: Quote | None
+    links: tuple[Link, ...]
+    reason: str
+
+    @property
+    def is_alarming(self) -> bool:
+        """Tell whether a reader should not rely on the study."""
+        return any(badge.tone is Tone.ALARM for badge in self.badges)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """One part of the digest; ``shown`` is ``2`` or ``2 of 5``, ``more`` what of it waits."""
+
+    title: str
+    shown: str
+    entries: tuple[EntryView, ...]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """The whole letter, but for its subject."""
+
+    title: str
+    issue: str
+    lead: str
+    alerts: tuple[str, ...]
+    sections: tuple[SectionView, ...]
+    receipts: tuple[ReceiptView, ...]
+    run: str
+    notice: str
+    notice_url: str = NOTICE
+
+
+def view(digest: Digest) -> DigestView:
+    """Put a digest into words; entries are numbered through all sections."""
+    numbers = count_from(1)
+    return DigestView(
+        title=line(digest.title, 120),
+        issue=_issue(digest),
+        lead=lead(digest),
+        alerts=alerts(digest),
+        sections=tuple(_section(digest, section, numbers) for section in digest.sections),
+        receipts=receipts(digest),
+        run=run_line(digest.receipt),
+        notice=_notice(digest),
+    )
+
+
+def _issue(digest: Digest) -> str:
+    since = f", since {digest.since.isoformat()}" if digest.since else ", the first"
+    return f"Issue of {digest.slot.isoformat()}{since}, for {line(digest.reader, 80)}"
+
+
+def _notice(digest: Digest) -> str:
+    """Name the source and its limits, as NLM asks of those who redistribute its data.
+
+    See https://www.nlm.nih.gov/databases/download/terms_and_conditions.html.
+    """
+    return (
+        "Source: PubMed, U.S. National Library of Medicine (NLM), as read on "
+        f"{digest.receipt.finished.date().isoformat()}. This may not be the most current or "
+        "accurate data available from NLM. Abstracts may be protected by copyright. "
+        "NCBI’s disclaimer and copyright notice:"
+    )
+
+
+def _section(digest: Digest, section: Section, numbers: count_from[int]) -> SectionView:
+    shown = len(section.entries)
+    more = f"{section.more:,} more {'waits' if section.more == 1 else 'wait'} for the next issue."
+    return SectionView(
+        title=section.kind.value,
+        shown=f"{shown} of {shown + section.more}" if section.more else str(shown),
+        entries=tuple(_entry(digest, section, one, next(numbers)) for one in section.entries),
+        more=more if section.more else "",
+    )
+
+
+def _entry(digest: Digest, section: Section, entry: Entry, number: int) -> EntryView:
+    study, article = entry.study, entry.study.article
+    title = line(article.title or article.vernacular_title or "Without a title", TITLE_LENGTH)
+    return EntryView(
+        number=number,
+        title=title,
+        title_html=Markup(markup(article.title_markup, title)),  # noqa: S704 - cleaned by nh3
+        url=pubmed_url(article.pmid),
+        authors=_authors(article),
+        source=_source(article),
+        badges=badges(entry, section.kind),
+        remark="Design: not yet classified by PubMed" if design_is_open(study) else "",
+        news=news(entry, section.kind),
+        quote=conclusion(article),
+        links=links(article, digest.slot),
+        reason=reason(study, digest),
+    )
+
+
+def _authors(article: Article) -> str:
+    names = [name for name in (line(author.name, 120) for author in article.authors) if name]
+    if not names:
+        return "No authors listed"
+    is_cut = len(names) > AUTHORS or not article.authors_complete
+    return ", ".join(names[:AUTHORS]) + (", et al." if is_cut else "")
+
+
+def _source(article: Article) -> str:
+    """Write journal, date and place, in PubMed's order."""
+    journal = article.journal
+    name = line(journal.abbreviation or journal.title, 120)
+    when = "" if not (article.published.year or article.published.raw) else str(article.published)
+    return " · ".join(part for part in (name, line(when, 40), _place(journal)) if part)
+
+
+def _place(journal: Journal) -> str:
+    volume, issue, pages = (
+        line(part or "", 30) for part in (journal.volume, journal.issue, journal.pages)
+    )
+    place = volume + (f"({issue})" if issue else "")
+    return f"{place}:{pages}" if place and pages else place or pages

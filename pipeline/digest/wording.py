@@ -1,0 +1,126 @@
+"""The subject and the first sentence: newest fact first, and a failure never reads as silence."""
+
+from __future__ import annotations
+
+from pipeline.digest.clean import line
+from pipeline.digest.tally import Tally, count, tally
+from pipeline.domain.digests import Digest
+
+SUBJECT_LENGTH = 70
+TAG_LENGTH = 20
+
+
+def subject(digest: Digest, tag: str) -> str:
+    """Write the subject: ``[K2/MGP] 4 new studies: 1 randomised trial, 1 retraction``.
+
+    It stays within about 70 characters by leaving out the least of its facts.
+    """
+    label = line(tag, TAG_LENGTH)
+    start = f"[{label}] " if label else ""
+    return start + _headline(digest, tally(digest), SUBJECT_LENGTH - len(start))
+
+
+def lead(digest: Digest) -> str:
+    """Write the first sentence of the letter, which a mail client shows beside the subject."""
+    facts = tally(digest)
+    sentences = [_lead(digest, facts), _unanswered(facts), _waiting(digest)]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _headline(digest: Digest, facts: Tally, room: int) -> str:
+    if not facts.facts and not facts.starter and facts.unanswered:
+        return _failure(facts)
+    if digest.since is None:
+        return _fit(_started(digest), [(1, one) for one in facts.alarms], room) + _mark(facts)
+    if facts.facts:
+        mark = _mark(facts)
+        return _join(facts, room - len(mark)) + mark
+    missing = count(facts.landmarks_missing, "landmark missing", "landmarks missing")
+    return _quiet(digest) + (f", {missing}" if facts.landmarks_missing else "")
+
+
+def _join(facts: Tally, room: int) -> str:
+    """Put the facts in reading order; the second number of a part is dropped first when long."""
+    rest = [(1, one) for one in facts.alarms] + [(3, one) for one in facts.other_news]
+    rest += [(4, facts.older)] if facts.older else []
+    if not facts.new:
+        return _fit(rest[0][1], rest[1:], room)
+    if not facts.designs:
+        return _fit(facts.new, rest, room)
+    (_, first), *more = [(2, one) for one in facts.designs]
+    return _fit(f"{facts.new}: {first}", [*more, *rest], room)
+
+
+def _fit(head: str, parts: list[tuple[int, str]], room: int) -> str:
+    """Join with commas; while that is too long, drop the last of the least important parts."""
+    kept = list(parts)
+    while kept and len(_commas(head, kept)) > room:
+        least = max(range(len(kept)), key=lambda place: (kept[place][0], place))
+        del kept[least]
+    return _commas(head, kept)
+
+
+def _commas(head: str, parts: list[tuple[int, str]]) -> str:
+    return ", ".join([head, *(text for _, text in parts)])
+
+
+def _mark(facts: Tally) -> str:
+    return " (incomplete)" if facts.unanswered else ""
+
+
+def _failure(facts: Tally) -> str:
+    if facts.unanswered == facts.searches:
+        return "PubMed could not be asked"
+    return f"{facts.unanswered} of {facts.searches} searches could not be asked"
+
+
+def _started(digest: Digest) -> str:
+    return f"The watch has started: {count(digest.held, 'study', 'studies')} held"
+
+
+def _quiet(digest: Digest) -> str:
+    return f"Nothing new: {count(digest.held, 'study', 'studies')} held"
+
+
+def _lead(digest: Digest, facts: Tally) -> str:
+    if digest.since is None:
+        return _first_lead(digest, facts)
+    since = f"since {digest.since.isoformat()}"
+    if facts.facts:
+        return f"{_everything(facts)}."
+    if facts.starter:
+        return f"A search was added: {count(facts.starter, 'study', 'studies')} to start with."
+    if not facts.unanswered:
+        return f"Nothing new {since}; {count(digest.held, 'study', 'studies')} held."
+    if facts.unanswered < facts.searches:
+        return f"Nothing new {since} from the searches that were answered."
+    return f"Whether anything is new {since} is not known."
+
+
+def _first_lead(digest: Digest, facts: Tally) -> str:
+    if facts.unanswered and facts.unanswered == facts.searches:
+        return "The watch could not start yet."
+    sample = f", {facts.starter:,} of them below to start with" if facts.starter else ""
+    news = f" {_everything(facts)}." if facts.facts else ""
+    return f"{_started(digest)}{sample}.{news}"
+
+
+def _everything(facts: Tally) -> str:
+    designs = f" ({', '.join(facts.designs)})" if facts.designs else ""
+    parts = [f"{facts.new}{designs}", *facts.alarms, *facts.other_news, facts.older]
+    return ", ".join(part for part in parts if part)
+
+
+def _unanswered(facts: Tally) -> str:
+    if not facts.unanswered:
+        return ""
+    if facts.unanswered == facts.searches:
+        return "PubMed could not be asked; nothing is lost, the next run asks again."
+    return f"{facts.unanswered} of {facts.searches} searches could not be asked."
+
+
+def _waiting(digest: Digest) -> str:
+    more = digest.rolled_over
+    if not more:
+        return ""
+    return f"{more:,} more {'waits' if more == 1 else 'wait'} for the next issue."

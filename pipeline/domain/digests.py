@@ -1,0 +1,130 @@
+"""What a reader gets: a Digest of Sections of Entries, and the receipt of the run behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from pipeline.domain.studies import NotedChange, Study
+
+
+class SectionKind(StrEnum):
+    """The parts of a digest in the order a reader meets them: evidence outranks date."""
+
+    NEWS = "News about studies we hold"
+    TRIALS = "New trials and meta-analyses"
+    STUDIES = "Other new studies"
+    LABORATORY = "Animal and laboratory work"
+    PREPRINTS = "Preprints"
+    OLDER = "Older, newly matched"
+    STARTER = "To start with: from what PubMed already held"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One study in a digest, with the changes that brought it there, gravest first.
+
+    ``sent_before`` is the slot of the issue in which the reader first met the study, if any.
+    """
+
+    study: Study
+    changes: tuple[NotedChange, ...]
+    sent_before: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Entries of one kind; ``more`` counts those that roll over to the next issue."""
+
+    kind: SectionKind
+    entries: tuple[Entry, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchReceipt:
+    """What one search was asked and what came of it, so that silence can be told from failure.
+
+    ``error`` is filled when the source failed: the other numbers are then those of the last
+    complete run, or zero.
+    """
+
+    search: str
+    title: str
+    reported: int = 0
+    held: int = 0
+    new: int = 0
+    late: int = 0
+    left: int = 0
+    missing: int = 0
+    rejects: int = 0
+    landmarks_found: int = 0
+    landmarks: int = 0
+    landmarks_missing: tuple[int, ...] = ()
+    is_baseline: bool = False
+    warnings: tuple[str, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a whole run did, for every search a reader or operator asks about."""
+
+    run: int
+    finished: datetime
+    searches: tuple[SearchReceipt, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether every search was answered in full."""
+        return all(one.error is None for one in self.searches)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One issue for one reader; ``slot`` names it, ``since`` is the day of the issue before."""
+
+    title: str
+    reader: str
+    slot: date
+    since: date | None
+    composed: datetime
+    sections: tuple[Section, ...]
+    receipt: Receipt
+    held: int
+    search_titles: tuple[tuple[str, str], ...]  # name, title: why an entry is here
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """List every entry in reading order."""
+        return tuple(entry for section in self.sections for entry in section.entries)
+
+    @property
+    def rolled_over(self) -> int:
+        """Count what did not fit and waits for the next issue."""
+        return sum(section.more for section in self.sections)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A change not yet told to a reader.
+
+    ``is_baseline`` is True when the study was there before any of the reader's searches started:
+    it is history, not news, and only a starter set of it is shown.
+    """
+
+    study: Study
+    change: NotedChange
+    is_baseline: bool = False
+    sent_before: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A digest as it goes out: the same entries as HTML, plain text and Markdown."""
+
+    subject: str
+    html: str
+    text: str
+    markdown: str

@@ -1,0 +1,96 @@
+"""The errors a user or operator can meet, and the exit code each of them ends with.
+
+PipelineError ─ ConfigError 78 ─ SourceError 75 (Unavailable, Refused, Malformed, Suspect)
+              ─ StoreError 75 (WrongRevision, AnotherRunIsActive) ─ DeliveryError 75
+
+The codes are those of BSD's <sysexits.h>: 75 EX_TEMPFAIL, 78 EX_CONFIG. The text of an error is one
+line that says what happened and what to do next; it never holds a secret.
+"""
+
+from __future__ import annotations
+
+EXIT_DONE = 0
+EXIT_BUG = 1
+EXIT_USAGE = 2
+EXIT_TEMPORARY = 75
+EXIT_CONFIG = 78
+
+
+class PipelineError(Exception):
+    """Report a failure a person can act on."""
+
+    exit_code = EXIT_BUG
+
+
+class ConfigError(PipelineError):
+    """Report a configuration that cannot be used."""
+
+    exit_code = EXIT_CONFIG
+
+
+class UsageError(PipelineError):
+    """Report a command that asked for something that does not exist."""
+
+    exit_code = EXIT_USAGE
+
+
+class SourceError(PipelineError):
+    """Report that a source did not give a whole, trustworthy answer."""
+
+    exit_code = EXIT_TEMPORARY
+
+
+class Unavailable(SourceError):
+    """The source cannot be reached, is overloaded, or broke off: asking again later may help.
+
+    ``retry_after`` is the pause it asked for, in seconds, or None.
+    """
+
+    def __init__(self, text: str, *, retry_after: float | None = None) -> None:
+        super().__init__(text)
+        self.retry_after = retry_after
+
+
+class Unreachable(Unavailable):
+    """Nobody answered at all: whatever else is asked of this source now would fail the same way."""
+
+
+class Refused(SourceError):
+    """The source understood and said no: asking the same again will not help."""
+
+
+class Malformed(SourceError):
+    """The answer came whole but is not what the protocol promises."""
+
+
+class Suspect(SourceError):
+    """The answer is well formed but not believable: empty where it was full, shrunken or cut."""
+
+
+class StoreError(PipelineError):
+    """Report that the database cannot be used now."""
+
+    exit_code = EXIT_TEMPORARY
+
+
+class WrongRevision(StoreError):
+    """The database's schema is not the one this program was written for."""
+
+
+class AnotherRunIsActive(StoreError):
+    """Another run holds the lock: one works, the others end at once."""
+
+
+class DeliveryError(PipelineError):
+    """Report that a message could not be handed over.
+
+    ``permanent`` is True when the same bytes will be refused again; ``uncertain`` is True when the
+    other side went silent after the whole message was sent, so that nobody knows whether it has it.
+    """
+
+    exit_code = EXIT_TEMPORARY
+
+    def __init__(self, text: str, *, permanent: bool = False, uncertain: bool = False) -> None:
+        super().__init__(text)
+        self.permanent = permanent
+        self.uncertain = uncertain

@@ -1,0 +1,174 @@
+"""One polite, bounded HTTP exchange; every class of failure is decided here.
+
+``requests`` alone bounds neither the whole time of an answer (its timeout is per read) nor its
+size, and puts the full URL, key included, into its exceptions.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+import requests
+from pyrate_limiter import Limiter
+from requests.structures import CaseInsensitiveDict
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
+from tenacity.wait import wait_random_exponential
+
+from pipeline.errors import Malformed, Refused, SourceError, Unavailable, Unreachable
+from pipeline.secrets import redact
+
+T = TypeVar("T")
+
+MAX_ANSWER_BYTES = 200_000_000
+MAX_PAUSE_S = 120.0  # a server that asks for more is not waited for; the next run asks again
+ATTEMPTS = 4
+_CHUNK = 1 << 16
+# NCBI relays a failure inside as a 400 (github.com/cyanheads/pubmed-mcp-server/issues/155).
+_TRANSIENT_400 = (b"proxy_stream()", b"Failed to connect")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A complete answer: ``headers`` ignore case, ``body`` is decoded from gzip."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class HttpClient:
+    """Ask one service, inside its limits and our own.
+
+    Args:
+        limiter: shared by all that ask this service; NCBI counts requests per address.
+        timeout_s: for one whole answer, from the first byte sent to the last received.
+        budget_s: for everything this client asks; when it is used up the run ends as temporary.
+        secrets: hidden in every error text.
+        monotonic, sleep: time, replaceable in tests.
+    """
+
+    def __init__(
+        self,
+        *,
+        limiter: Limiter,
+        timeout_s: float,
+        budget_s: float,
+        user_agent: str,
+        secrets: tuple[str | None, ...] = (),
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._session = requests.Session()
+        self._session.headers["User-Agent"] = user_agent
+        self._limiter, self._timeout_s, self._secrets = limiter, timeout_s, secrets
+        self._monotonic, self._sleep = monotonic, sleep
+        self._give_up_at = monotonic() + budget_s
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def post(self, url: str, fields: Mapping[str, str], read: Callable[[Answer], T]) -> T:
+        """Post a form and read the answer, again and again where that may help.
+
+        ``read`` turns the body into what is wanted and raises a SourceError for an answer that
+        only looks like one: services report failures inside HTTP 200.
+        """
+        retrying = Retrying(
+            sleep=self._sleep,
+            stop=lambda state: stop_after_attempt(ATTEMPTS)(state) or self._is_spent(),
+            wait=_pause,
+            retry=retry_if_exception(_may_pass),
+            reraise=True,
+        )
+        return retrying(lambda: read(self._exchange(url, fields)))
+
+    def _is_spent(self) -> bool:
+        return self._monotonic() >= self._give_up_at
+
+    def _exchange(self, url: str, fields: Mapping[str, str]) -> Answer:
+        if self._is_spent():
+            raise Unavailable("the time set aside for this run is used up (budget_s)")
+        self._limiter.try_acquire("request")
+        try:
+            return self._receive(url, fields)
+        except requests.RequestException as error:
+            kind = Unreachable if isinstance(error, requests.ConnectionError) else Unavailable
+            raise kind(self._safe(f"no answer from {url}: {_cause(error)}")) from None
+
+    def _receive(self, url: str, fields: Mapping[str, str]) -> Answer:
+        deadline = self._monotonic() + self._timeout_s
+        with self._session.post(
+            url, data=fields, timeout=self._timeout_s, stream=True, allow_redirects=False
+        ) as response:
+            body = b"".join(self._bounded(response, deadline))
+            answer = Answer(response.status_code, CaseInsensitiveDict(response.headers), body)
+        self._judge(url, answer)
+        return answer
+
+    def _bounded(self, response: requests.Response, deadline: float) -> Iterator[bytes]:
+        size = 0
+        for chunk in response.iter_content(_CHUNK):
+            size += len(chunk)
+            if size > MAX_ANSWER_BYTES:
+                raise Malformed(f"the answer is larger than {MAX_ANSWER_BYTES:,} bytes")
+            if self._monotonic() > deadline:
+                raise Unavailable(f"the answer took longer than {self._timeout_s:g} s")
+            yield chunk
+
+    def _judge(self, url: str, answer: Answer) -> None:
+        if 200 <= answer.status < 300:
+            return
+        start = " ".join(answer.body[:200].decode("utf-8", "replace").split())
+        text = self._safe(f"{url} answered HTTP {answer.status}: {start}")
+        if answer.status == 429 or answer.status >= 500 or _is_relayed_failure(answer):
+            raise Unavailable(text, retry_after=_retry_after(answer.headers.get("Retry-After")))
+        raise Refused(text)
+
+    def _safe(self, text: str) -> str:
+        return redact(text, self._secrets)
+
+
+def _may_pass(error: BaseException) -> bool:
+    return isinstance(error, SourceError) and not isinstance(error, Refused)
+
+
+def _pause(state: RetryCallState) -> float:
+    """Wait as long as the server asks, to a cap; else full jitter, doubling."""
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.retry_after if isinstance(error, Unavailable) else None
+    return min(asked, MAX_PAUSE_S) if asked is not None else wait_random_exponential(max=30)(state)
+
+
+def _retry_after(value: str | None) -> float | None:
+    """Read Retry-After, seconds or a date (RFC 9110 §10.2.3); nonsense counts as not given."""
+    if value is None:
+        return None
+    if value.strip().isdigit():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, moment.timestamp() - time.time())
+
+
+def _is_relayed_failure(answer: Answer) -> bool:
+    return answer.status == 400 and any(sign in answer.body for sign in _TRANSIENT_400)
+
+
+def _cause(error: requests.RequestException) -> str:
+    """Say what went wrong without the URL, which may hold the key."""
+    reasons = {
+        requests.ConnectTimeout: "it does not answer",
+        requests.ReadTimeout: "it stays silent",
+        requests.exceptions.SSLError: "its certificate is not valid",
+        requests.exceptions.ChunkedEncodingError: "the answer was cut off",
+        requests.exceptions.ContentDecodingError: "the answer is not what its encoding says",
+        requests.ConnectionError: "the connection failed",
+    }
+    return next((text for kind, text in reasons.items() if isinstance(error, kind)), "it failed")

@@ -1,0 +1,175 @@
+"""From a term as written to the condition it puts on a document.
+
+The rules are PubMed's (pubmed.ncbi.nlm.nih.gov/help/), short of automatic term mapping: an
+untagged term is searched as its words, in all fields.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeAlias
+
+from pipeline.query.criteria import (
+    AllOf,
+    AnyOf,
+    Criterion,
+    Dated,
+    Ending,
+    Named,
+    Near,
+    Numbered,
+    Phrase,
+)
+from pipeline.query.dates import DateSpan, calendar_span, relative_span
+from pipeline.query.fields import Field, Kind, covered, explodes, field_of
+from pipeline.query.tree import Leaf, Range, Term, Tree, leaves
+from pipeline.query.words import all_stop_words, fold, is_truncated, words_of
+
+Explode: TypeAlias = Callable[[str], frozenset[str]]
+
+EVERYTHING = AllOf()
+NOTHING = AnyOf()
+
+_NEAR_FIELDS = {Field.TITLE, Field.TITLE_ABSTRACT, Field.AFFILIATION}
+_FULL_NAMES = {
+    Field.AUTHOR: Field.FULL_AUTHOR,
+    Field.INVESTIGATOR: Field.FULL_INVESTIGATOR,
+}
+# "the first three characters of most languages … the most notable exception is jpn"
+_LANGUAGE_CODES = {"japanese": "jpn"}
+_CODE_LENGTH = 3
+
+
+def itself(name: str) -> frozenset[str]:
+    """Explode a name without any hierarchy: to the name alone."""
+    return frozenset({name})
+
+
+def understand(tree: Tree, today: date, explode: Explode) -> dict[Leaf, Criterion]:
+    """Read every term and range of a query, without those that PubMed would ignore."""
+    read = {leaf: criterion_of(leaf, today, explode) for leaf in leaves(tree)}
+    return {leaf: criterion for leaf, criterion in read.items() if criterion is not None}
+
+
+def searched_field(leaf: Leaf) -> Field:
+    """Name the field a leaf is searched in; PubMed drops an unknown tag and searches on."""
+    return (field_of(leaf.tag) if leaf.tag else None) or Field.ALL
+
+
+def criterion_of(leaf: Leaf, today: date, explode: Explode) -> Criterion | None:
+    """Read one term or range; None when PubMed would ignore it."""
+    field = searched_field(leaf)
+    if isinstance(leaf, Range):
+        return _of_range(leaf, field)
+    match field.kind:
+        case Kind.DATE:
+            return _dated(field, calendar_span(leaf.text) or relative_span(leaf.text, field, today))
+        case Kind.NUMBER:
+            return _numbered(leaf.text, leaf.text)
+        case Kind.PEOPLE:
+            return _person(leaf, field)
+        case Kind.NAMES:
+            return _named(leaf, field, explode)
+        case Kind.WORDS:
+            return _worded(leaf, field)
+
+
+def _of_range(span: Range, field: Field) -> Criterion | None:
+    if field.kind is Kind.NUMBER:
+        return _numbered(span.low, span.high)
+    if field.kind is Kind.DATE:
+        low, high = calendar_span(span.low), calendar_span(span.high)
+        return _dated(field, DateSpan(low.first, high.last) if low and high else None)
+    return _worded(Term(f"{span.low} {span.high}"), field)
+
+
+def _dated(field: Field, span: DateSpan | None) -> Criterion:
+    if span is None or span.first > span.last:
+        return NOTHING
+    return Dated(covered(field), span)
+
+
+def _numbered(low: str, high: str) -> Criterion:
+    if not (low.isdecimal() and high.isdecimal()):
+        return NOTHING
+    return Numbered(int(low), int(high))
+
+
+def _person(term: Term, field: Field) -> Criterion | None:
+    name = fold(term.text)
+    if not name:
+        return None
+    ending = Ending.NOTHING if term.quoted else Ending.INITIALS
+    if is_truncated(term.text):
+        ending = Ending.ANYTHING
+    short = Named(covered(field), frozenset({name}), ending)
+    if field not in _FULL_NAMES:
+        return short
+    return AnyOf((short, Named(frozenset({_FULL_NAMES[field]}), frozenset({name}))))
+
+
+def _named(term: Term, field: Field, explode: Explode) -> Criterion | None:
+    name = fold(term.text)
+    if not name:
+        return None
+    if field is Field.FILTER and name == "all":
+        return EVERYTHING
+    if is_truncated(term.text):
+        return Named(covered(field), frozenset({name}), Ending.ANYTHING)
+    if term.tag and explodes(term.tag):
+        return Named(covered(field), _narrower(term.text, explode))
+    names = {name}
+    if field is Field.LANGUAGE:
+        names.add(_LANGUAGE_CODES.get(name, name[:_CODE_LENGTH]))
+    return Named(covered(field), frozenset(names))
+
+
+def _narrower(text: str, explode: Explode) -> frozenset[str]:
+    """Explode the heading of ``heading/qualifier`` and keep the qualifier."""
+    heading, slash, qualifier = text.partition("/")
+    return frozenset(fold(name + slash + qualifier) for name in explode(heading.strip()))
+
+
+def _worded(term: Term, field: Field) -> Criterion | None:
+    words = words_of(term.text)
+    if is_near(term):
+        return Near(covered(field), words, term.proximity or 0)
+    if all_stop_words(words):
+        return None
+    if field is Field.ALL and not term.quoted:
+        return _anywhere(term.text)
+    return Phrase(covered(field), words, is_truncated(term.text))
+
+
+def _anywhere(text: str) -> Criterion:
+    """Search each free word by itself; several bare numbers are PMIDs, any of which will do."""
+    words = free_words(text)
+    if are_pmids(words):
+        return AnyOf(tuple(_numbered(word, word) for word in words))
+    fields = covered(Field.ALL)
+    parts = tuple(Phrase(fields, words_of(word), is_truncated(word)) for word in words)
+    return parts[0] if len(parts) == 1 else AllOf(parts)
+
+
+def free_words(text: str) -> tuple[str, ...]:
+    """Split untagged text at its blanks, without stop words; ``MK-7`` stays one small phrase."""
+    return tuple(word for word in text.split() if not all_stop_words(words_of(word)))
+
+
+def are_pmids(words: tuple[str, ...]) -> bool:
+    """Tell whether untagged words are a list of PMIDs (pubmed.ncbi.nlm.nih.gov/help/#pmid)."""
+    return len(words) > 1 and all(word.isdecimal() for word in words)
+
+
+def is_near(term: Term) -> bool:
+    """Tell whether PubMed honours a term's proximity operator.
+
+    It needs quotation marks, two words, a field that allows it, and no asterisk
+    (pubmed.ncbi.nlm.nih.gov/help/#proximity-searching).
+    """
+    return (
+        term.proximity is not None
+        and term.quoted
+        and "*" not in term.text
+        and searched_field(term) in _NEAR_FIELDS
+        and len(words_of(term.text)) > 1
+    )

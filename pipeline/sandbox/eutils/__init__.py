@@ -1,0 +1,1 @@
+"""NCBI's E-utilities, answered from a corpus: one verb a file."""

@@ -1,0 +1,157 @@
+"""The sandbox itself: a corpus, a clock and a mailbox behind real servers on loopback."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Self
+
+from pipeline.sandbox import control, pages
+from pipeline.sandbox.catalogue import Catalogue
+from pipeline.sandbox.clock import VirtualClock
+from pipeline.sandbox.corpus import Corpus
+from pipeline.sandbox.damage import suffer
+from pipeline.sandbox.eutils.entrez import Entrez
+from pipeline.sandbox.eutils.history import History
+from pipeline.sandbox.eutils.service import VERBS, Service
+from pipeline.sandbox.exchange import Answer, Request
+from pipeline.sandbox.faults import FaultScript
+from pipeline.sandbox.limits import RateLimiter
+from pipeline.sandbox.mail_desk import MailFaults
+from pipeline.sandbox.mailbox import HOST, Mailbox
+from pipeline.sandbox.request_log import LoggedRequest, RequestLog
+from pipeline.sandbox.web import Web
+from pipeline.sandbox.wire import WHOLE, Delivery
+
+log = logging.getLogger(__name__)
+
+_EUTILS = "/entrez/eutils/"
+
+
+class Sandbox:
+    """NCBI's E-utilities and a mail server, on 127.0.0.1, for as long as the block lasts.
+
+    Args:
+        corpus: the records to serve.
+        port: where E-utilities listen; 0 takes any free port.
+        smtp_port: where the mail server listens; 0 takes any free port.
+        mailbox: a folder for the messages; None opens no mail server.
+        clock: the time the sandbox lives in; None is real time with every record out.
+        faults: what goes wrong.
+        mail_faults: what goes wrong with mail.
+        limits: whether NCBI's rate limit holds.
+        api_keys: the keys NCBI knows; any other is refused.
+        monotonic: the seconds that limits and history count by.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        *,
+        port: int = 0,
+        smtp_port: int = 0,
+        mailbox: Path | None = None,
+        clock: VirtualClock | None = None,
+        faults: FaultScript | None = None,
+        mail_faults: MailFaults | None = None,
+        limits: bool = True,
+        api_keys: Iterable[str] = (),
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.clock = clock or VirtualClock()
+        self.history = History(self.clock, monotonic)
+        self.log = RequestLog()
+        self.faults = faults or FaultScript()
+        self.mailbox = None if mailbox is None else Mailbox(mailbox, smtp_port, mail_faults)
+        self._monotonic = monotonic
+        self._service = Service(
+            Entrez(Catalogue(corpus), self.history, self.clock),
+            frozenset(api_keys),
+            RateLimiter(monotonic) if limits else None,
+        )
+        self._web = Web(self, port)
+
+    def __enter__(self) -> Self:
+        """Start serving."""
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop serving."""
+        self.stop()
+
+    def start(self) -> None:
+        """Open both servers; when this returns they answer."""
+        self._web.start()
+        if self.mailbox:
+            self.mailbox.start()
+
+    def stop(self) -> None:
+        """Close both servers and every connection to them."""
+        self._web.stop()
+        if self.mailbox:
+            self.mailbox.stop()
+
+    @property
+    def base_url(self) -> str:
+        """Where the E-utilities are, with the slash at the end."""
+        return f"{self._root}{_EUTILS}"
+
+    @property
+    def smtp_host(self) -> str:
+        """The mail server's address."""
+        return HOST
+
+    @property
+    def smtp_port(self) -> int:
+        """The mail server's port; 0 when there is no mail server."""
+        return self.mailbox.port if self.mailbox else 0
+
+    @property
+    def requests(self) -> tuple[LoggedRequest, ...]:
+        """The E-utilities requests so far."""
+        return self.log.entries()
+
+    def messages(self) -> list[EmailMessage]:
+        """Read the mail that arrived so far, in order."""
+        return self.mailbox.messages() if self.mailbox else []
+
+    def addresses(self) -> dict[str, str | int]:
+        """Tell another process where everything is, as plain JSON values."""
+        control_url = f"{self._root}{control.PREFIX}"
+        places: dict[str, str | int] = {"eutils": self.base_url, "control": control_url}
+        if self.mailbox:
+            places |= {"smtp_host": self.smtp_host, "smtp_port": self.smtp_port}
+            places["mailbox"] = str(self.mailbox.folder)
+        return places
+
+    def respond(self, path: str, request: Request) -> tuple[Answer, Delivery]:
+        """Answer one HTTP request (called by the web server, from any thread)."""
+        if path.startswith(control.PREFIX):
+            return control.control(request, self.clock, self.log), WHOLE
+        if path != f"{_EUTILS}{request.verb}.fcgi" or request.verb not in VERBS:
+            return pages.NOT_FOUND, WHOLE
+        faults = self.faults.strike(request.verb)
+        answer, delivery = suffer(faults, request, self._answer(request))
+        status = 0 if delivery.reset == "before" else answer.status
+        kinds = tuple(fault.kind for fault in faults)
+        self.log.add(request, self.clock.now(), self._monotonic(), status, kinds)
+        return answer, delivery
+
+    def http_date(self) -> str:
+        """Write the clock's time the way HTTP does."""
+        return format_datetime(self.clock.now(), usegmt=True)
+
+    @property
+    def _root(self) -> str:
+        return f"http://{HOST}:{self._web.server_port}"
+
+    def _answer(self, request: Request) -> Answer:
+        try:
+            return self._service.answer(request)
+        except Exception:
+            # A slip of the sandbox looks like one of NCBI's, but the log tells the difference.
+            log.exception("the sandbox failed on %s", request.verb)
+            return pages.SERVER_ERROR

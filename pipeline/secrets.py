@@ -1,0 +1,41 @@
+"""Secrets come from the environment or a private file, and are hidden wherever text goes out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+from pipeline.errors import ConfigError
+
+HIDDEN = "***"
+
+
+def secret(variable: str, file: Path | None, environ: Mapping[str, str]) -> str | None:
+    """Fetch a secret from its file or environment variable; None where neither is set.
+
+    Raises:
+        ConfigError: the file is not readable, or others may read it.
+    """
+    if file is None:
+        return environ.get(variable, "").strip() or None
+    try:
+        if file.stat().st_mode & 0o077:
+            raise ConfigError(f"{file}: others may read this secret; run: chmod 600 {file}")
+        return file.read_text(encoding="utf-8").strip() or None
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot read the secret: {error.strerror}") from error
+
+
+def redact(text: str, secrets: Iterable[str | None]) -> str:
+    """Hide secrets by value, plain and as in a URL: NCBI's 400 echoes the API key in its body."""
+    for value in secrets:
+        if value:
+            text = text.replace(value, HIDDEN).replace(quote(value, safe=""), HIDDEN)
+    return text
+
+
+def environment() -> Mapping[str, str]:
+    """Give the process environment: the one place that looks at it."""
+    return os.environ

@@ -1,0 +1,1 @@
+"""Ask, page, parse: one file per provider, and what comes back is a record or a Reject."""

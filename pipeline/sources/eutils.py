@@ -1,0 +1,139 @@
+"""NCBI's E-utilities, verb by verb (https://www.ncbi.nlm.nih.gov/books/NBK25499/).
+
+Small answers are read by Biopython's ``Bio.Entrez``; its network is never used: the document type
+is set to one that Biopython ships, so that a new one is not fetched in the middle of a run.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from Bio import Entrez
+from Bio.Entrez.Parser import CorruptedXMLError, NotXMLError
+
+from pipeline.errors import Malformed, Refused, SourceError, Suspect, Unavailable
+from pipeline.http_client import Answer, HttpClient
+
+T = TypeVar("T")
+
+# ESearch reaches only the first 9,999 records of a PubMed result (NBK25499, and the edge observed
+# in github.com/biopython/biopython/issues/4189).
+MAX_IDS = 9_999
+
+_DOCTYPE = re.compile(rb"<!DOCTYPE\s+(\w+)[^>\[]*(\[[^\]]*\]\s*)?>")
+_ESEARCH_DTD = (
+    b'<!DOCTYPE eSearchResult PUBLIC "-//NLM//DTD esearch 20060628//EN" '
+    b'"https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20060628/esearch.dtd">'
+)
+_OUR_MISTAKES = ("Invalid db name", "ID list is empty", "parameter is empty", "Empty term")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """What ESearch says: how many there are, the ids, and how PubMed understood the query."""
+
+    count: int
+    ids: tuple[int, ...]
+    translation: str
+    warnings: tuple[str, ...] = ()
+    unknown_fields: tuple[str, ...] = ()
+
+
+class EUtilities:
+    """Speak with one E-utilities server as NCBI asks: tool, e-mail and key in every request."""
+
+    def __init__(
+        self, client: HttpClient, base_url: str, *, tool: str, email: str, api_key: str | None
+    ) -> None:
+        self._client, self._base_url = client, base_url
+        self._identity = {"tool": tool, "email": email}
+        if api_key:
+            self._identity["api_key"] = api_key
+
+    def esearch(self, term: str, *, retmax: int = MAX_IDS) -> SearchAnswer:
+        """Ask which PMIDs match, newest first.
+
+        Raises:
+            Unavailable, Malformed, Refused, Suspect: there is no whole answer.
+        """
+        fields = {"db": "pubmed", "term": term, "retmax": str(retmax), "retmode": "xml"}
+        return self._ask("esearch.fcgi", fields, read_search)
+
+    def efetch(self, pmids: Sequence[int]) -> bytes:
+        """Fetch records by POST as one PubmedArticleSet; unknown PMIDs are silently left out."""
+        fields = {"db": "pubmed", "id": ",".join(map(str, pmids)), "retmode": "xml"}
+        return self._ask("efetch.fcgi", fields, _read_set)
+
+    def _ask(self, verb: str, fields: Mapping[str, str], read: Callable[[Answer], T]) -> T:
+        return self._client.post(self._base_url + verb, {**fields, **self._identity}, read)
+
+
+def read_search(answer: Answer) -> SearchAnswer:
+    """Read an ESearch answer; an ERROR inside it is raised, never read as no hits."""
+    found = _read_small(answer.body)
+    if "Count" not in found:
+        raise Malformed("ESearch answered without a Count")
+    count, ids = int(found["Count"]), tuple(int(number) for number in found.get("IdList", ()))
+    if len(set(ids)) != min(count, int(found.get("RetMax", len(ids)))):
+        raise Suspect(f"ESearch counts {count:,} but lists {len(set(ids)):,} PMIDs")
+    errors, warnings = found.get("ErrorList", {}), found.get("WarningList", {})
+    return SearchAnswer(
+        count=count,
+        ids=tuple(dict.fromkeys(ids)),
+        translation=str(found.get("QueryTranslation", "")),
+        warnings=_warnings(errors, warnings),
+        unknown_fields=tuple(map(str, errors.get("FieldNotFound", ()))),
+    )
+
+
+def _warnings(errors: Mapping[str, Any], warnings: Mapping[str, Any]) -> tuple[str, ...]:
+    found = [f"not found: {text}" for text in errors.get("PhraseNotFound", ())]
+    found += [f"ignored: {text}" for text in warnings.get("PhraseIgnored", ())]
+    quoted = warnings.get("QuotedPhraseNotFound", ())
+    found += [f"not in the phrase index, searched without quotes: {text}" for text in quoted]
+    output = warnings.get("OutputMessage", ())
+    return tuple(found + [str(text) for text in output if str(text) != "No items found."])
+
+
+def _read_small(body: bytes) -> dict[str, Any]:
+    known = _DOCTYPE.sub(_ESEARCH_DTD, body, count=1)
+    try:
+        found = Entrez.read(io.BytesIO(known), validate=False)
+    except RuntimeError as error:
+        raise _error_inside(str(error)) from None
+    except (NotXMLError, CorruptedXMLError) as error:
+        raise _not_xml(body, error) from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Malformed(f"ESearch's answer cannot be read: {error}") from None
+    if not isinstance(found, dict):
+        raise Malformed("ESearch's answer is not an eSearchResult")
+    return found
+
+
+def _error_inside(text: str) -> SourceError:
+    """Judge an ERROR element: a mistake of ours is refused, all else may pass."""
+    line = " ".join(text.split())[:300]
+    ours = any(sign in line for sign in _OUR_MISTAKES)
+    return Refused(f"NCBI: {line}") if ours else Unavailable(f"NCBI: {line}")
+
+
+def _not_xml(body: bytes, error: Exception) -> SourceError:
+    start = " ".join(body[:120].decode("utf-8", "replace").split())
+    return Unavailable(f"not an E-utilities answer ({type(error).__name__}): {start!r}")
+
+
+def _read_set(answer: Answer) -> bytes:
+    """Pass on a whole PubmedArticleSet; an ERROR, an HTML page or a cut answer is raised."""
+    body = answer.body
+    if b"<PubmedArticleSet" not in body[:4_000]:
+        if found := re.search(rb"<ERROR>(.*?)</ERROR>", body[:20_000], re.DOTALL):
+            raise _error_inside(found.group(1).decode("utf-8", "replace"))
+        raise _not_xml(body, Malformed())
+    end = body[-200:].rstrip()
+    if not end.endswith((b"</PubmedArticleSet>", b"<PubmedArticleSet/>")):
+        raise Unavailable("the answer of EFetch was cut off")
+    return body

@@ -1,0 +1,135 @@
+"""A stream of PubMed XML → Articles and Rejects, one record at a time.
+
+The bytes are cut at the record's own tags and each record is parsed alone: memory stays small, a
+broken record costs only itself, and the document type (with any entity it might declare) never
+reaches a parser. ``PubmedArticleSet`` is the root of EFetch answers and of NLM's yearly files.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipeline.domain.records import Article, Reject
+from pipeline.errors import Malformed
+from pipeline.sources.pubmed_books import read_book_article
+from pipeline.sources.pubmed_xml import read_article
+
+MAX_RECORD_BYTES = 32_000_000  # the largest seen is 0.5 MB; beyond this an end tag is missing
+
+_OPENING = re.compile(rb"<(PubmedArticle|PubmedBookArticle|DeleteCitation)[\s>]|</PubmedArticleSet")
+_ROOT = re.compile(rb"<PubmedArticleSet[\s/>]")
+_ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)")
+_PMID = re.compile(rb"<PMID[^>]*>\s*(\d+)\s*</PMID>")
+_DELETED = re.compile(rb"<PMID[^>]*>(\d+)</PMID>")
+# MathML inside titles uses a prefix that the document type declares, so a record alone needs it.
+_HEAD, _TAIL = b'<set xmlns:mml="http://www.w3.org/1998/Math/MathML">', b"</set>"
+_READERS = {"PubmedArticle": read_article, "PubmedBookArticle": read_book_article}
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """PMIDs that NLM withdrew (DeleteCitation, at the end of update files)."""
+
+    pmids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """The bytes of one record and the name of its element."""
+
+    tag: str
+    raw: bytes
+
+
+def read_records(chunks: Iterable[bytes]) -> Iterator[Article | Reject | Deleted]:
+    """Read every record of a PubmedArticleSet, in order.
+
+    Raises:
+        Malformed: the bytes are not a PubmedArticleSet, are not UTF-8, or end before the root
+            does. What was yielded before is good.
+    """
+    return (_read(record) for record in cut(chunks))
+
+
+def cut(chunks: Iterable[bytes]) -> Iterator[RawRecord]:
+    """Cut a stream into raw records; raise Malformed as ``read_records`` does."""
+    stream = iter(chunks)
+    buffer, tail_seen = _head(stream), False
+    for chunk in stream:
+        records, buffer, tail_seen = _whole_records(buffer)
+        yield from records
+        buffer += chunk
+    records, buffer, tail_seen = _whole_records(buffer)
+    yield from records
+    if not tail_seen:
+        raise Malformed("the answer ends in the middle: </PubmedArticleSet> is missing")
+
+
+def _head(stream: Iterator[bytes]) -> bytes:
+    """Read up to the root's start tag; an empty set may close in the same tag."""
+    buffer = b""
+    for chunk in stream:
+        buffer += chunk
+        if root := _ROOT.search(buffer):
+            _require_utf8(buffer[: root.start()])
+            rest = buffer[root.start() :]
+            return re.sub(rb"^<PubmedArticleSet\s*/>", b"</PubmedArticleSet>", rest)
+        if len(buffer) > 1_000_000:
+            break
+    start = buffer[:60].decode("utf-8", "replace")
+    raise Malformed(f"not a PubmedArticleSet: the answer starts with {start!r}")
+
+
+def _require_utf8(prolog: bytes) -> None:
+    found = _ENCODING.search(prolog)
+    if found and found.group(1).lower() not in (b"utf-8", b"us-ascii"):
+        raise Malformed(f"PubMed XML is UTF-8, this says {found.group(1).decode()}")
+
+
+def _whole_records(buffer: bytes) -> tuple[list[RawRecord], bytes, bool]:
+    """Split off every record that is complete; tell whether the root's end tag was met."""
+    records: list[RawRecord] = []
+    position = 0
+    while opening := _OPENING.search(buffer, position):
+        if opening.group(1) is None:
+            return records, b"", True
+        closing = b"</" + opening.group(1) + b">"
+        end = buffer.find(closing, opening.end())
+        if end < 0:
+            break
+        position = end + len(closing)
+        records.append(RawRecord(opening.group(1).decode(), buffer[opening.start() : position]))
+    if len(buffer) - position > MAX_RECORD_BYTES:
+        raise Malformed(f"a record without an end: over {MAX_RECORD_BYTES:,} bytes")
+    return records, buffer[position:], False
+
+
+def _read(record: RawRecord) -> Article | Reject | Deleted:
+    if record.tag == "DeleteCitation":
+        return Deleted(tuple(int(number) for number in _DELETED.findall(record.raw)))
+    try:
+        root = etree.fromstring(_HEAD + record.raw + _TAIL, _parser())
+        return _READERS[record.tag](root[0], zlib.compress(record.raw, 1))
+    except (etree.XMLSyntaxError, ValueError, ArithmeticError) as error:
+        number = _PMID.search(record.raw)
+        reason = f"{type(error).__name__}: {error}"[:300]
+        return Reject(
+            int(number.group(1)) if number else None, reason, zlib.compress(record.raw, 1)
+        )
+
+
+def _parser() -> etree.XMLParser:
+    """Make a parser that opens nothing: no DTD, no network, no entities, no huge trees."""
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )

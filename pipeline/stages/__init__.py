@@ -1,0 +1,32 @@
+"""The story, one file a verb: collect, refresh, annotate, compose, deliver, and run.
+
+Every transaction is opened here, and only here several rooms are seen together. One failing
+search, reader or message never stops the others: what was complete is stored, and the failure
+stands in the receipt and in the exit code.
+"""
+
+from __future__ import annotations
+
+from pipeline.stages.annotate import annotate
+from pipeline.stages.collect import collect, foresee
+from pipeline.stages.compose import compose, draft
+from pipeline.stages.deliver import Delivered, deliver, is_anything_due
+from pipeline.stages.diary import recorded
+from pipeline.stages.refresh import REFRESH_AT_ONCE, refresh
+from pipeline.stages.run import RunReport, run
+
+__all__ = [
+    "REFRESH_AT_ONCE",
+    "Delivered",
+    "RunReport",
+    "annotate",
+    "collect",
+    "compose",
+    "deliver",
+    "draft",
+    "foresee",
+    "is_anything_due",
+    "recorded",
+    "refresh",
+    "run",
+]

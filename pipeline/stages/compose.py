@@ -1,0 +1,143 @@
+"""Compose: for every reader who is due, write one issue with its bytes and its deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from pipeline.app import App
+from pipeline.config import Reader
+from pipeline.delivery.letter import letter, message_id
+from pipeline.digest.compose import Composition, Issue
+from pipeline.digest.compose import compose as compose_digest
+from pipeline.digest.render import render
+from pipeline.domain.digests import Message, Receipt
+from pipeline.domain.slots import slot_of
+from pipeline.store import issues, studies
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """One issue: for whom, for which slot, what it says, and how many changes wait for the next."""
+
+    reader: str
+    slot: date
+    message: Message
+    entries: int
+    waiting: int
+
+
+def compose(app: App, run: int, receipt: Receipt) -> list[Composed]:
+    """Write the issue of every reader who is due; a slot with nothing to tell is closed.
+
+    A slot is left open while a search failed: what it would have brought belongs to it.
+    """
+    composed = []
+    for reader in app.config.readers:
+        with app.store.write() as session:
+            found = _draft(app, session, reader, receipt)
+            if found is not None:
+                composed += _settle(app, session, reader, found, receipt, run)
+    return composed
+
+
+def draft(app: App, receipt: Receipt) -> list[Composed]:
+    """Show what ``compose`` would write now, and write nothing."""
+    composed = []
+    for reader in app.config.readers:
+        with app.store.read() as session:
+            found = _draft(app, session, reader, receipt)
+        if found is not None and found.digest.entries:
+            composed.append(_composed(app, found))
+    return composed
+
+
+def _draft(app: App, session: Session, reader: Reader, receipt: Receipt) -> Composition | None:
+    """Compose a reader's issue, or None when the present slot is settled."""
+    slot = slot_of(reader.frequency, reader.weekday, app.now().date())
+    if issues.is_settled(session, reader.name, slot):
+        return None
+    searches = app.config.searches_of(reader)
+    names = {one.name for one in searches}
+    issue = Issue(
+        title=app.config.digest.title,
+        reader=reader.name,
+        slot=slot,
+        since=issues.last_slot(session, reader.name),
+        composed=app.now(),
+        receipt=_part_of(receipt, names),
+        held=studies.count(session, tuple(names)),
+        search_titles=tuple((one.name, one.title) for one in searches),
+        max_entries=reader.max_entries,
+        starter_entries=app.config.digest.starter_entries,
+    )
+    return compose_digest(issue, issues.untold(session, reader.name, names))
+
+
+def _part_of(receipt: Receipt, names: set[str]) -> Receipt:
+    mine = tuple(one for one in receipt.searches if one.search in names)
+    return Receipt(receipt.run, receipt.finished, mine)
+
+
+def _settle(
+    app: App,
+    session: Session,
+    reader: Reader,
+    found: Composition,
+    receipt: Receipt,
+    run: int,
+) -> list[Composed]:
+    digest = found.digest
+    if not digest.entries:
+        if digest.receipt.complete:
+            issues.settle_empty(session, reader.name, digest.slot, app.now())
+        return []
+    composed = _composed(app, found)
+    issues.save_issue(
+        session,
+        reader=reader.name,
+        slot=digest.slot,
+        now=app.now(),
+        message=composed.message,
+        shown=[change.number for entry in digest.entries for change in entry.changes],
+        told=found.told,
+        outgoing=_outgoing(app, reader, composed.message),
+        run=run,
+    )
+    return [composed]
+
+
+def _composed(app: App, found: Composition) -> Composed:
+    digest = found.digest
+    message = render(digest, app.config.digest.subject_tag)
+    return Composed(digest.reader, digest.slot, message, len(digest.entries), found.waiting)
+
+
+def _outgoing(app: App, reader: Reader, message: Message) -> Sequence[issues.Outgoing]:
+    ways = {"smtp": _mailed, "folder": _filed}
+    return [ways[channel](app, reader, message) for channel in dict.fromkeys(reader.channels)]
+
+
+def _mailed(app: App, reader: Reader, message: Message) -> issues.Outgoing:
+    settings = app.config.delivery.smtp
+    assert settings is not None  # noqa: S101 - the configuration refuses the channel without it
+    host = settings.sender.rpartition("@")[2]
+    number = message_id(str(app.new_id()), reader.email, host)
+    body = letter(
+        message,
+        message_id=number,
+        sender=settings.sender,
+        recipient=reader.email,
+        list_id=f"{reader.name}.k2watch.{host}",
+        title=app.config.digest.title,
+        date=app.now(),
+        unsubscribe_mailto=settings.unsubscribe_mailto,
+    )
+    return issues.Outgoing("smtp", reader.email, number, body)
+
+
+def _filed(app: App, _reader: Reader, _message: Message) -> issues.Outgoing:
+    return issues.Outgoing("folder", str(app.config.delivery.folder.path), "", b"")

@@ -1,0 +1,79 @@
+"""Deliver: take what waits in the outbox, one message at a time: claim, send, settle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.app import App
+from pipeline.delivery import folder, smtp
+from pipeline.domain.vocabulary import DeliveryState
+from pipeline.errors import DeliveryError, PipelineError
+from pipeline.store import outbox
+from pipeline.store.outbox import Due
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How the outbox was left; ``troubles`` says in words what did not arrive."""
+
+    sent: int = 0
+    troubles: tuple[str, ...] = ()
+
+
+def deliver(app: App) -> Delivered:
+    """Try every delivery that is due; a message that fails never stops the others."""
+    with app.store.read() as session:
+        numbers = outbox.due(session, app.now())
+    sent, troubles = 0, []
+    for number in numbers:
+        with app.store.write() as session:
+            claimed = outbox.claim(session, number, app.now())
+        if claimed is not None:
+            trouble = _attempt(app, claimed)
+            sent += trouble is None
+            troubles += [trouble] if trouble else []
+    return Delivered(sent, tuple(troubles))
+
+
+def is_anything_due(app: App) -> bool:
+    """Tell whether a delivery waits to be tried now."""
+    with app.store.read() as session:
+        return bool(outbox.due(session, app.now()))
+
+
+def _attempt(app: App, due: Due) -> str | None:
+    """Send one message and write down how it went; give the trouble in words, if any."""
+    try:
+        response = _send(app, due)
+    except PipelineError as error:
+        return _settle_refused(app, due, error)
+    with app.store.write() as session:
+        outbox.settle_sent(session, due.number, response, app.now())
+    return None
+
+
+def _send(app: App, due: Due) -> str:
+    if due.channel == "folder":
+        place = app.config.path(app.config.delivery.folder.path)
+        files = folder.write_issue(place, f"{due.slot.isoformat()}-{due.reader}", due.message)
+        return f"written to {files[0]}"
+    settings = app.config.delivery.smtp
+    if settings is None:
+        raise DeliveryError("the section [delivery.smtp] is gone from the configuration")
+    return smtp.send(due.letter, due.recipient, settings, app.smtp_password(settings))
+
+
+def _settle_refused(app: App, due: Due, error: PipelineError) -> str:
+    permanent = isinstance(error, DeliveryError) and error.permanent
+    uncertain = isinstance(error, DeliveryError) and error.uncertain
+    with app.store.write() as session:
+        state = outbox.settle_refused(
+            session,
+            due.number,
+            str(error),
+            app.now(),
+            permanent=permanent,
+            uncertain=uncertain,
+        )
+    what = "given up" if state is DeliveryState.FAILED else "stays in the outbox"
+    return f"digest {due.slot} for {due.reader} by {due.channel}: {error} ({what})"

@@ -1,0 +1,51 @@
+"""Work as the only run, and leave a line in the diary that also tells how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from pipeline.app import App
+from pipeline.errors import EXIT_BUG, EXIT_DONE, EXIT_TEMPORARY, PipelineError
+from pipeline.store import runs
+from pipeline.store.lock import only_run
+from pipeline.store.schema import require_current
+
+
+@dataclass(slots=True)
+class DiaryEntry:
+    """The open line of the diary; a stage fills in how it ended."""
+
+    number: int
+    exit_code: int = EXIT_DONE
+    error: str | None = None
+
+    def trouble(self, troubles: list[str]) -> None:
+        """Note what was incomplete: the run ends as temporary, and the next one catches up."""
+        if troubles:
+            self.exit_code, self.error = EXIT_TEMPORARY, "; ".join(troubles)
+
+
+@contextmanager
+def recorded(app: App, command: str) -> Iterator[DiaryEntry]:
+    """Open the diary, hold the lock, and close both however the work ends.
+
+    Raises:
+        AnotherRunIsActive: somebody else works; nothing was written.
+        WrongRevision, StoreError: the database cannot be used.
+    """
+    require_current(app.store)
+    with only_run(app.store):
+        with app.store.write() as session:
+            entry = DiaryEntry(runs.start(session, command, app.now()))
+        try:
+            yield entry
+        except BaseException as error:
+            entry.exit_code = error.exit_code if isinstance(error, PipelineError) else EXIT_BUG
+            entry.error = str(error) or type(error).__name__
+            raise
+        finally:
+            text = entry.error[:1_000] if entry.error else None
+            with app.store.write() as session:
+                runs.finish(session, entry.number, app.now(), entry.exit_code, text)

@@ -1,0 +1,56 @@
+"""Run: collect, annotate, compose what is due, deliver. This is what cron calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.app import App
+from pipeline.domain.digests import Receipt
+from pipeline.errors import EXIT_DONE, EXIT_TEMPORARY
+from pipeline.stages.annotate import annotate
+from pipeline.stages.collect import collect
+from pipeline.stages.compose import Composed, compose
+from pipeline.stages.deliver import Delivered, deliver
+from pipeline.stages.diary import recorded
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What one run did, for the operator."""
+
+    run: int
+    receipt: Receipt
+    annotated: int
+    issues: tuple[Composed, ...]
+    delivered: Delivered
+
+    @property
+    def troubles(self) -> list[str]:
+        """List in words what was incomplete: searches not answered, messages not sent."""
+        return receipt_troubles(self.receipt) + list(self.delivered.troubles)
+
+    @property
+    def exit_code(self) -> int:
+        """Give 0 for a complete run, 75 where anything was incomplete."""
+        return EXIT_TEMPORARY if self.troubles else EXIT_DONE
+
+
+def run(app: App) -> RunReport:
+    """Do the whole road once."""
+    with recorded(app, "run") as entry:
+        receipt = collect(app, entry.number)
+        annotated = annotate(app)
+        composed = compose(app, entry.number, receipt)
+        delivered = deliver(app)
+        report = RunReport(entry.number, receipt, annotated, tuple(composed), delivered)
+        entry.trouble(report.troubles)
+    return report
+
+
+def receipt_troubles(receipt: Receipt) -> list[str]:
+    """List the searches that were not answered in full; one reason is said once."""
+    failed = [one for one in receipt.searches if one.error]
+    names: dict[str, list[str]] = {}
+    for one in failed:
+        names.setdefault(str(one.error), []).append(one.search)
+    return [f"{', '.join(who)}: {why}" for why, who in names.items()]

@@ -1,0 +1,109 @@
+"""Open the database so that what is committed stays: SQLite and PostgreSQL as equals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.orm import Session
+
+from pipeline.errors import ConfigError, StoreError
+
+_BUSY_TIMEOUT_MS = 30_000
+
+
+class Store:
+    """One database; ``read`` and ``write`` give sessions, ``write`` commits as a whole or not."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.url = _resolved(url, folder)
+        self.engine = _engine(self.url)
+        self._writing = self.engine.execution_options(k2watch_writes=True)
+
+    @property
+    def file(self) -> Path | None:
+        """Give the SQLite file, or None for a server."""
+        is_file = self.url.get_backend_name() == "sqlite" and self.url.database
+        return Path(str(self.url.database)) if is_file else None
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a session that looks and changes nothing."""
+        with _explained(self.url), Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Open a session that commits at the end, and rolls everything back on any error."""
+        with _explained(self.url), Session(self._writing) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def _resolved(url: str, folder: Path) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ConfigError(f"store.url = {url[:30]!r}: not a database address") from None
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise ConfigError(f"store.url: {parsed.drivername} is not supported; sqlite, postgresql")
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        return parsed.set(database=str(folder / parsed.database))
+    return parsed
+
+
+def _engine(url: URL) -> Engine:
+    is_sqlite = url.get_backend_name() == "sqlite"
+    try:
+        engine = create_engine(url) if is_sqlite else create_engine(url, pool_pre_ping=True)
+    except (ImportError, NoSuchModuleError) as error:
+        raise ConfigError(f"store.url needs: pip install 'k2watch[postgresql]' ({error})") from None
+    if is_sqlite:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Leave transactions to us: the driver's own BEGIN spares DDL, which then outlives a failure.
+
+    See https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#sqlite-transactions.
+    """
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {_BUSY_TIMEOUT_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at the start: a reader that turns writer would fail as busy at once."""
+    writes = connection.get_execution_options().get("k2watch_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _explained(url: URL) -> Iterator[None]:
+    """Turn the driver's words about an unusable database into one line."""
+    try:
+        yield
+    except DBAPIError as error:
+        if not isinstance(error.orig, Exception) or _is_ours(error):
+            raise
+        line = " ".join(str(error.orig).split())[:200]
+        raise StoreError(f"the database {url.render_as_string()} cannot be used: {line}") from error
+
+
+def _is_ours(error: DBAPIError) -> bool:
+    """Tell a mistake of this program (bad SQL, broken rule) from trouble with the database."""
+    return type(error).__name__ in ("IntegrityError", "ProgrammingError", "DataError")

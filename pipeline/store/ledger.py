@@ -1,0 +1,163 @@
+"""The ledger decides what is known, not a date: search × PMID, once and for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import case, func, select, update
+from sqlalchemy.orm import Session
+
+from pipeline.domain.vocabulary import ChangeKind, StudyState
+from pipeline.store.models import ChangeRow, MatchRow, SearchRow, StudyRow, WatermarkRow
+from pipeline.store.upsert import in_batches, insert_new, upsert
+
+# A PMID that EFetch leaves out in three runs is taken to be withdrawn or merged.
+RUNS_UNTIL_GONE = 3
+
+
+# What a run need not fetch: it is held, or was asked for often enough. A reject is asked for again:
+# it may have been broken on its way.
+SETTLED = frozenset({StudyState.HELD, StudyState.GONE})
+
+
+@dataclass(frozen=True, slots=True)
+class SearchVersion:
+    """One wording of a search; ``is_new`` until its first complete answer is stored."""
+
+    name: str
+    version: int
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Watermark:
+    """The last complete answer to a search."""
+
+    asked: datetime
+    count: int
+    translation: str
+
+
+def version_of(session: Session, name: str, term: str, now: datetime) -> SearchVersion:
+    """Find the version of a search's wording, or start one: an edited query is a new search."""
+    rows = session.scalars(
+        select(SearchRow).where(SearchRow.name == name).order_by(SearchRow.version)
+    ).all()
+    current = rows[-1] if rows else None
+    number = current.version if current else 0
+    if current is None or current.term != term:
+        number += 1
+        session.add(SearchRow(name=name, version=number, term=term, started=now))
+    return SearchVersion(name, number, is_new=not _is_answered(session, name, number))
+
+
+def _is_answered(session: Session, name: str, version: int) -> bool:
+    row = session.get(WatermarkRow, name)
+    return row is not None and row.version == version
+
+
+def watermark(session: Session, name: str) -> Watermark | None:
+    """Give the last complete answer to a search, or None before the first."""
+    row = session.get(WatermarkRow, name)
+    return Watermark(row.asked, row.count, row.translation) if row else None
+
+
+def move_watermark(session: Session, search: SearchVersion, mark: Watermark) -> None:
+    """Record a complete answer; called last, when all it stands for is stored."""
+    values = {"asked": mark.asked, "count": mark.count, "translation": mark.translation}
+    upsert(session, WatermarkRow, [{"search": search.name, "version": search.version, **values}])
+
+
+def states(session: Session, name: str) -> dict[int, StudyState]:
+    """Give every PMID this search ever found, with its state."""
+    rows = session.execute(select(MatchRow.pmid, MatchRow.state).where(MatchRow.search == name))
+    return {pmid: StudyState(state) for pmid, state in rows}
+
+
+def held(session: Session, pmids: Collection[int]) -> set[int]:
+    """Tell which PMIDs are in the store already, through whatever search."""
+    found: set[int] = set()
+    for batch in in_batches(pmids):
+        found.update(session.scalars(select(StudyRow.pmid).where(StudyRow.pmid.in_(batch))))
+    return found
+
+
+def note_matches(
+    session: Session,
+    search: SearchVersion,
+    found: Mapping[int, StudyState],
+    now: datetime,
+    run: int,
+) -> None:
+    """Write ledger rows for PMIDs; a row that is there only gets its new state."""
+    _set_states(session, search.name, found)
+    rows = [
+        {
+            "search": search.name,
+            "pmid": pmid,
+            "version": search.version,
+            "state": state.value,
+            "misses": int(state is StudyState.MISSING),
+            "is_baseline": search.is_new,
+            "first_seen": now,
+            "left": None,
+            "run_id": run,
+        }
+        for pmid, state in found.items()
+    ]
+    insert_new(session, MatchRow, rows)
+
+
+def _set_states(session: Session, name: str, found: Mapping[int, StudyState]) -> None:
+    for state in set(found.values()):
+        for batch in in_batches(pmid for pmid, its in found.items() if its is state):
+            here = (MatchRow.search == name, MatchRow.pmid.in_(batch))
+            if state is StudyState.MISSING:
+                session.execute(update(MatchRow).where(*here).values(_one_miss_more()))
+            else:
+                session.execute(update(MatchRow).where(*here).values(state=state.value, misses=0))
+
+
+def _one_miss_more() -> dict[str, object]:
+    is_gone = MatchRow.misses + 1 >= RUNS_UNTIL_GONE
+    state = case((is_gone, StudyState.GONE.value), else_=StudyState.MISSING.value)
+    return {"misses": MatchRow.misses + 1, "state": state}
+
+
+def note_absent(session: Session, name: str, found: Iterable[int], now: datetime) -> int:
+    """Mark what the query no longer finds (and unmark what came back); count what is out now."""
+    still = set(found)
+    rows = session.execute(select(MatchRow.pmid, MatchRow.left).where(MatchRow.search == name))
+    before = {row.pmid: row.left for row in rows}
+    gone = [pmid for pmid, left in before.items() if pmid not in still and left is None]
+    back = [pmid for pmid, left in before.items() if pmid in still and left is not None]
+    for pmids, moment in ((gone, now), (back, None)):
+        for batch in in_batches(pmids):
+            here = (MatchRow.search == name, MatchRow.pmid.in_(batch))
+            session.execute(update(MatchRow).where(*here).values(left=moment))
+    return len(gone)
+
+
+def tally(session: Session, name: str) -> dict[StudyState, int]:
+    """Count the ledger rows of a search that it still finds, by state."""
+    rows = session.execute(
+        select(MatchRow.state, func.count())
+        .where(MatchRow.search == name, MatchRow.left.is_(None))
+        .group_by(MatchRow.state)
+    )
+    return {StudyState(state): number for state, number in rows}
+
+
+def arrivals(session: Session, name: str, run: int) -> dict[ChangeKind, int]:
+    """Count the studies that a run's search brought as news, by how they arrived."""
+    kinds = (ChangeKind.ADDED.value, ChangeKind.LATE.value)
+    rows = session.execute(
+        select(ChangeRow.kind, func.count(MatchRow.pmid.distinct()))
+        .join(MatchRow, MatchRow.pmid == ChangeRow.pmid)
+        .where(MatchRow.search == name, MatchRow.run_id == run, MatchRow.is_baseline.is_(False))
+        .where(ChangeRow.kind.in_(kinds))
+        .group_by(ChangeRow.kind)
+    )
+    return {ChangeKind(kind): number for kind, number in rows}

@@ -1,0 +1,55 @@
+"""One run at a time: a lock that vanishes with its process."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import text
+
+from pipeline.errors import AnotherRunIsActive, StoreError
+from pipeline.store.engine import Store
+
+_ADVISORY_KEY = 0x6B32_7761_7463_68  # "k2watch" in ASCII: any number no other program uses
+
+
+@contextmanager
+def only_run(store: Store) -> Iterator[None]:
+    """Hold the run lock; raise AnotherRunIsActive at once when somebody else does."""
+    locked = _file_lock(store.file) if store.file else _server_lock(store)
+    with locked:
+        yield
+
+
+@contextmanager
+def _file_lock(database: Path) -> Iterator[None]:
+    """Lock a file beside the database: flock(2) is dropped by the kernel when the process ends."""
+    path = database.with_name(database.name + ".lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be opened: {error.strerror}") from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise AnotherRunIsActive(f"another run is active (it holds {path}); nothing done") from None
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _server_lock(store: Store) -> Iterator[None]:
+    """Take a session-level advisory lock (PostgreSQL manual, §13.3.5)."""
+    with store.engine.connect() as connection:
+        got = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY_KEY})
+        if not got:
+            raise AnotherRunIsActive("another run is active on this database; nothing done")
+        try:
+            yield
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY_KEY})

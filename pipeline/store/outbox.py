@@ -1,0 +1,125 @@
+"""The outbox: pending → sending → sent · retry · unknown · failed, each step one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.orm import Session, undefer
+
+from pipeline.domain.digests import Message
+from pipeline.domain.vocabulary import DeliveryState
+from pipeline.store.models import DeliveryRow, DigestRow
+
+LEASE = timedelta(minutes=30)  # longer than the longest SMTP transaction we allow
+FIRST_PAUSE = timedelta(minutes=15)
+LONGEST_PAUSE = timedelta(hours=6)
+UNKNOWN_PAUSE = timedelta(hours=1)
+LIFETIME = timedelta(days=5)  # as Postfix's maximal_queue_lifetime
+
+_WAITING = (DeliveryState.PENDING, DeliveryState.RETRY, DeliveryState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A delivery this run has claimed, with everything needed to make it."""
+
+    number: int
+    channel: str
+    recipient: str
+    letter: bytes
+    reader: str
+    slot: date
+    message: Message
+
+
+def due(session: Session, now: datetime) -> list[int]:
+    """List deliveries to try now: waiting ones, and claimed ones whose run died."""
+    return list(
+        session.scalars(select(DeliveryRow.id).where(_is_due(now)).order_by(DeliveryRow.id))
+    )
+
+
+def claim(session: Session, number: int, now: datetime) -> Due | None:
+    """Claim one delivery by one conditional UPDATE; None when another run was faster."""
+    claimed = session.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.id == number, _is_due(now))
+        .values(
+            state=DeliveryState.SENDING.value,
+            lease_until=now + LEASE,
+            attempts=DeliveryRow.attempts + 1,
+        )
+        .returning(DeliveryRow.id)
+    ).scalar()
+    return _load(session, number) if claimed is not None else None
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    waiting = DeliveryRow.state.in_([state.value for state in _WAITING])
+    abandoned = DeliveryRow.state == DeliveryState.SENDING.value
+    return or_(
+        waiting & (DeliveryRow.next_try <= now), abandoned & (DeliveryRow.lease_until <= now)
+    )
+
+
+def _load(session: Session, number: int) -> Due:
+    row = session.get_one(DeliveryRow, number, options=[undefer(DeliveryRow.letter)])
+    bodies = [undefer(DigestRow.html), undefer(DigestRow.text), undefer(DigestRow.markdown)]
+    digest = session.get_one(DigestRow, row.digest_id, options=bodies)
+    message = Message(digest.subject, digest.html, digest.text, digest.markdown)
+    return Due(row.id, row.channel, row.recipient, row.letter, digest.reader, digest.slot, message)
+
+
+def settle_sent(session: Session, number: int, response: str, now: datetime) -> None:
+    """Record the other side's word that it has the message."""
+    _settle(session, number, DeliveryState.SENT, response, settled=now)
+
+
+def settle_refused(
+    session: Session,
+    number: int,
+    reason: str,
+    now: datetime,
+    *,
+    permanent: bool = False,
+    uncertain: bool = False,
+) -> DeliveryState:
+    """Record a failure and decide what comes next; give the state it is in now.
+
+    Permanent: failed. Uncertain (silence after the whole message): once more after an hour, with
+    the same Message-ID. Else again after 15 minutes, doubling to 6 hours, for five days.
+    """
+    row = session.get_one(DeliveryRow, number)
+    was_unknown = (row.response or "").startswith("uncertain")
+    if permanent or now - row.created >= LIFETIME or (uncertain and was_unknown):
+        return _settle(session, number, DeliveryState.FAILED, reason, settled=now)
+    if uncertain:
+        text = f"uncertain: {reason}"
+        return _settle(session, number, DeliveryState.UNKNOWN, text, next_try=now + UNKNOWN_PAUSE)
+    pause = min(FIRST_PAUSE * 2 ** (row.attempts - 1), LONGEST_PAUSE)
+    return _settle(session, number, DeliveryState.RETRY, reason, next_try=now + pause)
+
+
+def _settle(
+    session: Session,
+    number: int,
+    state: DeliveryState,
+    response: str,
+    *,
+    next_try: datetime | None = None,
+    settled: datetime | None = None,
+) -> DeliveryState:
+    session.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.id == number)
+        .values(
+            state=state.value,
+            response=response[:500],
+            next_try=next_try,
+            settled=settled,
+            lease_until=None,
+        )
+    )
+    return state

@@ -1,0 +1,110 @@
+"""Which schema the database has, and how it gets the one this program needs.
+
+Alembic is imported only to change something: a run that finds all in order does one SELECT.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect, text
+
+from pipeline.errors import StoreError, WrongRevision
+from pipeline.store.engine import Store
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD = "0001"  # the newest file in migrations/versions; a test compares
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def revision(store: Store) -> str | None:
+    """Read the schema's revision; None for an empty database."""
+    _make_folder(store)
+    with store.read() as session:
+        connection = session.connection()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        number: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return number
+
+
+def require_current(store: Store) -> None:
+    """Make an empty database ready; refuse one of another revision.
+
+    Raises:
+        WrongRevision: the schema is older or newer than this program; the text names both.
+    """
+    found = revision(store)
+    if found is None:
+        upgrade(store)
+    elif found != HEAD:
+        step = "run: k2watch db upgrade" if found < HEAD else "install the newer k2watch"
+        raise WrongRevision(f"the database has schema {found}, this program needs {HEAD}; {step}")
+
+
+def upgrade(store: Store) -> str:
+    """Bring the schema to ``HEAD``; all steps or none. Returns the revision reached."""
+    from alembic import command
+
+    _make_folder(store)
+    with store.write() as session:
+        command.upgrade(_alembic(session.connection()), "head")
+    return HEAD
+
+
+def backup(store: Store, target: Path) -> Path:
+    """Copy a SQLite database while it is in use; raise StoreError for a server.
+
+    See https://www.sqlite.org/backup.html.
+    """
+    if store.file is None:
+        raise StoreError("PostgreSQL is backed up with its own tool: pg_dump --format=custom")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(store.file)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+    target.chmod(0o600)
+    return target
+
+
+def backup_name(store: Store, now: datetime) -> Path:
+    """Name a backup beside the database, by the moment it was made."""
+    file = store.file or Path("k2watch.sqlite3")
+    return file.with_name(f"{file.stem}-{now:%Y%m%dT%H%M%SZ}{file.suffix}")
+
+
+def picture() -> Iterator[str]:
+    """Write the schema as SQL for people (db/schema.sql), SQLite's dialect."""
+    from sqlalchemy.dialects import sqlite
+    from sqlalchemy.schema import CreateIndex, CreateTable
+
+    from pipeline.store.models import Base
+
+    dialect = sqlite.dialect()
+    for table in Base.metadata.sorted_tables:
+        yield str(CreateTable(table).compile(dialect=dialect)).strip() + ";"
+        for index in sorted(table.indexes, key=lambda one: str(one.name)):
+            yield str(CreateIndex(index).compile(dialect=dialect)).strip() + ";"
+
+
+def _alembic(connection: Connection) -> Config:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _make_folder(store: Store) -> None:
+    if store.file is not None:
+        try:
+            store.file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{store.file.parent}: cannot be made: {error.strerror}") from error

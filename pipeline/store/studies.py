@@ -1,0 +1,168 @@
+"""Find studies again, whole: article, annotations, searches and changes."""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from pipeline.domain.studies import Annotation, NotedChange, Study
+from pipeline.domain.vocabulary import AnnotationKind, ChangeKind
+from pipeline.store.codec import article_from_json
+from pipeline.store.models import AnnotationRow, ChangeRow, MatchRow, StudyRow
+from pipeline.store.upsert import in_batches
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which studies are wanted; an empty field does not restrict.
+
+    ``since`` is the moment we first saw a study, because that is what "new" means to us.
+    """
+
+    since: datetime | None = None
+    searches: tuple[str, ...] = ()
+    pmids: tuple[int, ...] = ()
+    doi: str | None = None
+
+
+def select_studies(session: Session, wanted: Selection) -> list[Study]:
+    """Load the studies that fit, newest first."""
+    statement = select(StudyRow.pmid).where(*_conditions(wanted))
+    order = (StudyRow.first_seen.desc(), StudyRow.created.desc(), StudyRow.pmid.desc())
+    return load(session, session.scalars(statement.order_by(*order)).all())
+
+
+def _conditions(wanted: Selection) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.since is not None:
+        conditions.append(StudyRow.first_seen >= wanted.since)
+    if wanted.searches:
+        matches = select(MatchRow.pmid).where(MatchRow.search.in_(wanted.searches))
+        conditions.append(StudyRow.pmid.in_(matches))
+    if wanted.pmids:
+        conditions.append(StudyRow.pmid.in_(wanted.pmids))
+    if wanted.doi is not None:
+        conditions.append(StudyRow.doi == wanted.doi.lower())
+    return conditions
+
+
+def load(session: Session, pmids: Collection[int]) -> list[Study]:
+    """Load studies by PMID in the order given; those we do not hold are left out."""
+    found: dict[int, Study] = {}
+    for batch in in_batches(pmids):
+        annotations, changes = _annotations(session, batch), _changes(session, batch)
+        searches = _searches(session, batch)
+        columns = select(StudyRow.pmid, StudyRow.article, StudyRow.first_seen)
+        for row in session.execute(columns.where(StudyRow.pmid.in_(batch))):
+            found[row.pmid] = Study(
+                article=article_from_json(row.article),
+                annotations=tuple(annotations[row.pmid]),
+                searches=tuple(searches[row.pmid]),
+                changes=tuple(changes[row.pmid]),
+                first_seen=row.first_seen,
+            )
+    return [found[pmid] for pmid in pmids if pmid in found]
+
+
+def raw_xml(session: Session, pmid: int) -> bytes | None:
+    """Give the XML of a record as the source sent it, or None when we do not hold it."""
+    raw = session.scalar(select(StudyRow.raw).where(StudyRow.pmid == pmid))
+    return zlib.decompress(raw) if raw else None
+
+
+def count(session: Session, searches: tuple[str, ...] = ()) -> int:
+    """Count the studies held, all or those that one of the searches finds."""
+    conditions = _conditions(Selection(searches=searches))
+    return session.scalar(select(func.count()).select_from(StudyRow).where(*conditions)) or 0
+
+
+def least_recently_refreshed(session: Session, limit: int) -> list[int]:
+    """List the PMIDs whose records were looked at longest ago."""
+    order = select(StudyRow.pmid).order_by(StudyRow.refreshed, StudyRow.pmid)
+    return list(session.scalars(order.limit(limit)))
+
+
+def mark_refreshed(session: Session, pmids: Collection[int], now: datetime) -> None:
+    """Note that records were looked at, so that the next refresh takes others."""
+    session.execute(update(StudyRow).where(StudyRow.pmid.in_(pmids)).values(refreshed=now))
+
+
+def unread(session: Session, extractors: str, limit: int) -> list[int]:
+    """List studies that this set of extractors has not read in their present form."""
+    is_unread = StudyRow.annotated_by.is_distinct_from(extractors)
+    return list(session.scalars(select(StudyRow.pmid).where(is_unread).limit(limit)))
+
+
+def annotate(
+    session: Session, extractors: str, found: Iterable[tuple[int, Iterable[Annotation]]]
+) -> None:
+    """Replace the annotations of studies and mark them as read by these extractors."""
+    pairs = [(pmid, list(annotations)) for pmid, annotations in found]
+    pmids = [pmid for pmid, _ in pairs]
+    session.execute(delete(AnnotationRow).where(AnnotationRow.pmid.in_(pmids)))
+    session.add_all(_annotation_row(pmid, one) for pmid, many in pairs for one in many)
+    here = StudyRow.pmid.in_(pmids)
+    session.execute(update(StudyRow).where(here).values(annotated_by=extractors))
+
+
+def noted_change(row: ChangeRow) -> NotedChange:
+    """Turn a change row into the domain's noun."""
+    return NotedChange(row.id, row.pmid, ChangeKind(row.kind), row.detail, row.noted)
+
+
+def _annotation_row(pmid: int, one: Annotation) -> AnnotationRow:
+    return AnnotationRow(
+        pmid=pmid,
+        kind=one.kind.value,
+        value=one.value,
+        quote=one.quote,
+        field_name=one.field_name,
+        start=one.start,
+        end=one.end,
+        extractor=one.extractor,
+    )
+
+
+def _grouped(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
+    groups: dict[int, list[T]] = defaultdict(list)
+    for pmid, value in pairs:
+        groups[pmid].append(value)
+    return groups
+
+
+def _annotations(session: Session, pmids: list[int]) -> dict[int, list[Annotation]]:
+    wanted = select(AnnotationRow).where(AnnotationRow.pmid.in_(pmids)).order_by(AnnotationRow.id)
+    return _grouped((row.pmid, _annotation(row)) for row in session.scalars(wanted))
+
+
+def _annotation(row: AnnotationRow) -> Annotation:
+    return Annotation(
+        kind=AnnotationKind(row.kind),
+        value=row.value,
+        quote=row.quote,
+        field_name=row.field_name,
+        start=row.start,
+        end=row.end,
+        extractor=row.extractor,
+    )
+
+
+def _changes(session: Session, pmids: list[int]) -> dict[int, list[NotedChange]]:
+    wanted = select(ChangeRow).where(ChangeRow.pmid.in_(pmids)).order_by(ChangeRow.id)
+    return _grouped((row.pmid, noted_change(row)) for row in session.scalars(wanted))
+
+
+def _searches(session: Session, pmids: list[int]) -> dict[int, list[str]]:
+    columns = select(MatchRow.pmid, MatchRow.search)
+    here = (MatchRow.pmid.in_(pmids), MatchRow.left.is_(None))
+    rows = session.execute(columns.where(*here).order_by(MatchRow.search))
+    return _grouped((row.pmid, row.search) for row in rows)

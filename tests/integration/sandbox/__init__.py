@@ -1,0 +1,1 @@
+"""The sandbox, asked over loopback by the clients people use."""
