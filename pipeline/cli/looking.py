@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def show(identifier: str, wants_json: bool, wants_xml: bool) -> None:
         require_current(app.store)
         study, xml = _find(app, identifier)
     if wants_xml:
-        click.get_binary_stream("stdout").write(xml + b"\n")
+        sys.stdout.buffer.write(xml + b"\n")
     elif wants_json:
         content = study_json(study)
         print_json(str(content.pop("schema")), content)

@@ -74,7 +74,7 @@ def sandbox(
 
     files = [*corpus, *more]
     try:
-        script = FaultScript.from_file(faults) if faults else None
+        script = FaultScript.load(faults) if faults else None
     except FaultScriptError as error:
         raise UsageError(f"{faults}: {error}") from None
     records = Corpus.from_paths(files) if files else Corpus.from_files(update_files())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 
 import nh3
 
 TITLE_LENGTH = 400
 _MARKUP = {"i", "b", "u", "sub", "sup"}
+_TAG = re.compile(r"<[^>]*>")
 # Controls (Cc), formats such as bidi overrides and soft hyphens (Cf), lone surrogates (Cs) and
 # private letters (Co): https://www.unicode.org/reports/tr44/#General_Category_Values
 _HIDDEN = {"Cc", "Cf", "Cs", "Co"}
@@ -16,8 +18,7 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co"}
 
 def line(text: str, limit: int = TITLE_LENGTH) -> str:
     """Make one visible line of any text, cut at a word when longer than ``limit`` characters."""
-    visible = "".join(_visible(letter) for letter in text[: limit * 8])
-    words = " ".join(visible.split())
+    words = _seen(text[: limit * 8])
     if len(words) <= limit:
         return words
     cut = words[: limit - 1]
@@ -30,11 +31,16 @@ def markup(text: str, plain: str) -> str:
 
     The cleaning comes after the parsing too: ``&#8238;`` only turns into a bidi override there.
     """
-    if not text.strip() or len(text) > TITLE_LENGTH * 2:
+    if len(text) > TITLE_LENGTH * 2:
         return html.escape(plain)
-    safe = nh3.clean(text, tags=_MARKUP, attributes={}, link_rel=None)
-    safe = " ".join("".join(_visible(letter) for letter in safe).split())
-    return safe if len(safe) <= TITLE_LENGTH * 2 and safe else html.escape(plain)
+    safe = _seen(nh3.clean(_seen(text), tags=_MARKUP, attributes={}, link_rel=None))
+    has_words = _TAG.sub("", safe).strip() != ""
+    return safe if has_words and len(safe) <= TITLE_LENGTH * 2 else html.escape(plain)
+
+
+def _seen(text: str) -> str:
+    """Keep the letters that can be seen, and make every run of white space one blank."""
+    return " ".join("".join(_visible(letter) for letter in text).split())
 
 
 def _visible(letter: str) -> str:

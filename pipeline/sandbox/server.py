@@ -72,6 +72,7 @@ class Sandbox:
             RateLimiter(monotonic) if limits else None,
         )
         self._web = Web(self, port)
+        self._stopped = False
 
     def __enter__(self) -> Self:
         """Start serving."""
@@ -89,7 +90,10 @@ class Sandbox:
             self.mailbox.start()
 
     def stop(self) -> None:
-        """Close both servers and every connection to them."""
+        """Close both servers and every connection to them; a second call does nothing."""
+        if self._stopped:
+            return
+        self._stopped = True
         self._web.stop()
         if self.mailbox:
             self.mailbox.stop()

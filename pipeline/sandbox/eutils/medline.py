@@ -28,10 +28,10 @@ def text(records: Sequence[Record]) -> bytes:
 def _lines(record: Record) -> Iterable[str]:
     texts = document(record).texts
     yield f"PMID- {record.pmid}"
-    if abstract := " ".join(texts[Field.ABSTRACT]):
+    if abstract := " ".join(texts.get(Field.ABSTRACT, ())):
         yield _tagged("AB", abstract)
     for field, tag in _TAGS.items():
-        yield from (_tagged(tag, value) for value in texts[field])
+        yield from (_tagged(tag, value) for value in texts.get(field, ()))
     if record.journal:
         yield _tagged("JT", record.journal)
 

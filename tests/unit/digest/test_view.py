@@ -215,7 +215,7 @@ def test_an_abbreviation_is_not_the_end_of_a_sentence() -> None:
 
 @pytest.mark.parametrize(("length", "is_whole"), [(400, True), (401, False)])
 def test_four_hundred_characters_are_quoted_whole(length: int, is_whole: bool) -> None:
-    text = "A short one. ".ljust(length - 1, "x") + "."
+    text = "A short one. ".ljust(length - 1, "X") + "."
     quote = entry(abstract=(AbstractSection(text, "CONCLUSIONS"),)).quote
     assert quote is not None
     assert quote.text == (text if is_whole else "A short one. […]")
@@ -241,15 +241,14 @@ def test_links_lead_to_pubmed_the_publisher_and_the_free_text() -> None:
         ("doi", "10.5555/../../evil"),
         ("doi", "10.5555/x y"),
         ("doi", "https://evil.example/10.5555/x"),
-        ("doi", "10.5555/x\n"),
+        ("doi", "10.5555/x\ny"),
         ("pmcid", "PMC1/../../evil"),
         ("pmcid", "javascript:1"),
     ],
 )
 def test_an_identifier_of_the_wrong_shape_gives_no_link(scheme: str, value: str) -> None:
     found = links(pmid=7, identifiers=(Identifier(scheme, value),))
-    allowed = ["https://pubmed.ncbi.nlm.nih.gov/7/"]
-    assert found == allowed or found == [*allowed, "https://doi.org/10.5555/x"]
+    assert found == ["https://pubmed.ncbi.nlm.nih.gov/7/"]
 
 
 @pytest.mark.parametrize(("release", "is_free"), [("2026-11-22", True), ("2026-11-23", False)])

@@ -1,0 +1,43 @@
+# Everything CI does a person can do with one of these. PYTHON names the interpreter to start from.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test check bench docs clean
+
+# Play eight weeks offline against the built-in sandbox; leaves digests in reports/demo.
+demo: .venv/installed
+	$(BIN)/k2watch demo
+
+# Pass the tests: real servers on loopback, both databases, a browser where there is one.
+test: .venv/installed-dev
+	$(BIN)/python -m pytest
+
+# Lint, types, floor plan.
+check: .venv/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/house
+
+# Measure against the usual idiom, side by side in one run; prints ratios.
+bench: .venv/installed-dev
+	$(BIN)/python -m benchmarks.store_30k
+
+# Make again what is shown in the documentation: example digests, schema picture.
+docs: .venv/installed-dev
+	$(BIN)/python -m docs.make
+
+clean:
+	rm -rf .venv dist reports/demo
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: pyproject.toml .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/installed-dev: pyproject.toml .venv/installed
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@

@@ -1,0 +1,1 @@
+"""Tests of the ways out, with real files and real servers on this machine."""
