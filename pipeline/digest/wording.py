@@ -23,24 +23,31 @@ def subject(digest: Digest, tag: str) -> str:
 def lead(digest: Digest) -> str:
     """Write the first sentence of the letter, which a mail client shows beside the subject."""
     facts = tally(digest)
-    sentences = [_lead(digest, facts), _unanswered(facts), _waiting(digest)]
-    return " ".join(sentence for sentence in sentences if sentence)
+    first = _lead(digest, facts)
+    failure = f"{_failure(facts)}." if facts.unanswered and _failure(facts) not in first else ""
+    return " ".join(sentence for sentence in (first, failure, _waiting(digest)) if sentence)
 
 
 def _headline(digest: Digest, facts: Tally, room: int) -> str:
     if not facts.facts and not facts.starter and facts.unanswered:
         return _failure(facts)
+    mark = " (incomplete)" if facts.unanswered else ""
+    return _news(digest, facts, room - len(mark)) + mark
+
+
+def _news(digest: Digest, facts: Tally, room: int) -> str:
     if digest.since is None:
-        return _fit(_started(digest), [(1, one) for one in facts.alarms], room) + _mark(facts)
+        return _fit(_started(digest), [(1, one) for one in facts.alarms], room)
     if facts.facts:
-        mark = _mark(facts)
-        return _join(facts, room - len(mark)) + mark
+        return _join(facts, room)
+    if facts.starter:
+        return _added(facts)
     missing = count(facts.landmarks_missing, "landmark missing", "landmarks missing")
     return _quiet(digest) + (f", {missing}" if facts.landmarks_missing else "")
 
 
 def _join(facts: Tally, room: int) -> str:
-    """Put the facts in reading order; the second number of a part is dropped first when long."""
+    """Put the facts in reading order, each with its rank: what ranks last is dropped first."""
     rest = [(1, one) for one in facts.alarms] + [(3, one) for one in facts.other_news]
     rest += [(4, facts.older)] if facts.older else []
     if not facts.new:
@@ -52,7 +59,7 @@ def _join(facts: Tally, room: int) -> str:
 
 
 def _fit(head: str, parts: list[tuple[int, str]], room: int) -> str:
-    """Join with commas; while that is too long, drop the last of the least important parts."""
+    """Join with commas; while that is too long, drop the last of the lowest rank."""
     kept = list(parts)
     while kept and len(_commas(head, kept)) > room:
         least = max(range(len(kept)), key=lambda place: (kept[place][0], place))
@@ -64,10 +71,6 @@ def _commas(head: str, parts: list[tuple[int, str]]) -> str:
     return ", ".join([head, *(text for _, text in parts)])
 
 
-def _mark(facts: Tally) -> str:
-    return " (incomplete)" if facts.unanswered else ""
-
-
 def _failure(facts: Tally) -> str:
     if facts.unanswered == facts.searches:
         return "PubMed could not be asked"
@@ -76,6 +79,10 @@ def _failure(facts: Tally) -> str:
 
 def _started(digest: Digest) -> str:
     return f"The watch has started: {count(digest.held, 'study', 'studies')} held"
+
+
+def _added(facts: Tally) -> str:
+    return f"A search was added: {count(facts.starter, 'study', 'studies')} to start with"
 
 
 def _quiet(digest: Digest) -> str:
@@ -89,17 +96,17 @@ def _lead(digest: Digest, facts: Tally) -> str:
     if facts.facts:
         return f"{_everything(facts)}."
     if facts.starter:
-        return f"A search was added: {count(facts.starter, 'study', 'studies')} to start with."
+        return f"{_added(facts)}."
     if not facts.unanswered:
         return f"Nothing new {since}; {count(digest.held, 'study', 'studies')} held."
     if facts.unanswered < facts.searches:
         return f"Nothing new {since} from the searches that were answered."
-    return f"Whether anything is new {since} is not known."
+    return f"Whether anything is new {since} is not known: {_failure(facts)}."
 
 
 def _first_lead(digest: Digest, facts: Tally) -> str:
     if facts.unanswered and facts.unanswered == facts.searches:
-        return "The watch could not start yet."
+        return f"The watch could not start yet: {_failure(facts)}."
     sample = f", {facts.starter:,} of them below to start with" if facts.starter else ""
     news = f" {_everything(facts)}." if facts.facts else ""
     return f"{_started(digest)}{sample}.{news}"
@@ -109,14 +116,6 @@ def _everything(facts: Tally) -> str:
     designs = f" ({', '.join(facts.designs)})" if facts.designs else ""
     parts = [f"{facts.new}{designs}", *facts.alarms, *facts.other_news, facts.older]
     return ", ".join(part for part in parts if part)
-
-
-def _unanswered(facts: Tally) -> str:
-    if not facts.unanswered:
-        return ""
-    if facts.unanswered == facts.searches:
-        return "PubMed could not be asked; nothing is lost, the next run asks again."
-    return f"{facts.unanswered} of {facts.searches} searches could not be asked."
 
 
 def _waiting(digest: Digest) -> str:

@@ -59,7 +59,7 @@ class Diagnosis:
 
     ``unknown_fields`` are tags it does not know: it drops them and searches all fields.
     ``ignored_phrases`` hold nothing but stop words or punctuation: they fall out of the query.
-    ``unreadable`` are dates and PMIDs that are none: nothing answers them.
+    ``unreadable`` are dates and PMIDs that are none, or run backwards: nothing answers them.
     """
 
     unknown_fields: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ The rules are PubMed's (pubmed.ncbi.nlm.nih.gov/help/), short of automatic term 
 untagged term is searched as its words, in all fields.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import TypeAlias
@@ -37,6 +38,7 @@ _FULL_NAMES = {
 # "the first three characters of most languages … the most notable exception is jpn"
 _LANGUAGE_CODES = {"japanese": "jpn"}
 _CODE_LENGTH = 3
+_NUMBER = re.compile(r"\d{1,18}")
 
 
 def itself(name: str) -> frozenset[str]:
@@ -89,7 +91,7 @@ def _dated(field: Field, span: DateSpan | None) -> Criterion:
 
 
 def _numbered(low: str, high: str) -> Criterion:
-    if not (low.isdecimal() and high.isdecimal()):
+    if not (_NUMBER.fullmatch(low) and _NUMBER.fullmatch(high)):
         return NOTHING
     return Numbered(int(low), int(high))
 

@@ -124,7 +124,7 @@ class _Reader:
 
     def term_or_range(self) -> Leaf:
         term = self.term()
-        if not (term.quoted or term.tag) or not self.skipped_colon():
+        if not self.skipped_colon():
             return _range_within(term)
         end = self.term()
         tag = end.tag or term.tag

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 
-from pipeline.query.index import Index
-from pipeline.query.tree import Tree
+from pipeline.query import Explode, Index, Tree
 from pipeline.sandbox.corpus import Corpus
 from pipeline.sandbox.documents import document
 from pipeline.sandbox.records import Record
@@ -28,8 +27,9 @@ class Catalogue:
     gives exactly what an index of that day alone would.
     """
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, explode: Explode | None = None) -> None:
         self.corpus = corpus
+        self._explode = {"explode": explode} if explode else {}
         versions = [
             [version.record for version in history if version.record]
             for history in corpus.versions.values()
@@ -47,7 +47,7 @@ class Catalogue:
         hits = (
             (pmid, layer.records[pmid])
             for layer in self._layers
-            for pmid in layer.index.search(tree, today)
+            for pmid in layer.index.search(tree, today, **self._explode)
         )
         return [record for pmid, record in hits if record is self.corpus.visible(pmid, horizon)]
 

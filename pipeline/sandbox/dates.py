@@ -12,8 +12,7 @@ from datetime import date
 
 from lxml import etree
 
-from pipeline.query.dates import DateSpan
-from pipeline.query.fields import Field
+from pipeline.query import DateSpan, Field
 
 _MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}

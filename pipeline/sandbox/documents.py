@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from pipeline.query.document import Document
-from pipeline.query.fields import Field
+from pipeline.query import Document, Field
 from pipeline.sandbox.dates import searchable_dates
 from pipeline.sandbox.filters import properties, subsets
 from pipeline.sandbox.records import Record, author_name

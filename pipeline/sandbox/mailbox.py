@@ -26,34 +26,45 @@ class Mailbox:
         self._store = MailStore(folder)
         self._desk = MailDesk(self._store, faults or MailFaults())
         self._sessions: set[asyncio.BaseTransport] = set()
-        self._loop = asyncio.new_event_loop()
-        self._thread = Thread(target=self._loop.run_forever, daemon=True)
-        self._server: asyncio.Server | None = None
+        self._running: tuple[asyncio.AbstractEventLoop, asyncio.Server, Thread] | None = None
 
     def start(self) -> None:
-        """Accept mail from now on; ``port`` then holds the port taken."""
-        listening = self._loop.create_server(self._session, HOST, self.port)
-        self._server = self._loop.run_until_complete(listening)
-        self.port = self._server.sockets[0].getsockname()[1]
-        self._thread.start()
+        """Accept mail from now on; ``port`` then holds the port taken.
+
+        Raises:
+            OSError: when the port is not free.
+        """
+        loop = asyncio.new_event_loop()
+        try:
+            server = loop.run_until_complete(loop.create_server(self._session, HOST, self.port))
+        except OSError:
+            loop.close()
+            raise
+        self.port = server.sockets[0].getsockname()[1]
+        thread = Thread(target=loop.run_forever, daemon=True)
+        thread.start()
+        self._running = loop, server, thread
 
     def stop(self) -> None:
-        """Close the server and every session."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.run_until_complete(self._close())
-        self._loop.close()
+        """Close the server and every session; harmless when it does not run."""
+        if self._running is None:
+            return
+        loop, server, thread = self._running
+        self._running = None
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.run_until_complete(self._close(server))
+        loop.close()
 
     def messages(self) -> list[EmailMessage]:
         """Read the messages that arrived so far, in order."""
         return self._store.messages()
 
     def _session(self) -> "_SessionProtocol":
-        return _SessionProtocol(self._desk, self._sessions, self._loop)
+        return _SessionProtocol(self._desk, self._sessions)
 
-    async def _close(self) -> None:
-        if self._server:
-            self._server.close()
+    async def _close(self, server: asyncio.Server) -> None:
+        server.close()
         for transport in self._sessions.copy():
             transport.close()
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
@@ -66,13 +77,9 @@ class Mailbox:
 class _SessionProtocol(SMTP):
     """One SMTP session that is known while its connection is open."""
 
-    def __init__(
-        self,
-        desk: MailDesk,
-        sessions: set[asyncio.BaseTransport],
-        loop: asyncio.AbstractEventLoop,
-    ) -> None:
+    def __init__(self, desk: MailDesk, sessions: set[asyncio.BaseTransport]) -> None:
         self._sessions = sessions
+        loop = asyncio.get_running_loop()
         super().__init__(desk, hostname="sandbox.invalid", enable_SMTPUTF8=True, loop=loop)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:

@@ -8,6 +8,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Self
 
+from pipeline.query import Explode
 from pipeline.sandbox import control, pages
 from pipeline.sandbox.catalogue import Catalogue
 from pipeline.sandbox.clock import VirtualClock
@@ -43,6 +44,7 @@ class Sandbox:
         mail_faults: what goes wrong with mail.
         limits: whether NCBI's rate limit holds.
         api_keys: the keys NCBI knows; any other is refused.
+        explode: the narrower terms a MeSH term takes in; None for the term alone.
         monotonic: the seconds that limits and history count by.
     """
 
@@ -58,6 +60,7 @@ class Sandbox:
         mail_faults: MailFaults | None = None,
         limits: bool = True,
         api_keys: Iterable[str] = (),
+        explode: Explode | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.clock = clock or VirtualClock()
@@ -67,7 +70,7 @@ class Sandbox:
         self.mailbox = None if mailbox is None else Mailbox(mailbox, smtp_port, mail_faults)
         self._monotonic = monotonic
         self._service = Service(
-            Entrez(Catalogue(corpus), self.history, self.clock),
+            Entrez(Catalogue(corpus, explode), self.history, self.clock),
             frozenset(api_keys),
             RateLimiter(monotonic) if limits else None,
         )
@@ -84,10 +87,18 @@ class Sandbox:
         self.stop()
 
     def start(self) -> None:
-        """Open both servers; when this returns they answer."""
-        self._web.start()
-        if self.mailbox:
-            self.mailbox.start()
+        """Open both servers; when this returns they answer.
+
+        Raises:
+            OSError: when a port is taken.
+        """
+        try:
+            if self.mailbox:
+                self.mailbox.start()
+            self._web.start()
+        except OSError:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """Close both servers and every connection to them; a second call does nothing."""

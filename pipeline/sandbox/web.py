@@ -2,10 +2,11 @@
 
 import logging
 import socket
+import sys
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import PurePosixPath
-from threading import Condition, Event, Thread
+from threading import Event, Lock, Thread
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -40,8 +41,8 @@ class Web(ThreadingHTTPServer):
     def __init__(self, site: Site, port: int) -> None:
         self.site = site
         self.stopping = Event()
-        self._open: set[socket.socket] = set()
-        self._closed = Condition()
+        self._connections: dict[socket.socket, Thread] = {}
+        self._lock = Lock()
         super().__init__(("127.0.0.1", port), _Handler)
         self._thread = Thread(target=self.serve_forever, args=(0.02,), daemon=True)
 
@@ -52,35 +53,40 @@ class Web(ThreadingHTTPServer):
     def stop(self) -> None:
         """Stop listening, end every open connection and wait for its thread."""
         self.stopping.set()
-        self.shutdown()
-        self._thread.join()
+        if self._thread.is_alive():  # shutdown would wait for ever for a loop that never ran
+            self.shutdown()
+            self._thread.join()
         self.server_close()
-        with self._closed:
-            for connection in self._open:
-                _hang_up(connection)
-            self._closed.wait_for(lambda: not self._open, timeout=_GRACE)
+        with self._lock:
+            open_now = dict(self._connections)
+        for connection in open_now:
+            _hang_up(connection)
+        for thread in open_now.values():
+            thread.join(_GRACE)
 
-    def get_request(self) -> tuple[socket.socket, Any]:
-        """Accept a connection and remember it until it is closed."""
-        connection, address = super().get_request()
-        with self._closed:
-            self._open.add(connection)
-        return connection, address
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Serve a connection in a thread that is known while it lasts."""
+        serve = self.process_request_thread
+        thread = Thread(target=serve, args=(request, client_address), daemon=True)
+        with self._lock:
+            self._connections[request] = thread
+        thread.start()
 
     def shutdown_request(self, request: Any) -> None:
         """Close a connection, politely unless a fault wants it reset."""
-        cut = wire.is_cut(request)
-        with self._closed:
-            self._open.discard(request)
-            self._closed.notify_all()
-        if cut:
+        if wire.is_cut(request):
             request.close()
         else:
             super().shutdown_request(request)
+        with self._lock:
+            self._connections.pop(request, None)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Log what broke a connection; clients that hang up early are no news."""
-        log.debug("connection from %s ended early", client_address, exc_info=True)
+        if isinstance(sys.exception(), (ConnectionError, TimeoutError)):
+            log.debug("connection from %s ended early", client_address)
+        else:
+            log.exception("the sandbox failed on a connection from %s", client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.query.tree import Tree
+from pipeline.query import Tree
 from pipeline.sandbox.catalogue import Catalogue
 from pipeline.sandbox.clock import VirtualClock
 from pipeline.sandbox.eutils.history import History

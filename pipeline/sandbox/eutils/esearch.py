@@ -8,9 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from pipeline.query.match import diagnose
-from pipeline.query.syntax import Term, Tree
-from pipeline.query.translation import translate
+from pipeline.query import Term, Tree, diagnose, translate
 from pipeline.sandbox.eutils.entrez import Entrez
 from pipeline.sandbox.eutils.found import Found, count_answer, found_answer
 from pipeline.sandbox.eutils.terms import read, whole_term

@@ -7,7 +7,7 @@ needs is written; the rest of the format is left out.
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from pipeline.query.fields import Field
+from pipeline.query import Field
 from pipeline.sandbox.documents import document
 from pipeline.sandbox.records import Record
 

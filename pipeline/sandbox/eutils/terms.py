@@ -5,8 +5,7 @@ Sources: ncbi.nlm.nih.gov/books/NBK25499, "ESearch", for ``field``, ``query_key`
 
 import re
 
-from pipeline.query.syntax import QuerySyntaxError, parse
-from pipeline.query.tree import Tree
+from pipeline.query import QuerySyntaxError, Tree, parse
 from pipeline.sandbox.eutils.history import History
 from pipeline.sandbox.exchange import Form, Refusal
 

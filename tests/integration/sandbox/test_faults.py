@@ -159,7 +159,7 @@ def test_a_drip_that_ends_is_whole(strike: Strike) -> None:
 @pytest.mark.parametrize("where", ["before", "headers", "body"])
 def test_a_reset(strike: Strike, where: str) -> None:
     client = strike("reset", where=where)
-    with pytest.raises(requests.RequestException, match="reset by peer|Connection broken"):
+    with pytest.raises(requests.RequestException, match=r"reset by peer|Connection broken"):
         client.get("efetch", id=IDS)
     assert client.sandbox.requests[0].status == (0 if where == "before" else 200)
     assert _pmids(client.get("efetch", id=IDS)) == PMIDS

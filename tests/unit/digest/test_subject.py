@@ -144,4 +144,12 @@ def test_the_lead_of_a_quiet_week_says_since_when() -> None:
 
 def test_a_search_added_later_brings_a_starter_set_of_its_own() -> None:
     added = digest(candidate(study(1), is_baseline=True))
+    assert subject(added, "") == "A search was added: 1 study to start with"
     assert lead(added) == "A search was added: 1 study to start with."
+
+
+def test_a_starter_set_does_not_hide_a_failure() -> None:
+    history = candidate(study(1), is_baseline=True)
+    added = digest(history, receipt=receipt(ANSWERED, FAILED))
+    assert subject(added, "").endswith("(incomplete)")
+    assert "1 of 2 searches could not be asked." in lead(added)

@@ -66,7 +66,10 @@ _FIELDS = [Field.TITLE, Field.ABSTRACT, Field.OTHER_TERM, Field.MESH, Field.MAJO
            Field.PUBLICATION_TYPE, Field.AUTHOR, Field.FULL_AUTHOR, Field.AFFILIATION,
            Field.JOURNAL, Field.LANGUAGE, Field.SECONDARY_ID, Field.FILTER]  # fmt: skip
 _field_texts = st.dictionaries(
-    st.sampled_from(_FIELDS), st.lists(_texts(5), min_size=1, max_size=3).map(tuple), min_size=3
+    st.sampled_from(_FIELDS),
+    st.lists(_texts(5), min_size=1, max_size=2).map(tuple),
+    min_size=3,
+    max_size=6,
 )
 _spans = st.builds(
     lambda first, days: DateSpan(first, first + timedelta(days)),

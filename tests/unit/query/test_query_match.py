@@ -184,6 +184,10 @@ def test_japanese_goes_by_the_code_jpn() -> None:
     assert answers("jpn[la]", document(language="jpn"))
 
 
+def test_an_endless_number_is_no_pmid() -> None:
+    assert not answers(f"{'9' * 5_000}[uid] OR 1:{'9' * 5_000}[uid]")
+
+
 def test_only_a_text_that_is_there_makes_an_abstract() -> None:
     assert not answers("hasabstract", document(title="x", abstract=()))
     assert not answers("hasabstract", document(title="x", abstract=""))
@@ -212,8 +216,8 @@ def test_five_thousand_terms_are_judged_without_depth() -> None:
         ("the of OR apple OR --[ti]", Diagnosis(ignored_phrases=("the of", "--"))),
         ('"the of"[tiab:~2] OR by[au]', Diagnosis()),
         (
-            "soon[crdt] OR 2026:later[dp] OR one[uid] OR 2026[dp]",
-            Diagnosis(unreadable=("soon", "2026:later", "one")),
+            "soon[crdt] OR 2026:later[dp] OR one[uid] OR 2026[dp] OR 2026:2025[dp]",
+            Diagnosis(unreadable=("soon", "2026:later", "one", "2026:2025")),
         ),
         ('"last 30 days"[crdt]', Diagnosis()),
     ],

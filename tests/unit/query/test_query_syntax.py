@@ -88,6 +88,7 @@ def test_operators_work_from_left_to_right(text: str, tree: Tree) -> None:
         ("2019/11/01[PDAT] : 3000/12/31[PDAT]", "2019/11/01", "3000/12/31", "PDAT"),
         ("2019[pdat]:2020[pdat]", "2019", "2020", "pdat"),
         ('"2019":"2020"[dp]', "2019", "2020", "dp"),
+        ('"2019"[dp]:"2020"', "2019", "2020", "dp"),
         ('"2019:2020"[dp]', "2019", "2020", "dp"),
     ],
 )
@@ -114,6 +115,7 @@ def test_a_colon_makes_a_range(text: str, low: str, high: str, tag: str) -> None
         ("a[ ]", 1, "the name of a field between these square brackets"),
         ("(a OR b)[ti]", 8, "a search term, not a bracket, before this tag"),
         ('"2020":"2021"', 7, "a field tag on this end of the range"),
+        ('"2020" :2021', 8, "a field tag on this end of the range"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_its_place(

@@ -42,7 +42,7 @@ def test_the_short_way_for_ascii_agrees_with_the_long_one(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "answer"),
     [("calcif*", True), ("calc*", True), ("cal*", False), ("vitamin k*", False),
-     ("breast feed*", True), ("calc", False), ("calc* x", False), ("*", False)],
+     ("breast feed*", True), ("calc", False), ("calc* gland", False), ("*", False)],
 )  # fmt: skip
 def test_an_asterisk_counts_after_four_letters_at_the_end(text: str, answer: bool) -> None:
     assert is_truncated(text) is answer

@@ -1,0 +1,45 @@
+"""Take one road through a folder of EFetch answers, in a process of its own; print one JSON line.
+
+    python -m benchmarks.drive ours|usual FOLDER DATABASE [again]
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+MODULES = {"ours": "Ours", "usual": "Usual"}
+
+
+def drive(name: str, folder: Path, database: Path, *, again: bool) -> dict[str, Any]:
+    """Store every answer once, and once more if asked; measure seconds and the peak of memory."""
+    road = getattr(import_module(f"benchmarks.{name}"), MODULES[name])(database)
+    first = _pass(road, folder, road.save)
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    second = _pass(road, folder, road.save_again) if again else None
+    return {**first, "peak_mb": peak_mb, "again": second}
+
+
+def _pass(road: Any, folder: Path, save: Any) -> dict[str, Any]:
+    """Go through all answers; only parsing and saving are timed, not the disk they come from."""
+    records, parsing, saving = 0, 0.0, 0.0
+    for file in sorted(folder.glob("*.xml")):
+        answer = file.read_bytes()
+        start = time.perf_counter()
+        parsed = road.parse(answer)
+        between = time.perf_counter()
+        save(parsed)
+        parsing += between - start
+        saving += time.perf_counter() - between
+        records += len(parsed)
+    return {"records": records, "parse_s": parsing, "save_s": saving}
+
+
+if __name__ == "__main__":
+    name, folder, database, *rest = sys.argv[1:]
+    print(json.dumps(drive(name, Path(folder), Path(database), again=bool(rest))))

@@ -1,0 +1,111 @@
+"""Imports go down only, and rooms on one floor never import each other (docs/architecture.md)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "pipeline"
+
+FLOORS = {
+    "errors": 0,
+    "domain": 0,
+    "config": 1,
+    "config_file": 1,
+    "secrets": 1,
+    "http_client": 1,
+    "query": 1,
+    "sources": 2,
+    "store": 2,
+    "evidence": 2,
+    "digest": 2,
+    "delivery": 2,
+    "reports": 2,
+    "app": 3,
+    "stages": 3,
+    "cli": 4,
+    "daemon": 4,
+    "__main__": 4,
+}
+# Two doors in one wall: the reasons stand in docs/architecture.md.
+SAME_FLOOR = {
+    ("config_file", "config"),  # one tool in two files: what is there, and how it is read
+    ("http_client", "secrets"),  # hides the key in what it reports
+    ("stages", "app"),  # the story needs its cast
+    ("cli", "daemon"),  # a command opens it
+    ("__main__", "cli"),
+}
+ANNEX = "sandbox"
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Name the rooms of ours that a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module == "pipeline":
+            names = [f"pipeline.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [node.module or ""]
+            assert node.level == 0, f"{path}: relative import"
+        else:
+            continue
+        parts = (name.split(".") for name in names)
+        yield from (part[1] for part in parts if part[0] == "pipeline" and len(part) > 1)
+
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_go_down(path: Path) -> None:
+    here = room_of(path)
+    if here == "__init__":
+        assert not set(imports(path)) - {"__version__"}
+        return
+    for there in set(imports(path)) - {here, "__version__"}:
+        if here == ANNEX:
+            assert there == "query", f"the sandbox knows nothing of ours but query, not {there}"
+        elif there == ANNEX:
+            assert here == "cli", f"only the command line opens the sandbox, not {here}"
+        else:
+            down = FLOORS[there] < FLOORS[here]
+            assert down or (here, there) in SAME_FLOOR, f"{here} imports {there}"
+
+
+def test_every_room_has_its_floor() -> None:
+    rooms = {room_of(path) for path in MODULES} - {"__init__", ANNEX}
+    assert rooms == set(FLOORS)
+
+
+@pytest.mark.parametrize("room", ["domain", "errors.py"])
+def test_the_ground_stands_on_the_standard_library(room: str) -> None:
+    import sys
+
+    for path in MODULES:
+        if path.relative_to(PACKAGE).parts[0] != room:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            foreign = {name.split(".")[0] for name in names} - set(sys.stdlib_module_names)
+            assert foreign <= {"pipeline"}, f"{path}: {foreign}"
+
+
+def test_no_pickle_eval_or_shell() -> None:
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in {"eval", "exec"}, path
+            if isinstance(node, ast.keyword):
+                assert node.arg != "shell", path
+            if isinstance(node, ast.Import):
+                assert not {alias.name for alias in node.names} & {"pickle", "marshal"}, path
