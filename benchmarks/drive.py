@@ -1,6 +1,6 @@
 """Take one road through a folder of EFetch answers, in a process of its own; print one JSON line.
 
-    python -m benchmarks.drive ours|usual FOLDER DATABASE [again]
+python -m benchmarks.drive ours|usual FOLDER DATABASE [again]
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-MODULES = {"ours": "Ours", "usual": "Usual"}
+ROADS = {"ours": "Ours", "usual": "Usual"}
 
 
 def drive(name: str, folder: Path, database: Path, *, again: bool) -> dict[str, Any]:
     """Store every answer once, and once more if asked; measure seconds and the peak of memory."""
-    road = getattr(import_module(f"benchmarks.{name}"), MODULES[name])(database)
-    first = _pass(road, folder, road.save)
+    road = getattr(import_module(f"benchmarks.{name}"), ROADS[name])(database)
+    first = _go(road, folder, road.save)
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    second = _pass(road, folder, road.save_again) if again else None
-    return {**first, "peak_mb": peak_mb, "again": second}
+    second = _go(road, folder, road.save_again) if again else None
+    return {"first": {**first, "peak_mb": peak_mb}, "again": second}
 
 
-def _pass(road: Any, folder: Path, save: Any) -> dict[str, Any]:
+def _go(road: Any, folder: Path, save: Any) -> dict[str, float]:
     """Go through all answers; only parsing and saving are timed, not the disk they come from."""
-    records, parsing, saving = 0, 0.0, 0.0
+    records, parsing, saving, computing = 0, 0.0, 0.0, time.process_time()
     for file in sorted(folder.glob("*.xml")):
         answer = file.read_bytes()
         start = time.perf_counter()
@@ -37,7 +37,13 @@ def _pass(road: Any, folder: Path, save: Any) -> dict[str, Any]:
         parsing += between - start
         saving += time.perf_counter() - between
         records += len(parsed)
-    return {"records": records, "parse_s": parsing, "save_s": saving}
+    return {
+        "records": records,
+        "speed": records / (parsing + saving),
+        "parse_s": parsing,
+        "save_s": saving,
+        "cpu_s": time.process_time() - computing,
+    }
 
 
 if __name__ == "__main__":

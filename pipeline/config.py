@@ -7,6 +7,7 @@ written here.
 
 from __future__ import annotations
 
+import difflib
 import re
 import zoneinfo
 from pathlib import Path
@@ -20,7 +21,7 @@ from pipeline.domain.vocabulary import Frequency
 # NCBI's own address (https://www.ncbi.nlm.nih.gov/books/NBK25497/).
 EUTILS = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
-_ADDRESS = re.compile(r"[^\s@<>\",;:\\()\[\]]{1,64}@[A-Za-z0-9.-]{1,253}")
+_ADDRESS = re.compile(r"[^\s\x00-\x1f\x7f-\x9f@<>\",;:\\()\[\]]{1,64}@[A-Za-z0-9.-]{1,253}")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -47,6 +48,12 @@ def _weekly(text: str) -> str:
     if weekday not in WEEKDAYS:
         raise ValueError("write it as a weekday and a time, such as sun 04:00")
     return f"{weekday} {_clock(clock)}"
+
+
+def _query(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must say what to search for")
+    return text
 
 
 def _one_line(text: str) -> str:
@@ -103,7 +110,7 @@ class Search(Section):
 
     name: Slug
     title: Annotated[Line, Field(min_length=1)]
-    pubmed: Annotated[str, Field(min_length=1)]
+    pubmed: Annotated[str, AfterValidator(_query)]
     landmarks: tuple[Annotated[int, Field(gt=0)], ...] = ()
 
     @property
@@ -216,10 +223,17 @@ def _refuse_repeats(what: str, names: list[str]) -> None:
         raise ValueError(f"{what}: the name {repeated[0]!r} is given twice")
 
 
+def _meant(name: str, known: set[str]) -> str:
+    close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.5)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
 def _check_reader(reader: Reader, known: set[str], delivery: DeliverySettings) -> None:
     for name in reader.searches:
         if name not in known:
-            raise ValueError(f"readers.{reader.name}.searches: no search is named {name!r}")
+            raise ValueError(
+                f"readers.{reader.name}.searches: no search is named {name!r}{_meant(name, known)}"
+            )
     if "smtp" in reader.channels and delivery.smtp is None:
         raise ValueError(f"readers.{reader.name}.channels: 'smtp' needs a [delivery.smtp] section")
     if "smtp" in reader.channels and not reader.email:

@@ -20,6 +20,13 @@ from pipeline.config import Config
 from pipeline.errors import ConfigError
 
 ENVIRONMENT_PREFIX = "K2WATCH_"
+_PLAINLY = {
+    "missing": "is missing",
+    "model_type": "must be a section",
+    "path_type": "must be a path",
+    "too_short": "must not be empty",
+    "tuple_type": "must be a list",
+}
 
 
 def load(path: Path | None, overrides: Iterable[str], environ: Mapping[str, str]) -> Config:
@@ -35,6 +42,8 @@ def load(path: Path | None, overrides: Iterable[str], environ: Mapping[str, str]
     """
     file = find(path, environ)
     tree = _read(file)
+    if "folder" in tree:  # known to the program, which sets it itself
+        raise ConfigError(f"{file}: folder: unknown key{_nearest(('folder',))}")
     for key, value in [*_from_environment(environ), *map(_override, overrides)]:
         _put(tree, key, value)
     try:
@@ -59,7 +68,7 @@ def find(path: Path | None, environ: Mapping[str, str]) -> Path:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(f"{file}: cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -117,13 +126,15 @@ def _put(tree: dict[str, Any], key: tuple[str, ...], value: Any) -> None:
 
 
 def _explain(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_context=False)[0]
+    found = error.errors(include_url=False, include_context=False)
+    # A misspelt key is also a missing one: the misspelling is what to mend.
+    first = next((one for one in found if one["type"] == "extra_forbidden"), found[0])
     place = _place(first["loc"])
     if first["type"] == "extra_forbidden":
         return f"{place}: unknown key{_nearest(first['loc'])}"
-    text = first["msg"].removeprefix("Value error, ")
-    shown = "" if first["type"] == "value_error" and not place else _shown(first["input"])
-    return f"{place}{shown}: {text}" if place else text
+    text = _PLAINLY.get(first["type"]) or first["msg"].removeprefix("Value error, ")
+    text = text.replace("Input should be", "must be")
+    return f"{place}{_shown(first['input'])}: {text}" if place else text
 
 
 def _place(location: tuple[int | str, ...]) -> str:
@@ -135,7 +146,9 @@ def _place(location: tuple[int | str, ...]) -> str:
 
 
 def _shown(value: Any) -> str:
-    return f" = {str(value)[:60]!r}" if isinstance(value, str | int | float | bool) else ""
+    if isinstance(value, str):
+        return f" = {value[:60]!r}"
+    return f" = {value!r}" if isinstance(value, int | float) else ""
 
 
 def _nearest(location: tuple[int | str, ...]) -> str:

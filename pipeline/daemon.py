@@ -10,11 +10,11 @@ import logging
 import signal
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from types import FrameType
 from zoneinfo import ZoneInfo
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED, JobExecutionEvent
-from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
 
 from pipeline import stages
 from pipeline.app import App
@@ -33,17 +33,25 @@ OUTBOX_EVERY_MIN = 15
 def serve(app: App) -> None:
     """Work on schedule until SIGTERM or SIGINT; a run that is under way is finished first."""
     require_current(app.store)
+    stops = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, stops)  # they wait for sigwait, in every thread
     scheduler = make_scheduler(app)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _draining(scheduler))
     scheduler.start()
+    signal.sigwait(stops)
+    log.info("stopping after the work under way")
+    scheduler.shutdown(wait=True)
 
 
-def make_scheduler(app: App) -> BlockingScheduler:
-    """Build the scheduler with its three jobs: run, refresh, and the outbox in between."""
+def make_scheduler(app: App) -> BackgroundScheduler:
+    """Build the scheduler with its three jobs: run, refresh, and the outbox in between.
+
+    They share one thread: a job that is due while another works waits for it, where it would
+    otherwise find the run lock taken and be lost until its next time.
+    """
     schedule = app.config.schedule
-    scheduler = BlockingScheduler(
+    scheduler = BackgroundScheduler(
         timezone=ZoneInfo(schedule.timezone),
+        executors={"default": ThreadPoolExecutor(max_workers=1)},
         job_defaults={"misfire_grace_time": GRACE_S, "coalesce": True, "max_instances": 1},
     )
     hour, minute = schedule.run.split(":")
@@ -118,14 +126,6 @@ def guarded(job: Callable[[App], None]) -> Callable[[App], None]:
             log.error("%s", error)
 
     return work
-
-
-def _draining(scheduler: BlockingScheduler) -> Callable[[int, FrameType | None], None]:
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        log.info("stopping after the work under way")
-        scheduler.shutdown(wait=True)
-
-    return stop
 
 
 def _say_missed(event: JobExecutionEvent) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 import requests
+import urllib3
 from pyrate_limiter import Limiter
 from requests.structures import CaseInsensitiveDict
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
@@ -85,7 +86,16 @@ class HttpClient:
             retry=retry_if_exception(_may_pass),
             reraise=True,
         )
-        return retrying(lambda: read(self._exchange(url, fields)))
+        return retrying(lambda: self._read(self._exchange(url, fields), read))
+
+    def _read(self, answer: Answer, read: Callable[[Answer], T]) -> T:
+        try:
+            return read(answer)
+        except SourceError:
+            pass  # its text may quote the body, and NCBI echoes the API key there
+        return read(
+            replace(answer, body=self._safe(answer.body.decode("latin-1")).encode("latin-1"))
+        )
 
     def _is_spent(self) -> bool:
         return self._monotonic() >= self._give_up_at
@@ -96,7 +106,7 @@ class HttpClient:
         self._limiter.try_acquire("request")
         try:
             return self._receive(url, fields)
-        except requests.RequestException as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             kind = Unreachable if isinstance(error, requests.ConnectionError) else Unavailable
             raise kind(self._safe(f"no answer from {url}: {_cause(error)}")) from None
 
@@ -112,7 +122,8 @@ class HttpClient:
 
     def _bounded(self, response: requests.Response, deadline: float) -> Iterator[bytes]:
         size = 0
-        for chunk in response.iter_content(_CHUNK):
+        # read1 hands over what has come; iter_content waits for a full chunk, however slow.
+        while chunk := response.raw.read1(_CHUNK, decode_content=True):
             size += len(chunk)
             if size > MAX_ANSWER_BYTES:
                 raise Malformed(f"the answer is larger than {MAX_ANSWER_BYTES:,} bytes")
@@ -123,7 +134,7 @@ class HttpClient:
     def _judge(self, url: str, answer: Answer) -> None:
         if 200 <= answer.status < 300:
             return
-        start = " ".join(answer.body[:200].decode("utf-8", "replace").split())
+        start = " ".join(self._safe(answer.body[:2_000].decode("utf-8", "replace")).split())[:200]
         text = self._safe(f"{url} answered HTTP {answer.status}: {start}")
         if answer.status == 429 or answer.status >= 500 or _is_relayed_failure(answer):
             raise Unavailable(text, retry_after=_retry_after(answer.headers.get("Retry-After")))
@@ -134,21 +145,23 @@ class HttpClient:
 
 
 def _may_pass(error: BaseException) -> bool:
+    if isinstance(error, Unavailable) and error.retry_after is not None:
+        return error.retry_after <= MAX_PAUSE_S
     return isinstance(error, SourceError) and not isinstance(error, Refused)
 
 
 def _pause(state: RetryCallState) -> float:
-    """Wait as long as the server asks, to a cap; else full jitter, doubling."""
+    """Wait as long as the server asks; else full jitter, doubling."""
     error = state.outcome.exception() if state.outcome else None
     asked = error.retry_after if isinstance(error, Unavailable) else None
-    return min(asked, MAX_PAUSE_S) if asked is not None else wait_random_exponential(max=30)(state)
+    return asked if asked is not None else wait_random_exponential(max=30)(state)
 
 
 def _retry_after(value: str | None) -> float | None:
     """Read Retry-After, seconds or a date (RFC 9110 §10.2.3); nonsense counts as not given."""
     if value is None:
         return None
-    if value.strip().isdigit():
+    if value.isascii() and value.strip().isdigit():
         return float(value)
     try:
         moment = parsedate_to_datetime(value)
@@ -161,14 +174,15 @@ def _is_relayed_failure(answer: Answer) -> bool:
     return answer.status == 400 and any(sign in answer.body for sign in _TRANSIENT_400)
 
 
-def _cause(error: requests.RequestException) -> str:
+def _cause(error: Exception) -> str:
     """Say what went wrong without the URL, which may hold the key."""
     reasons = {
         requests.ConnectTimeout: "it does not answer",
         requests.ReadTimeout: "it stays silent",
         requests.exceptions.SSLError: "its certificate is not valid",
-        requests.exceptions.ChunkedEncodingError: "the answer was cut off",
-        requests.exceptions.ContentDecodingError: "the answer is not what its encoding says",
         requests.ConnectionError: "the connection failed",
+        urllib3.exceptions.ReadTimeoutError: "it fell silent",
+        urllib3.exceptions.ProtocolError: "the answer was cut off",
+        urllib3.exceptions.DecodeError: "the answer is not what its encoding says",
     }
     return next((text for kind, text in reasons.items() if isinstance(error, kind)), "it failed")

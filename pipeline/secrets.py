@@ -16,23 +16,27 @@ def secret(variable: str, file: Path | None, environ: Mapping[str, str]) -> str 
     """Fetch a secret from its file or environment variable; None where neither is set.
 
     Raises:
-        ConfigError: the file is not readable, or others may read it.
+        ConfigError: the file is empty or not readable, or others may read it.
     """
     if file is None:
         return environ.get(variable, "").strip() or None
     try:
         if file.stat().st_mode & 0o077:
             raise ConfigError(f"{file}: others may read this secret; run: chmod 600 {file}")
-        return file.read_text(encoding="utf-8").strip() or None
+        found = file.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise ConfigError(f"{file}: cannot read the secret: {error.strerror}") from error
+    except UnicodeDecodeError:
+        raise ConfigError(f"{file}: the secret is not UTF-8 text") from None
+    if not found:
+        raise ConfigError(f"{file}: the secret is empty")
+    return found
 
 
 def redact(text: str, secrets: Iterable[str | None]) -> str:
     """Hide secrets by value, plain and as in a URL: NCBI's 400 echoes the API key in its body."""
-    for value in secrets:
-        if value:
-            text = text.replace(value, HIDDEN).replace(quote(value, safe=""), HIDDEN)
+    for value in sorted(filter(None, secrets), key=len, reverse=True):  # one may begin another
+        text = text.replace(value, HIDDEN).replace(quote(value, safe=""), HIDDEN)
     return text
 
 

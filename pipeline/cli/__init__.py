@@ -12,6 +12,7 @@ import traceback
 from typing import NoReturn
 
 import click
+from click.exceptions import NoArgsIsHelpError
 
 from pipeline import __version__
 from pipeline.cli.options import Settings, shared
@@ -59,7 +60,7 @@ class StoryGroup(click.Group):
 
         if args and args[0] not in _HOMES and not args[0].startswith("-"):
             close = difflib.get_close_matches(args[0], _HOMES, n=1)
-            hint = f" Did you mean {close[0]!r}?" if close else " See: k2watch --help"
+            hint = f" Did you mean {close[0]!r}?" if close else ""
             raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx)
         return super().resolve_command(ctx, args)
 
@@ -97,16 +98,24 @@ def _run() -> int:
     except PipelineError as error:
         click.echo(f"k2watch: {error}", err=True)
         return error.exit_code
-    except click.ClickException as error:
+    except NoArgsIsHelpError as error:
         error.show()
+        return error.exit_code
+    except click.ClickException as error:
+        click.echo(f"k2watch: {_in_one_line(error)}", err=True)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("k2watch: interrupted; what was complete is stored", err=True)
         return 130
-    except BrokenPipeError:
-        sys.stdout = None  # nobody reads on: end without a word
-        return 0
+    except SystemExit:
+        return 0  # only click's answer to a closed pipe: nobody reads on, so end without a word
     except Exception:
         traceback.print_exc()
         click.echo("k2watch: this is a bug; please report the lines above", err=True)
         return EXIT_BUG
+
+
+def _in_one_line(error: click.ClickException) -> str:
+    text = " ".join(error.format_message().split())
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{text} (see: {context.command_path} --help)" if context else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from pipeline.cli.options import (
     shared,
     talk,
 )
+from pipeline.digest.tally import count
 from pipeline.domain.studies import Study
 from pipeline.errors import StoreError, UsageError
 from pipeline.store import runs as diary
@@ -32,7 +34,11 @@ from pipeline.store.schema import require_current
 @click.option("--limit", default=10, show_default=True, help="How many runs to list.")
 @as_json
 def runs(limit: int, wants_json: bool) -> None:
-    """Tell whether it ran, what came of it, and which messages wait."""
+    """Tell whether it ran, what came of it, and which messages wait.
+
+    \b
+    Example:  k2watch runs --limit 3
+    """
     with opened() as app:
         require_current(app.store)
         with app.store.read() as session:
@@ -76,7 +82,8 @@ def _find(app: App, identifier: str) -> tuple[Study, bytes]:
     with app.store.read() as session:
         found = studies.select_studies(session, wanted)
         if not found:
-            raise UsageError(f"{identifier[:80]}: no study with this PMID or DOI is held")
+            name = " ".join(identifier.split())[:80]
+            raise UsageError(f"{name}: no study with this PMID or DOI is held")
         return found[0], studies.raw_xml(session, found[0].pmid) or b""
 
 
@@ -133,7 +140,7 @@ def report(
         click.echo(text, nl=False)
     else:
         _write(output, text)
-        talk(f"{len(found):,} studies written to {output}")
+        talk(f"{count(len(found), 'study', 'studies')} written to {output}")
 
 
 def _moment(app: App, since: str | None) -> datetime | None:
@@ -153,5 +160,6 @@ def _write(path: Path, text: str) -> None:
         draft.write_text(text, encoding="utf-8")
         draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from error

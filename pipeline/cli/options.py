@@ -145,9 +145,17 @@ def moment_since(text: str, now: datetime) -> datetime:
         return now - timedelta(days=int(number))
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise click.UsageError(f"--since {text}: write 2026-11-01, 7d or last") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def foretell(text: str, schema: str, content: dict[str, Any], *, wants_json: bool) -> None:
+    """Answer a dry run on stdout: what would be done is what was asked for."""
+    if wants_json:
+        print_json(schema, content)
+    else:
+        click.echo(text)
 
 
 def print_json(schema: str, content: dict[str, Any]) -> None:

@@ -63,6 +63,8 @@ def _app(folder: Path, sandbox: Sandbox) -> App:
 
 def _start_afresh(folder: Path) -> None:
     """Clear what an earlier demo left, and nothing else: the folder must be new or the demo's."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file; name a folder")
     if folder.exists() and any(folder.iterdir()) and not (folder / "demo.toml").is_file():
         raise UsageError(f"{folder} holds other things; name an empty or new folder")
     for name in _OURS:

@@ -14,6 +14,8 @@ import click
 from pipeline.cli.options import opened, settings, shared
 from pipeline.errors import UsageError
 
+_PORT = click.IntRange(0, 65_535)
+
 
 @click.command()
 @shared
@@ -21,6 +23,9 @@ def daemon() -> None:
     """Run on the schedule of config.toml until SIGTERM; a run under way is finished first.
 
     Cron does as well: this is for places without one.
+
+    \b
+    Example:  k2watch daemon --config /srv/k2watch/config.toml
     """
     from pipeline import daemon as scheduler
 
@@ -31,8 +36,10 @@ def daemon() -> None:
 
 
 @click.command()
-@click.option("--port", default=0, help="Where the E-utilities listen; 0 takes a free port.")
-@click.option("--smtp-port", default=0, help="Where the mail server listens.")
+@click.option(
+    "--port", type=_PORT, default=0, help="Where the E-utilities listen; 0 takes a free port."
+)
+@click.option("--smtp-port", type=_PORT, default=0, help="Where the mail server listens.")
 @click.option(
     "--corpus",
     multiple=True,
@@ -81,23 +88,29 @@ def sandbox(
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    with Sandbox(
-        records,
-        port=port,
-        smtp_port=smtp_port,
-        mailbox=mailbox,
-        clock=VirtualClock(_moment(clock)) if clock else None,
-        faults=script,
-        limits=limits,
-        api_keys=api_keys,
-    ) as server:
-        addresses = json.dumps(server.addresses())
-        click.echo(addresses)
-        if port_file:
-            draft = port_file.with_name(port_file.name + ".draft")
-            draft.write_text(addresses + "\n", encoding="utf-8")
-            draft.replace(port_file)
-        stop.wait()
+    try:
+        with Sandbox(
+            records,
+            port=port,
+            smtp_port=smtp_port,
+            mailbox=mailbox,
+            clock=VirtualClock(_moment(clock)) if clock else None,
+            faults=script,
+            limits=limits,
+            api_keys=api_keys,
+        ) as server:
+            _announce(json.dumps(server.addresses()), port_file)
+            stop.wait()
+    except OSError as error:
+        raise UsageError(f"the sandbox cannot start: {error.strerror or error}") from error
+
+
+def _announce(addresses: str, port_file: Path | None) -> None:
+    click.echo(addresses)
+    if port_file:
+        draft = port_file.with_name(port_file.name + ".draft")
+        draft.write_text(addresses + "\n", encoding="utf-8")
+        draft.replace(port_file)
 
 
 def _moment(text: str) -> datetime:
@@ -113,6 +126,9 @@ def demo(folder: Path) -> None:
     """Play eight weeks offline against the built-in sandbox; leave digests to read in FOLDER.
 
     Everything in it is invented and labelled as sample; nothing leaves this machine.
+
+    \b
+    Example:  k2watch demo /tmp/k2watch-demo
     """
     from pipeline.cli.rehearsal import rehearse
 

@@ -11,6 +11,7 @@ from pipeline import stages
 from pipeline.app import App
 from pipeline.cli import wording
 from pipeline.cli.options import as_json, dry_run, opened, print_json, shared, talk, warn
+from pipeline.digest.tally import count
 from pipeline.errors import EXIT_CONFIG, EXIT_TEMPORARY, UsageError
 from pipeline.stages.collect import Foreseen
 from pipeline.store import schema
@@ -32,12 +33,16 @@ def starter_config() -> str:
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
 @dry_run
 def init(folder: Path, dry_run: bool) -> None:
-    """Put a config.toml with the vitamin K2 searches into FOLDER, to fill in."""
+    """Put a config.toml with the vitamin K2 searches into FOLDER, to fill in.
+
+    \b
+    Example:  k2watch init watch/
+    """
     file = folder / "config.toml"
     if file.exists():
         raise UsageError(f"{file} is there already and stays as it is")
     if dry_run:
-        talk(f"would write {file}")
+        click.echo(f"would write {file}")
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -60,6 +65,9 @@ def check(wants_json: bool) -> int:
     """Check the configuration, the database and every search against PubMed; store nothing.
 
     Shows how PubMed understands each query, what it warns of, and which landmarks it misses.
+
+    \b
+    Example:  k2watch check --json
     """
     with opened() as app:
         schema.require_current(app.store)
@@ -103,18 +111,26 @@ def _check_text(app: App, found: list[Foreseen]) -> str:
 
 @click.group()
 def db() -> None:
-    """Look after the database: status, upgrade, backup."""
+    """Look after the database: status, upgrade, backup.
+
+    \b
+    Example:  k2watch db backup
+    """
 
 
 @db.command()
 @shared
 @as_json
 def status(wants_json: bool) -> None:
-    """Tell which schema the database has and how much it holds."""
+    """Tell which schema the database has and how much it holds.
+
+    \b
+    Example:  k2watch db status --json
+    """
     from pipeline.store import studies
 
     with opened() as app:
-        found = schema.revision(app.store)
+        found = None if stages.is_new(app) else schema.revision(app.store)
         held = 0
         if found == schema.HEAD:
             with app.store.read() as session:
@@ -124,18 +140,27 @@ def status(wants_json: bool) -> None:
     if wants_json:
         print_json("k2watch.db/1", content)
     else:
-        click.echo(f"{place}: schema {found or 'none yet'}, needed {schema.HEAD}; {held:,} studies")
+        amount = count(held, "study", "studies")
+        click.echo(f"{place}: schema {found or 'none yet'}, needed {schema.HEAD}; {amount}")
 
 
 @db.command()
 @shared
 @dry_run
 def upgrade(dry_run: bool) -> None:
-    """Bring the schema to what this program needs; a SQLite file is backed up first."""
+    """Bring the schema to what this program needs; a SQLite file is backed up first.
+
+    \b
+    Example:  k2watch db upgrade --dry-run
+    """
     with opened() as app:
-        found = schema.revision(app.store)
-        if dry_run or found == schema.HEAD:
-            talk(f"schema {found or 'none yet'}, needed {schema.HEAD}")
+        found = None if stages.is_new(app) else schema.revision(app.store)
+        state = f"schema {found or 'none yet'}, needed {schema.HEAD}"
+        if dry_run:
+            click.echo(state)
+            return
+        if found == schema.HEAD:
+            talk(state)
             return
         if found is not None and app.store.file is not None:
             kept = schema.backup(app.store, schema.backup_name(app.store, app.now()))
@@ -148,7 +173,11 @@ def upgrade(dry_run: bool) -> None:
 @shared
 @click.argument("target", type=click.Path(path_type=Path), required=False)
 def backup(target: Path | None) -> None:
-    """Copy a SQLite database while it is in use, to TARGET or beside it."""
+    """Copy a SQLite database while it is in use, to TARGET or beside it.
+
+    \b
+    Example:  k2watch db backup /backups/k2watch.sqlite3
+    """
     with opened() as app:
         schema.require_current(app.store)
         place = target or schema.backup_name(app.store, app.now())

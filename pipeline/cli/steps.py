@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
-from pipeline import stages
+from pipeline import evidence, stages
 from pipeline.app import App
 from pipeline.cli import wording
 from pipeline.cli.options import (
     as_json,
     dry_run,
+    foretell,
     known_searches,
     limit_to,
     opened,
@@ -18,10 +19,11 @@ from pipeline.cli.options import (
     talk,
     warn,
 )
+from pipeline.digest.tally import count
 from pipeline.domain.digests import Receipt
 from pipeline.errors import EXIT_TEMPORARY, StoreError
 from pipeline.stages.run import receipt_troubles
-from pipeline.store import outbox, runs
+from pipeline.store import outbox, runs, studies
 from pipeline.store.schema import require_current
 
 
@@ -52,10 +54,15 @@ def collect(searches: tuple[str, ...], wants_json: bool, dry_run: bool) -> int:
 @as_json
 @dry_run
 def refresh(limit: int, wants_json: bool, dry_run: bool) -> None:
-    """Fetch held records again and note what happened: retractions, corrections, indexing."""
+    """Fetch held records again and note what happened: retractions, corrections, indexing.
+
+    \b
+    Example:  k2watch refresh --limit 500
+    """
     with opened() as app:
         if dry_run:
-            talk(f"would fetch up to {limit:,} held records again")
+            text = f"would fetch up to {limit:,} held records again"
+            foretell(text, "k2watch.refresh/1", {"would_fetch": limit}, wants_json=wants_json)
             return
         with stages.recorded(app, "refresh") as entry:
             saved = stages.refresh(app, entry.number, limit)
@@ -68,14 +75,24 @@ def refresh(limit: int, wants_json: bool, dry_run: bool) -> None:
 @click.command()
 @shared
 @as_json
-def annotate(wants_json: bool) -> None:
-    """Read the studies that have not been read yet."""
+@dry_run
+def annotate(wants_json: bool, dry_run: bool) -> None:
+    """Read the studies that have not been read yet.
+
+    \b
+    Example:  k2watch annotate -v
+    """
     with opened() as app:
+        if dry_run:
+            unread = _count_unread(app)
+            text = f"would read {count(unread, 'study', 'studies')}"
+            foretell(text, "k2watch.annotate/1", {"would_read": unread}, wants_json=wants_json)
+            return
         with stages.recorded(app, "annotate"):
             done = stages.annotate(app)
     if wants_json:
         print_json("k2watch.annotate/1", {"read": done})
-    talk(f"read {done:,} studies")
+    talk(f"read {count(done, 'study', 'studies')}")
 
 
 @click.command()
@@ -86,9 +103,11 @@ def compose(wants_json: bool, dry_run: bool) -> None:
     """Write the issue of every reader who is due, into the outbox.
 
     With --dry-run the issues are printed as plain text and nothing is written.
+
+    \b
+    Example:  k2watch compose --dry-run | less
     """
     with opened() as app:
-        require_current(app.store)
         receipt = _latest_receipt(app)
         if dry_run:
             found = stages.draft(app, receipt)
@@ -108,13 +127,16 @@ def compose(wants_json: bool, dry_run: bool) -> None:
 @as_json
 @dry_run
 def deliver(wants_json: bool, dry_run: bool) -> int:
-    """Send what waits in the outbox and is due."""
+    """Send what waits in the outbox and is due.
+
+    \b
+    Example:  k2watch deliver --dry-run
+    """
     with opened() as app:
-        require_current(app.store)
         if dry_run:
-            with app.store.read() as session:
-                waiting = len(outbox.due(session, app.now()))
-            talk(f"would try {waiting} deliveries")
+            due = _count_due(app)
+            text = f"would try {count(due, 'delivery', 'deliveries')}"
+            foretell(text, "k2watch.deliver/1", {"would_try": due}, wants_json=wants_json)
             return 0
         with stages.recorded(app, "deliver") as entry:
             done = stages.deliver(app)
@@ -148,8 +170,25 @@ def run(wants_json: bool, dry_run: bool) -> int:
     return _ended(report.troubles)
 
 
-def _foresee(app: App, names: tuple[str, ...], wants_json: bool) -> int:
+def _count_unread(app: App) -> int:
+    if stages.is_new(app):
+        return 0
     require_current(app.store)
+    with app.store.read() as session:
+        return len(studies.unread(session, evidence.SIGNATURE, limit=1_000_000))
+
+
+def _count_due(app: App) -> int:
+    if stages.is_new(app):
+        return 0
+    require_current(app.store)
+    with app.store.read() as session:
+        return len(outbox.due(session, app.now()))
+
+
+def _foresee(app: App, names: tuple[str, ...], wants_json: bool) -> int:
+    if not stages.is_new(app):
+        require_current(app.store)
     found = stages.foresee(app, names)
     if wants_json:
         print_json("k2watch.foresee/1", {"searches": [wording.foreseen_json(one) for one in found]})
@@ -174,8 +213,11 @@ def _ended(troubles: list[str]) -> int:
 
 
 def _latest_receipt(app: App) -> Receipt:
-    with app.store.read() as session:
-        receipt = runs.latest_receipt(session)
+    receipt = None
+    if not stages.is_new(app):
+        require_current(app.store)
+        with app.store.read() as session:
+            receipt = runs.latest_receipt(session)
     if receipt is None:
         raise StoreError("nothing was collected yet; run: k2watch collect")
     return receipt

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from pipeline.digest.tally import count
 from pipeline.domain.digests import Receipt, SearchReceipt
 from pipeline.stages.collect import Foreseen
 from pipeline.stages.compose import Composed
@@ -46,14 +47,19 @@ def alarms(receipt: Receipt) -> list[str]:
         if one.landmarks_missing:
             numbers = ", ".join(map(str, one.landmarks_missing))
             found.append(f"{one.search}: does not find its landmarks {numbers}; check the query")
+        if one.rejects:
+            broken = count(one.rejects, "record", "records")
+            found.append(f"{one.search}: {broken} could not be read; the next run asks again")
         found += [f"{one.search}: PubMed says: {text}" for text in one.warnings]
     return found
 
 
 def issue_line(one: Composed) -> str:
     """Write one issue on one line."""
-    waiting = f", {one.waiting} wait for the next issue" if one.waiting else ""
-    return f"{one.reader} {one.slot}: {one.message.subject} ({one.entries} entries{waiting})"
+    entries = count(one.entries, "entry", "entries")
+    more = count(one.waiting, "change waits", "changes wait")
+    waiting = f", {more} for the next issue" if one.waiting else ""
+    return f"{one.reader} {one.slot}: {one.message.subject} ({entries}{waiting})"
 
 
 def issue_json(one: Composed) -> dict[str, Any]:
@@ -69,13 +75,9 @@ def issue_json(one: Composed) -> dict[str, Any]:
 
 def run_text(report: RunReport) -> str:
     """Tell a run in a few lines."""
-    lines = [receipt_text(report.receipt), *(issue_line(one) for one in report.issues)]
-    return "\n".join(
-        [
-            *lines,
-            f"run {report.run}: {len(report.issues)} issues composed, {report.delivered.sent} sent",
-        ]
-    )
+    issues = count(len(report.issues), "issue", "issues")
+    end = f"run {report.run}: {issues} composed, {report.delivered.sent:,} sent"
+    return "\n".join([receipt_text(report.receipt), *map(issue_line, report.issues), end])
 
 
 def run_json(report: RunReport) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _ALWAYS = re.compile(r"[\\`*_\[\]<>&~|#!$^{}]")
-_AT_START = re.compile(r"^(\d*)([-+=.):])")
+_AT_START = re.compile(r"^(\d*)([-+=.)])")
 _ADDRESS = re.compile(r":(?=//)|(?<=\bwww)\.|@", re.IGNORECASE)  # what GitHub would link by itself
 
 

@@ -21,9 +21,8 @@ def wrap(text: str, indent: int = 0, first: str = "") -> str:
 
 
 def tidy(text: str) -> str:
-    """Close up blank lines, and keep mailboxes from taking a line for the start of a message.
+    """Keep mailboxes from taking a line for the start of a message, and end in a line break.
 
     Old mailbox files begin a message with ``From `` (RFC 4155), so no line may start with it.
     """
-    text = re.sub(r"\n{4,}", "\n\n\n", text.strip("\n"))
-    return re.sub(r"^From ", " From ", text, flags=re.MULTILINE) + "\n"
+    return re.sub(r"^From ", " From ", text.strip("\n"), flags=re.MULTILINE) + "\n"

@@ -28,9 +28,11 @@ _LINK_NEWS = {
 def is_retracted(article: Article) -> bool:
     """Tell whether PubMed says the report was retracted; a notice itself is not."""
     by_type = any(one.ui == RETRACTED_PUBLICATION for one in article.publication_types)
-    return by_type or any(
-        link.kind.startswith("Retract") and link.kind.endswith("In") for link in article.links
-    )
+    return by_type or any(_is_retraction(link) for link in article.links)
+
+
+def _is_retraction(link: Link) -> bool:
+    return _LINK_NEWS.get(link.kind) is ChangeKind.RETRACTED
 
 
 def arrival(article: Article, seen: date) -> Change:
@@ -57,28 +59,42 @@ def compare(old: Article, new: Article) -> list[Change]:
 def _retraction(old: Article, new: Article) -> list[Change]:
     if is_retracted(old) or not is_retracted(new):
         return []
-    notice = next((link for link in new.links if link.kind == "RetractionIn"), None)
+    notice = next((link for link in new.links if _is_retraction(link)), None)
     return [Change(ChangeKind.RETRACTED, notice.reference if notice else "")]
 
 
 def _link_changes(old: Article, new: Article) -> list[Change]:
-    fresh = [link for link in new.links if link not in old.links and _is_news(link)]
     return [
         Change(_LINK_NEWS[link.kind], link.reference)
-        for link in fresh
-        if _LINK_NEWS[link.kind] is not ChangeKind.RETRACTED  # told once, by _retraction
+        for link in new.links
+        if _is_news(link) and not _is_known(link, old)
     ]
 
 
 def _is_news(link: Link) -> bool:
-    return link.kind in _LINK_NEWS
+    return link.kind in _LINK_NEWS and not _is_retraction(link)  # that is told by _retraction
+
+
+def _is_known(link: Link, old: Article) -> bool:
+    """Tell whether a link was there before: PubMed adds its PMID or completes its words later."""
+    return any(_is_same(link, known) for known in old.links)
+
+
+def _is_same(one: Link, other: Link) -> bool:
+    if one.kind != other.kind:
+        return False
+    if one.pmid is not None and other.pmid is not None:
+        return one.pmid == other.pmid
+    return one.reference == other.reference
 
 
 def _publication(old: Article, new: Article) -> list[Change]:
     if new.kind is not ArticleKind.PREPRINT:
         return []
-    fresh = [link for link in new.links if link.kind == "UpdateIn" and link not in old.links]
-    return [Change(ChangeKind.PUBLISHED, link.reference) for link in fresh]
+    updates = [link for link in new.links if link.kind == "UpdateIn"]
+    return [
+        Change(ChangeKind.PUBLISHED, one.reference) for one in updates if not _is_known(one, old)
+    ]
 
 
 def _abstract(old: Article, new: Article) -> list[Change]:

@@ -7,8 +7,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+_ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
+# Not calendar.month_abbr, which speaks the language of the host.
+_MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_MONTHS = {name[:3]: number for number, name in enumerate(_MONTH_NAMES, start=1)}
 # PubMed files a season under the month it begins with: Winter = January, Spring = April,
 # Summer = July, Fall = October (https://pubmed.ncbi.nlm.nih.gov/help/, "Publication date").
 _SEASONS = {"winter": 1, "spring": 4, "summer": 7, "autumn": 10, "fall": 10}
@@ -58,15 +64,17 @@ def from_iso(text: str) -> PartialDate:
     """Read an ISO prefix back; raise ValueError on anything else."""
     if not text:
         return UNDATED
-    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text):
+    found = from_parts(*text.split("-")) if _ISO.fullmatch(text) else UNDATED
+    if found.iso() != text:
         raise ValueError(f"not an ISO date or prefix of one: {text!r}")
-    return from_parts(*text.split("-"))
+    return found
 
 
 def from_parts(year: str | None, month: str | None = None, day: str | None = None) -> PartialDate:
     """Build a date from a bibliography's words (``2021``, ``May`` or ``05``, ``31``).
 
-    What no calendar has (month 13, 31 February) is dropped from the right and kept in ``raw``.
+    What no calendar has (month 13, 31 February) is dropped from the right and kept in ``raw``, and
+    so are words that say less than a month (``Spring``, ``Jul-Aug``).
     """
     words = " ".join(part.strip() for part in (year, month, day) if part and part.strip())
     number = _year(year)
@@ -76,7 +84,7 @@ def from_parts(year: str | None, month: str | None = None, day: str | None = Non
     if month_number is None:
         return PartialDate(number, raw=words if month else None)
     if day is None:
-        return PartialDate(number, month_number)
+        return PartialDate(number, month_number, raw=None if _is_one_month(month) else words)
     day_number = _day(number, month_number, day)
     return PartialDate(number, month_number, day_number, raw=words if day_number is None else None)
 
@@ -103,6 +111,11 @@ def _month(text: str | None) -> int | None:
     if clean.isascii() and clean.isdigit():
         return int(clean) if len(clean) <= 2 and 1 <= int(clean) <= 12 else None
     return _MONTHS.get(clean[:3]) if clean not in _SEASONS else _SEASONS[clean]
+
+
+def _is_one_month(text: str | None) -> bool:
+    word = (text or "").strip().lower().rstrip(".")
+    return word.isdigit() or word == "sept" or word in _MONTHS or word in _MONTH_NAMES
 
 
 def _day(year: int, month: int, text: str) -> int | None:

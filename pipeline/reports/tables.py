@@ -14,8 +14,8 @@ from pipeline.reports.study_json import study_json
 
 # A spreadsheet takes such a cell for a formula
 # (https://owasp.org/www-community/attacks/CSV_Injection).
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~$!&])")
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>|#~$!&^]|:(?=//)|(?<=\bwww)\.|@", re.IGNORECASE)
 _MARKDOWN_COLUMNS = ("published", "title", "design", "journal", "searches", "url")
 
 
@@ -50,7 +50,7 @@ def _markdown_row(row: pd.Series) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 WRITERS: dict[str, Callable[[Iterable[Study]], str]] = {

@@ -4,6 +4,7 @@ import gzip
 import io
 import logging
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -45,8 +46,12 @@ class Corpus:
     skipped: list[str] = field(default_factory=list)
 
     @classmethod
-    def from_paths(cls, paths: Iterable[Path]) -> "Corpus":
-        """Read files and folders, ``.xml`` and ``.xml.gz``; what is unreadable is logged."""
+    def from_paths(cls, paths: Iterable[Path | str]) -> "Corpus":
+        """Read files, and from folders what ends in ``.xml`` or ``.xml.gz``; log what is no set.
+
+        Raises:
+            OSError: when a path is not there.
+        """
         found = [(_day_of(path), path) for root in paths for path in _xml_files(Path(root))]
         corpus = cls()
         for day, path in sorted(found, key=lambda item: (item[0] or _ALWAYS, item[1])):
@@ -77,7 +82,7 @@ class Corpus:
         try:
             for piece in xml_records.pieces(stream):
                 self._add_piece(day, piece, name)
-        except (xml_records.NotARecordSet, OSError, EOFError) as error:
+        except (xml_records.NotARecordSet, OSError, EOFError, zlib.error) as error:
             self._skip(f"{name}: {error}")
 
     def _add_piece(self, day: date | None, piece: bytes, name: str) -> None:
@@ -107,9 +112,11 @@ class Corpus:
         self.skipped.append(reason)
 
 
-def _xml_files(root: Path) -> Iterator[Path]:
-    files = sorted(root.rglob("*")) if root.is_dir() else [root]
-    return (path for path in files if path.name.endswith((".xml", ".xml.gz")))
+def _xml_files(root: Path) -> list[Path]:
+    if not root.is_dir():
+        return [root]
+    named = (path for path in root.rglob("*") if path.name.endswith((".xml", ".xml.gz")))
+    return sorted(path for path in named if path.is_file())
 
 
 def _day_of(path: Path) -> date | None:

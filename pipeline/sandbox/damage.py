@@ -35,7 +35,8 @@ Options = Any  # a mapping whose keys and types were checked when the script was
 
 
 def _status(_: Request, options: Options) -> Answer:
-    return Answer(options["body"].encode(), options["content_type"], options["code"])
+    headers = {name: str(value) for name, value in options["headers"].items()}
+    return Answer(options["body"].encode(), options["content_type"], options["code"], headers)
 
 
 def _error(request: Request, options: Options) -> Answer:
@@ -60,6 +61,11 @@ def _truncate(answer: Answer, options: Options) -> Answer:
         at = len(body) // 2 if options["at"] is None else options["at"]
         return replace(answer, body=body[:at])
     return _with_records(answer, lambda records: records[:kept])
+
+
+def _bloat(answer: Answer, options: Options) -> Answer:
+    """Blow the answer up with blanks, which gzip packs a thousand times smaller."""
+    return replace(answer, body=answer.body + b" " * (options["megabytes"] << 20))
 
 
 def _nul_byte(answer: Answer, options: Options) -> Answer:
@@ -116,6 +122,7 @@ _INSTEAD: dict[str, Callable[[Request, Options], Answer]] = {
 }
 _TO_ANSWER: dict[str, Callable[[Answer, Options], Answer]] = {
     "truncate": _truncate,
+    "bloat": _bloat,
     "nul_byte": _nul_byte,
     "wrong_charset": _wrong_charset,
     "duplicate_record": _duplicate,

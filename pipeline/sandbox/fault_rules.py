@@ -11,7 +11,12 @@ _REQUIRED = object()
 # What can go wrong, with the options of each kind: their type and what holds without them.
 KINDS: Mapping[str, Mapping[str, tuple[type | tuple[type, ...], object]]] = {
     # instead of the answer
-    "status": {"code": (int, _REQUIRED), "body": (str, ""), "content_type": (str, "text/html")},
+    "status": {
+        "code": (int, _REQUIRED),
+        "body": (str, ""),
+        "content_type": (str, "text/html"),
+        "headers": (dict, {}),
+    },
     "error": {"text": (str, _REQUIRED)},
     "html": {"title": (str, "NCBI - WWW Error Blocked Diagnostic")},
     "empty": {},
@@ -19,6 +24,7 @@ KINDS: Mapping[str, Mapping[str, tuple[type | tuple[type, ...], object]]] = {
     "rate_limited": {"retry_after": (str, "2")},
     # to the answer
     "truncate": {"at": (int, None), "records": (int, None)},
+    "bloat": {"megabytes": (int, 1)},
     "nul_byte": {"at": (int, None)},
     "wrong_charset": {"charset": (str, "iso-8859-1")},
     "duplicate_record": {"record": (int, 0)},

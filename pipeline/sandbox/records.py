@@ -53,10 +53,7 @@ def read_record(xml: bytes) -> Record:
     Raises:
         ValueError: when it has no PMID or its bytes are no XML.
     """
-    try:
-        root = xml_records.read(xml)
-    except etree.XMLSyntaxError as error:
-        raise ValueError(f"not well-formed: {error}") from error
+    root = xml_records.read(xml)
     pmid = root.find("./*/PMID")
     if pmid is None or not (pmid.text or "").strip().isdecimal():
         raise ValueError("it has no PMID")

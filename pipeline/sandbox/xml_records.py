@@ -55,10 +55,13 @@ def read(record: bytes) -> etree._Element:
     """Parse one piece, entities and network off.
 
     Raises:
-        etree.XMLSyntaxError: when it is not well-formed.
+        ValueError: when it is not well-formed.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(b"<set %s>%s</set>" % (_MATHML, record), parser)[0]
+    try:
+        return etree.fromstring(b"<set %s>%s</set>" % (_MATHML, record), parser)[0]
+    except etree.XMLSyntaxError as error:
+        raise ValueError(f"not well-formed: {' '.join(str(error).split())}") from error
 
 
 def set_start(records: Iterable[bytes]) -> bytes:

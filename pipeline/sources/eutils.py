@@ -6,6 +6,7 @@ is set to one that Biopython ships, so that a new one is not fetched in the midd
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -29,6 +30,7 @@ _ESEARCH_DTD = (
     b'<!DOCTYPE eSearchResult PUBLIC "-//NLM//DTD esearch 20060628//EN" '
     b'"https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20060628/esearch.dtd">'
 )
+_ERROR = re.compile(rb"<ERROR>(.*?)</ERROR>", re.DOTALL)
 _OUR_MISTAKES = ("Invalid db name", "ID list is empty", "parameter is empty", "Empty term")
 
 
@@ -61,7 +63,7 @@ class EUtilities:
             Unavailable, Malformed, Refused, Suspect: there is no whole answer.
         """
         fields = {"db": "pubmed", "term": term, "retmax": str(retmax), "retmode": "xml"}
-        return self._ask("esearch.fcgi", fields, read_search)
+        return self._ask("esearch.fcgi", fields, lambda answer: _read_page(answer, retmax))
 
     def efetch(self, pmids: Sequence[int]) -> bytes:
         """Fetch records by POST as one PubmedArticleSet; unknown PMIDs are silently left out."""
@@ -72,13 +74,25 @@ class EUtilities:
         return self._client.post(self._base_url + verb, {**fields, **self._identity}, read)
 
 
+def _read_page(answer: Answer, retmax: int) -> SearchAnswer:
+    """Read an ESearch answer; fewer PMIDs than were asked for and exist are a cut answer."""
+    found = read_search(answer)
+    if len(found.ids) < min(found.count, retmax):
+        raise Suspect(f"ESearch counts {found.count:,} but lists {len(found.ids):,} PMIDs")
+    return found
+
+
 def read_search(answer: Answer) -> SearchAnswer:
     """Read an ESearch answer; an ERROR inside it is raised, never read as no hits."""
     found = _read_small(answer.body)
     if "Count" not in found:
         raise Malformed("ESearch answered without a Count")
-    count, ids = int(found["Count"]), tuple(int(number) for number in found.get("IdList", ()))
-    if len(set(ids)) != min(count, int(found.get("RetMax", len(ids)))):
+    try:
+        count, ids = int(found["Count"]), tuple(int(number) for number in found.get("IdList", ()))
+        listed = min(count, int(found.get("RetMax", len(ids))))
+    except ValueError as error:
+        raise Malformed(f"ESearch's answer holds no number where one must be: {error}") from None
+    if len(set(ids)) != listed:
         raise Suspect(f"ESearch counts {count:,} but lists {len(set(ids)):,} PMIDs")
     errors, warnings = found.get("ErrorList", {}), found.get("WarningList", {})
     return SearchAnswer(
@@ -100,12 +114,11 @@ def _warnings(errors: Mapping[str, Any], warnings: Mapping[str, Any]) -> tuple[s
 
 
 def _read_small(body: bytes) -> dict[str, Any]:
+    _raise_error_inside(body)
     known = _DOCTYPE.sub(_ESEARCH_DTD, body, count=1)
     try:
         found = Entrez.read(io.BytesIO(known), validate=False)
-    except RuntimeError as error:
-        raise _error_inside(str(error)) from None
-    except (NotXMLError, CorruptedXMLError) as error:
+    except (NotXMLError, CorruptedXMLError, RuntimeError) as error:
         raise _not_xml(body, error) from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Malformed(f"ESearch's answer cannot be read: {error}") from None
@@ -114,11 +127,14 @@ def _read_small(body: bytes) -> dict[str, Any]:
     return found
 
 
-def _error_inside(text: str) -> SourceError:
-    """Judge an ERROR element: a mistake of ours is refused, all else may pass."""
-    line = " ".join(text.split())[:300]
+def _raise_error_inside(body: bytes) -> None:
+    """Raise an ERROR element: a mistake of ours is refused, all else may pass."""
+    found = _ERROR.search(body[:20_000])
+    if found is None:
+        return
+    line = " ".join(html.unescape(found.group(1).decode("utf-8", "replace")).split())[:300]
     ours = any(sign in line for sign in _OUR_MISTAKES)
-    return Refused(f"NCBI: {line}") if ours else Unavailable(f"NCBI: {line}")
+    raise Refused(f"NCBI: {line}") if ours else Unavailable(f"NCBI: {line}")
 
 
 def _not_xml(body: bytes, error: Exception) -> SourceError:
@@ -130,9 +146,8 @@ def _read_set(answer: Answer) -> bytes:
     """Pass on a whole PubmedArticleSet; an ERROR, an HTML page or a cut answer is raised."""
     body = answer.body
     if b"<PubmedArticleSet" not in body[:4_000]:
-        if found := re.search(rb"<ERROR>(.*?)</ERROR>", body[:20_000], re.DOTALL):
-            raise _error_inside(found.group(1).decode("utf-8", "replace"))
-        raise _not_xml(body, Malformed())
+        _raise_error_inside(body)
+        raise _not_xml(body, NotXMLError("no PubmedArticleSet"))
     end = body[-200:].rstrip()
     if not end.endswith((b"</PubmedArticleSet>", b"<PubmedArticleSet/>")):
         raise Unavailable("the answer of EFetch was cut off")

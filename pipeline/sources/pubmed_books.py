@@ -13,7 +13,7 @@ from pipeline.domain.vocabulary import ArticleKind
 from pipeline.sources import pubmed_parts as parts
 from pipeline.sources.pubmed_parts import Children, children, each
 from pipeline.sources.pubmed_text import markup, optional, plain
-from pipeline.sources.pubmed_xml import read_pmid
+from pipeline.sources.pubmed_xml import read_pmid, read_version
 
 
 def read_book_article(element: Element, raw: bytes = b"") -> Article:
@@ -33,7 +33,7 @@ def read_book_article(element: Element, raw: bytes = b"") -> Article:
     title = found.get("ArticleTitle", book.get("BookTitle"))
     return Article(
         pmid=pmid,
-        version=int(found["PMID"].get("Version") or 1),
+        version=read_version(found["PMID"]),
         kind=ArticleKind.BOOK_CHAPTER,
         title=plain(title),
         title_markup=markup(title),

@@ -21,11 +21,15 @@ from pipeline.sources.pubmed_xml import read_article
 
 MAX_RECORD_BYTES = 32_000_000  # the largest seen is 0.5 MB; beyond this an end tag is missing
 
-_OPENING = re.compile(rb"<(PubmedArticle|PubmedBookArticle|DeleteCitation)[\s>]|</PubmedArticleSet")
-_ROOT = re.compile(rb"<PubmedArticleSet[\s/>]")
-_ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]+)")
+_OPENING = re.compile(
+    rb"<(PubmedArticle|PubmedBookArticle|DeleteCitation)[\s>]|</PubmedArticleSet\s*>"
+)
+_NEXT = (b"<PubmedArticle", b"<PubmedBookArticle", b"<DeleteCitation", b"</PubmedArticleSet")
+_ROOT = re.compile(rb"<PubmedArticleSet(\s[^<>]*)?>|<PubmedArticleSet\s*/>")
+_ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _PMID = re.compile(rb"<PMID[^>]*>\s*(\d+)\s*</PMID>")
-_DELETED = re.compile(rb"<PMID[^>]*>(\d+)</PMID>")
+# The record's own number comes first; others further down belong to the works it mentions.
+_OWN_PMID = re.compile(rb"<(?:MedlineCitation|BookDocument)[^>]*>\s*" + _PMID.pattern)
 # MathML inside titles uses a prefix that the document type declares, so a record alone needs it.
 _HEAD, _TAIL = b'<set xmlns:mml="http://www.w3.org/1998/Math/MathML">', b"</set>"
 _READERS = {"PubmedArticle": read_article, "PubmedBookArticle": read_book_article}
@@ -59,15 +63,15 @@ def read_records(chunks: Iterable[bytes]) -> Iterator[Article | Reject | Deleted
 def cut(chunks: Iterable[bytes]) -> Iterator[RawRecord]:
     """Cut a stream into raw records; raise Malformed as ``read_records`` does."""
     stream = iter(chunks)
-    buffer, tail_seen = _head(stream), False
-    for chunk in stream:
-        records, buffer, tail_seen = _whole_records(buffer)
+    buffer = _head(stream)
+    while True:
+        records, buffer, is_whole = _whole_records(buffer)
         yield from records
+        if is_whole:
+            return
+        if (chunk := next(stream, None)) is None:
+            raise Malformed("the answer ends in the middle: </PubmedArticleSet> is missing")
         buffer += chunk
-    records, buffer, tail_seen = _whole_records(buffer)
-    yield from records
-    if not tail_seen:
-        raise Malformed("the answer ends in the middle: </PubmedArticleSet> is missing")
 
 
 def _head(stream: Iterator[bytes]) -> bytes:
@@ -77,8 +81,8 @@ def _head(stream: Iterator[bytes]) -> bytes:
         buffer += chunk
         if root := _ROOT.search(buffer):
             _require_utf8(buffer[: root.start()])
-            rest = buffer[root.start() :]
-            return re.sub(rb"^<PubmedArticleSet\s*/>", b"</PubmedArticleSet>", rest)
+            is_empty = root.group().endswith(b"/>")
+            return b"</PubmedArticleSet>" if is_empty else buffer[root.end() :]
         if len(buffer) > 1_000_000:
             break
     start = buffer[:60].decode("utf-8", "replace")
@@ -98,25 +102,35 @@ def _whole_records(buffer: bytes) -> tuple[list[RawRecord], bytes, bool]:
     while opening := _OPENING.search(buffer, position):
         if opening.group(1) is None:
             return records, b"", True
-        closing = b"</" + opening.group(1) + b">"
-        end = buffer.find(closing, opening.end())
-        if end < 0:
+        end = _end(buffer, opening)
+        if end is None:
             break
-        position = end + len(closing)
+        position = end
         records.append(RawRecord(opening.group(1).decode(), buffer[opening.start() : position]))
     if len(buffer) - position > MAX_RECORD_BYTES:
         raise Malformed(f"a record without an end: over {MAX_RECORD_BYTES:,} bytes")
     return records, buffer[position:], False
 
 
+def _end(buffer: bytes, opening: re.Match[bytes]) -> int | None:
+    """Find where a record ends: behind its end tag, or where the next one begins without it."""
+    closing = b"</" + opening.group(1) + b">"
+    end = buffer.find(closing, opening.end())
+    limit = end if end >= 0 else len(buffer)
+    others = (buffer.find(tag, opening.end(), limit) for tag in _NEXT)
+    if starts := [start for start in others if start >= 0]:
+        return min(starts)
+    return end + len(closing) if end >= 0 else None
+
+
 def _read(record: RawRecord) -> Article | Reject | Deleted:
     if record.tag == "DeleteCitation":
-        return Deleted(tuple(int(number) for number in _DELETED.findall(record.raw)))
+        return Deleted(tuple(int(number) for number in _PMID.findall(record.raw)))
     try:
         root = etree.fromstring(_HEAD + record.raw + _TAIL, _parser())
         return _READERS[record.tag](root[0], zlib.compress(record.raw, 1))
     except (etree.XMLSyntaxError, ValueError, ArithmeticError) as error:
-        number = _PMID.search(record.raw)
+        number = _OWN_PMID.search(record.raw)
         reason = f"{type(error).__name__}: {error}"[:300]
         return Reject(
             int(number.group(1)) if number else None, reason, zlib.compress(record.raw, 1)

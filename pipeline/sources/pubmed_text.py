@@ -13,9 +13,10 @@ from lxml.etree import _Element as Element
 
 KEPT_MARKUP = frozenset({"b", "i", "sub", "sup", "u"})
 
-# C0 and C1 controls have no place in text; bidirectional overrides can make a title read as
-# another (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing).
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+# C0 and C1 controls have no place in text, but for those that are white space; bidirectional
+# overrides can make a title read as another
+# (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing).
+_UNWANTED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -23,7 +24,7 @@ def clean(text: str) -> str:
     """Collapse white space (line separators included) and drop what no output can hold."""
     if text.isprintable() and "  " not in text:
         return text.strip()
-    return _UNWANTED.sub("", _BLANKS.sub(" ", text)).strip()
+    return _BLANKS.sub(" ", _UNWANTED.sub("", text)).strip()
 
 
 def plain(element: Element | None) -> str:

@@ -22,6 +22,7 @@ from pipeline.sources import pubmed_parts as parts
 from pipeline.sources.pubmed_parts import Children, children, each
 from pipeline.sources.pubmed_text import markup, optional, plain
 
+_MOST_DIGITS = 12
 _PREPRINT = "D000076942"  # https://meshb.nlm.nih.gov/record/ui?ui=D000076942
 
 
@@ -42,7 +43,7 @@ def read_article(element: Element, raw: bytes = b"") -> Article:
     types = parts.publication_types(each(article.get("PublicationTypeList"), "PublicationType"))
     return Article(
         pmid=pmid,
-        version=int(citation["PMID"].get("Version") or 1),
+        version=read_version(citation["PMID"]),
         kind=_kind(types),
         title=plain(article.get("ArticleTitle")),
         title_markup=markup(article.get("ArticleTitle")),
@@ -82,10 +83,25 @@ def read_article(element: Element, raw: bytes = b"") -> Article:
 
 def read_pmid(element: Element | None) -> int:
     """Read a PMID; raise ValueError when it is missing or not a number."""
-    text = plain(element)
-    if not (text.isascii() and text.isdigit()):
-        raise ValueError(f"no usable PMID ({text[:20]!r})")
-    return int(text)
+    number = _number(plain(element))
+    if number is None:
+        raise ValueError(f"no usable PMID ({plain(element)[:20]!r})")
+    return number
+
+
+def read_version(element: Element) -> int:
+    """Read a PMID's version, 1 where it is not given; raise ValueError when it is not a number."""
+    text = element.get("Version") or "1"
+    number = _number(text)
+    if number is None:
+        raise ValueError(f"no usable version ({text[:20]!r})")
+    return number
+
+
+def _number(text: str) -> int | None:
+    """Read a whole number that a database column can hold: PMIDs have eight digits now."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return int(text) if is_number else None
 
 
 def _kind(types: tuple[PublicationType, ...]) -> ArticleKind:
@@ -174,6 +190,5 @@ def _databank(element: Element) -> DataBank:
 
 def _link(element: Element) -> Link:
     found = children(element)
-    number = plain(found.get("PMID"))
-    pmid = int(number) if number.isascii() and number.isdigit() else None
+    pmid = _number(plain(found.get("PMID")))
     return Link(element.get("RefType", ""), pmid, plain(found.get("RefSource")))

@@ -11,7 +11,7 @@ from pipeline.stages.annotate import annotate
 from pipeline.stages.collect import collect, foresee
 from pipeline.stages.compose import compose, draft
 from pipeline.stages.deliver import Delivered, deliver, is_anything_due
-from pipeline.stages.diary import recorded
+from pipeline.stages.diary import is_new, recorded
 from pipeline.stages.refresh import REFRESH_AT_ONCE, refresh
 from pipeline.stages.run import RunReport, run
 
@@ -26,6 +26,7 @@ __all__ = [
     "draft",
     "foresee",
     "is_anything_due",
+    "is_new",
     "recorded",
     "refresh",
     "run",

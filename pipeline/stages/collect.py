@@ -16,6 +16,7 @@ from pipeline.domain.vocabulary import ChangeKind, StudyState
 from pipeline.errors import Refused, SourceError, Unreachable
 from pipeline.sources.eutils import SearchAnswer
 from pipeline.sources.pubmed import Batch, PubMed
+from pipeline.stages.diary import is_new
 from pipeline.store import ledger, runs, save
 from pipeline.store.ledger import SearchVersion, Watermark
 
@@ -143,13 +144,17 @@ class Foreseen:
 def foresee(app: App, only: Sequence[str] = ()) -> list[Foreseen]:
     """Ask every search and store nothing: for ``check`` and ``--dry-run``."""
     searches = [one for one in app.config.searches if not only or one.name in only]
+    known = {one.name: set[int]() if is_new(app) else _known(app, one) for one in searches}
     with open_pubmed(app) as pubmed:
-        return [_foresee_search(app, pubmed, one) for one in searches]
+        return [_foresee_search(pubmed, one, known[one.name]) for one in searches]
 
 
-def _foresee_search(app: App, pubmed: PubMed, search: Search) -> Foreseen:
+def _known(app: App, search: Search) -> set[int]:
     with app.store.read() as session:
-        states = ledger.states(session, search.name)
+        return set(ledger.states(session, search.name))
+
+
+def _foresee_search(pubmed: PubMed, search: Search, known: set[int]) -> Foreseen:
     try:
         answer = pubmed.find(search.term)
     except SourceError as error:
@@ -160,7 +165,7 @@ def _foresee_search(app: App, pubmed: PubMed, search: Search) -> Foreseen:
         search=search.name,
         title=search.title,
         reported=answer.count,
-        new=sum(pmid not in states for pmid in ids),
+        new=len(ids - known),
         translation=answer.translation,
         warnings=answer.warnings,
         landmarks_missing=tuple(pmid for pmid in search.landmarks if pmid not in ids),

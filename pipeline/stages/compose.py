@@ -14,7 +14,7 @@ from pipeline.delivery.letter import letter, message_id
 from pipeline.digest.compose import Composition, Issue
 from pipeline.digest.compose import compose as compose_digest
 from pipeline.digest.render import render
-from pipeline.domain.digests import Message, Receipt
+from pipeline.domain.digests import Digest, Message, Receipt
 from pipeline.domain.slots import slot_of
 from pipeline.store import issues, studies
 
@@ -92,7 +92,7 @@ def _settle(
 ) -> list[Composed]:
     digest = found.digest
     if not digest.entries:
-        if digest.receipt.complete:
+        if _is_known_to_be_empty(digest):
             issues.settle_empty(session, reader.name, digest.slot, app.now())
         return []
     composed = _composed(app, found)
@@ -108,6 +108,13 @@ def _settle(
         run=run,
     )
     return [composed]
+
+
+def _is_known_to_be_empty(digest: Digest) -> bool:
+    """Tell whether every search of the reader was answered since the slot opened."""
+    receipt, wanted = digest.receipt, {name for name, _ in digest.search_titles}
+    asked = {one.search for one in receipt.searches}
+    return receipt.complete and wanted <= asked and receipt.finished.date() >= digest.slot
 
 
 def _composed(app: App, found: Composition) -> Composed:

@@ -10,7 +10,9 @@ from pipeline.app import App
 from pipeline.errors import EXIT_BUG, EXIT_DONE, EXIT_TEMPORARY, PipelineError
 from pipeline.store import runs
 from pipeline.store.lock import only_run
-from pipeline.store.schema import require_current
+from pipeline.store.schema import require_current, revision
+
+_INTERRUPTED = 130  # 128 + SIGINT, as a shell counts
 
 
 @dataclass(slots=True)
@@ -27,6 +29,12 @@ class DiaryEntry:
             self.exit_code, self.error = EXIT_TEMPORARY, "; ".join(troubles)
 
 
+def is_new(app: App) -> bool:
+    """Tell whether the database is still to be made, and do not make it: a dry run asks."""
+    file = app.store.file
+    return (file is not None and not file.exists()) or revision(app.store) is None
+
+
 @contextmanager
 def recorded(app: App, command: str) -> Iterator[DiaryEntry]:
     """Open the diary, hold the lock, and close both however the work ends.
@@ -41,6 +49,9 @@ def recorded(app: App, command: str) -> Iterator[DiaryEntry]:
             entry = DiaryEntry(runs.start(session, command, app.now()))
         try:
             yield entry
+        except KeyboardInterrupt:
+            entry.exit_code, entry.error = _INTERRUPTED, "interrupted"
+            raise
         except BaseException as error:
             entry.exit_code = error.exit_code if isinstance(error, PipelineError) else EXIT_BUG
             entry.error = str(error) or type(error).__name__

@@ -17,7 +17,7 @@ from pipeline.domain.studies import Change
 from pipeline.domain.vocabulary import ChangeKind
 from pipeline.store.codec import article_from_json, article_to_json, fingerprint
 from pipeline.store.models import ChangeRow, RejectRow, StudyRow
-from pipeline.store.studies import mark_refreshed
+from pipeline.store.studies import doi_key, mark_refreshed
 from pipeline.store.upsert import in_batches, insert_new, upsert
 
 
@@ -67,6 +67,7 @@ def save_articles(session: Session, articles: Sequence[Article], now: datetime, 
             old = article_from_json(before.article)
             noted += [(article.pmid, change) for change in compare(old, article)]
         rows.append(row)
+        held[article.pmid] = _Held(article.version, row["fingerprint"], row["article"])
     _write_studies(session, rows, seen, now)
     session.flush()
     insert_new(session, ChangeRow, [_change_row(pmid, one, now, run) for pmid, one in noted])
@@ -109,7 +110,7 @@ def _row(article: Article, now: datetime) -> dict[str, Any]:
         "version": article.version,
         "kind": article.kind.value,
         "title": article.title,
-        "doi": doi.lower() if doi else None,
+        "doi": doi_key(doi) if doi else None,
         "published": article.published.iso(),
         "created": article.created,
         "is_retracted": is_retracted(article),

@@ -20,6 +20,9 @@ from pipeline.store.upsert import in_batches
 
 T = TypeVar("T")
 
+# PostgreSQL refuses a row whose index entry passes 2,704 bytes, SQLite does not; no DOI comes near.
+LONGEST_DOI = 600
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -37,7 +40,7 @@ class Selection:
 def select_studies(session: Session, wanted: Selection) -> list[Study]:
     """Load the studies that fit, newest first."""
     statement = select(StudyRow.pmid).where(*_conditions(wanted))
-    order = (StudyRow.first_seen.desc(), StudyRow.created.desc(), StudyRow.pmid.desc())
+    order = (StudyRow.first_seen.desc(), StudyRow.created.desc().nulls_last(), StudyRow.pmid.desc())
     return load(session, session.scalars(statement.order_by(*order)).all())
 
 
@@ -51,8 +54,13 @@ def _conditions(wanted: Selection) -> list[ColumnElement[bool]]:
     if wanted.pmids:
         conditions.append(StudyRow.pmid.in_(wanted.pmids))
     if wanted.doi is not None:
-        conditions.append(StudyRow.doi == wanted.doi.lower())
+        conditions.append(StudyRow.doi == doi_key(wanted.doi))
     return conditions
+
+
+def doi_key(doi: str) -> str:
+    """Write a DOI as it is looked up: DOIs ignore case, and indexes hold no endless text."""
+    return doi.lower()[:LONGEST_DOI]
 
 
 def load(session: Session, pmids: Collection[int]) -> list[Study]:

@@ -9,7 +9,7 @@ from pipeline.query import QuerySyntaxError, Tree, parse
 from pipeline.sandbox.eutils.history import History
 from pipeline.sandbox.exchange import Form, Refusal
 
-_HISTORY_MARK = re.compile(r"#(\d+)(?=[\s)]|$)")
+_HISTORY_MARK = re.compile(r"(?<![^\s(])#(\d+)(?![^\s)])")
 _DAY = re.compile(r"\d{4}(?:/\d{1,2}){0,2}")
 # Assumed: without datetype NCBI limits by publication date, as its own EDirect does.
 _DATE_TYPES = {"": "pdat", "pdat": "pdat", "edat": "edat", "mdat": "mdat", "crdt": "crdt",

@@ -103,8 +103,10 @@ class Writer:
     def reference(self, study: Study) -> str:
         """Cite a study as PubMed does: `Sample J Bone Res. 2026 Sep;12(3):45-51`."""
         issue = f"({study.issue})" if study.issue else ""
+        place = f";{study.volume}{issue}" if study.volume else ""
+        place += f":{study.pages}" if study.pages else ""
         journal = self.journals[study.journal].abbreviation
-        return f"{journal}. {study.published};{study.volume}{issue}:{study.pages}"
+        return f"{journal}. {study.published}{place}."
 
 
 def doi(study: Study) -> str:

@@ -33,6 +33,22 @@ class Client:
         return [int(pmid) for pmid in answer["esearchresult"]["idlist"]]
 
 
+class Seconds:
+    """A monotonic clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.value = 0.0
+
+    def __call__(self) -> float:
+        return self.value
+
+
+@pytest.fixture
+def seconds() -> Seconds:
+    """Time for limits and history, moved by hand."""
+    return Seconds()
+
+
 @pytest.fixture
 def serve() -> Iterator[Serve]:
     """Start sandboxes over records; limits are off unless asked for."""

@@ -4,6 +4,8 @@ import gzip
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from pipeline.sandbox import Corpus
 
 from .articles import DOCTYPE, article, article_set, chapter
@@ -55,12 +57,14 @@ def test_leaves_other_files_out_and_says_why(tmp_path: Path) -> None:
         "latin.xml": article_set(article(2)).replace(b"UTF-8", b"ISO-8859-1"),
         "broken.xml.gz": gzip.compress(article_set(article(3)))[:40],
         "empty.xml": b"",
+        "spoilt.xml.gz": _spoilt(gzip.compress(article_set(*map(article, range(100, 200))))),
     }
     for name, data in wrong.items():
         (tmp_path / name).write_bytes(data)
     (tmp_path / "good.xml").write_bytes(article_set(article(9)))
     corpus = Corpus.from_paths([tmp_path])
-    assert set(corpus.versions) == {9}
+    assert 9 in corpus.versions
+    assert not {1, 2, 3} & set(corpus.versions)
     assert len(corpus.skipped) == len(wrong)
     for name, reason in [
         ("esearch", "does not start with a PubmedArticleSet"),
@@ -68,6 +72,16 @@ def test_leaves_other_files_out_and_says_why(tmp_path: Path) -> None:
         ("latin", "ISO-8859-1"),
     ]:
         assert any(name in line and reason in line for line in corpus.skipped)
+
+
+def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        Corpus.from_paths([tmp_path / "nothing.xml"])
+
+
+def test_a_file_named_outright_is_read_whatever_its_name(tmp_path: Path) -> None:
+    (tmp_path / "pubmed_result").write_bytes(article_set(article(1)))
+    assert set(Corpus.from_paths([str(tmp_path / "pubmed_result")]).versions) == {1}
 
 
 def test_keeps_the_whole_records_of_a_file_that_ends_too_early() -> None:
@@ -83,6 +97,13 @@ def test_leaves_out_one_bad_record_and_keeps_its_neighbours() -> None:
     corpus = Corpus.from_files([(None, article_set(article(1), bad, nameless, article(4)))])
     assert set(corpus.versions) == {1, 4}
     assert len(corpus.skipped) == 2
+
+
+def test_leaves_out_a_broken_list_of_deletions() -> None:
+    data = article_set(article(1), deleted=[1]).replace(b"<DeleteCitation>", b"<DeleteCitation>&")
+    corpus = Corpus.from_files([(None, data)])
+    assert corpus.visible(1, None) is not None
+    assert "not well-formed" in corpus.skipped[0]
 
 
 def test_cuts_records_that_cross_the_blocks_it_reads() -> None:
@@ -139,6 +160,10 @@ def test_of_equal_versions_the_last_one_wins() -> None:
 
 def test_the_doctype_of_the_builder_is_the_current_one() -> None:
     assert "pubmed_250101.dtd" in DOCTYPE
+
+
+def _spoilt(packed: bytes) -> bytes:
+    return packed[:200] + bytes(100) + packed[300:]
 
 
 def _titles(corpus: Corpus, day: date | None) -> dict[int, str | None]:

@@ -42,6 +42,21 @@ def test_a_status_with_any_body_then_all_is_well(strike: Strike) -> None:
     assert client.sandbox.requests[0].status == 503
 
 
+def test_a_redirect_and_any_other_header(strike: Strike) -> None:
+    headers = {"Location": "http://198.51.100.7/", "Retry-After": -5}
+    client = strike("status", code=302, headers=headers)
+    url = f"{client.sandbox.base_url}einfo.fcgi"
+    answer = client.session.get(url, allow_redirects=False, timeout=5)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "http://198.51.100.7/")
+    assert answer.headers["Retry-After"] == "-5"
+
+
+def test_a_body_far_larger_than_what_was_sent(strike: Strike) -> None:
+    answer = strike("bloat", megabytes=8).get("einfo")
+    assert len(answer.content) > 8 << 20
+    assert int(answer.headers["Content-Length"]) < 100_000
+
+
 def test_an_error_in_a_200(strike: Strike) -> None:
     text = "Search Backend failed: Database is not supported: pubmed"
     answer = strike("error", text=text).get("esearch", term="all[sb]")

@@ -11,24 +11,9 @@ from Bio import Entrez
 from pipeline.sandbox import Sandbox, VirtualClock
 
 from .articles import article
-from .conftest import Client, Serve
+from .conftest import Client, Seconds, Serve
 
 Ask = Callable[[Sandbox], Client]
-
-
-class Seconds:
-    """A monotonic clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.value = 0.0
-
-    def __call__(self) -> float:
-        return self.value
-
-
-@pytest.fixture
-def seconds() -> Seconds:
-    return Seconds()
 
 
 @pytest.fixture
@@ -64,6 +49,10 @@ def test_further_sets_join_the_same_environment(client: Client) -> None:
     assert (second["webenv"], second["querykey"]) == (first["webenv"], "2")
     assert _found(client, "#1 AND #2", WebEnv=first["webenv"]) == ["2"]
     assert _found(client, "#2 NOT #1", WebEnv=first["webenv"]) == ["3"]
+
+
+def test_a_hash_inside_a_word_is_no_reference(client: Client) -> None:
+    assert _found(client, "MK#7 OR men[ti]") == ["2", "1"]
 
 
 def test_a_query_key_narrows_a_search(client: Client) -> None:

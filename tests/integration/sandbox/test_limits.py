@@ -7,16 +7,10 @@ import pytest
 from pipeline.sandbox import Sandbox
 
 from .articles import article
-from .conftest import Client, Serve
-from .test_history import Seconds
+from .conftest import Client, Seconds, Serve
 
 Ask = Callable[[Sandbox], Client]
 KEY = "0123abcd"
-
-
-@pytest.fixture
-def seconds() -> Seconds:
-    return Seconds()
 
 
 @pytest.fixture

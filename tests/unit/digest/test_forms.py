@@ -101,13 +101,14 @@ def test_twenty_five_long_entries_stay_under_80_kilobytes() -> None:
 
 
 def test_plain_text_is_wrapped_with_links_on_their_own_lines() -> None:
-    text = render(busy_digest(20), "").text
-    for one in text.splitlines():
-        assert len(one) <= 72 or one.strip().startswith("https://")
-        assert "https://" not in one or re.fullmatch(r" *https://\S+", one)
-        assert one == one.rstrip()
-    assert "\n\n\n\n" not in text
-    assert text.endswith("\n")
+    for composed in (busy_digest(20), digest(), digest(candidate(study()), max_entries=0)):
+        text = render(composed, "").text
+        for one in text.splitlines():
+            assert len(one) <= 72 or one.strip().startswith("https://")
+            assert "https://" not in one or re.fullmatch(r" *https://\S+", one)
+            assert one == one.rstrip()
+        assert "\n\n\n\n" not in text
+        assert text.endswith("policies/\n")
 
 
 def test_plain_text_starts_with_the_first_sentence() -> None:

@@ -7,6 +7,7 @@ import html5lib
 import pytest
 from markdown_it import MarkdownIt
 
+from pipeline.digest import markdown
 from pipeline.digest.clean import line, markup
 from pipeline.digest.render import render
 from pipeline.domain.digests import Digest, Message, SearchReceipt
@@ -136,6 +137,24 @@ def test_markdown_reads_as_the_words_stand(words: str) -> None:
     )
     (heading, _) = page.iter("h3")
     assert "".join(heading.itertext()) == f"1. {shown}"
+
+
+@pytest.mark.parametrize(
+    ("words", "escaped"),
+    [
+        ("=== under a line", r"\=== under a line"),
+        ("12. item", r"12\. item"),
+        ("7) item", r"7\) item"),
+        ("- item-wise", r"\- item-wise"),
+        ("a@evil.example", r"a\@evil.example"),
+        ("see https://evil.example", r"see https\://evil.example"),
+        ("WWW.evil.example", r"WWW\.evil.example"),
+        ("&lt;", r"\&lt;"),
+        ("MK-7 in 12.5 mg (2026)", "MK-7 in 12.5 mg (2026)"),
+    ],
+)
+def test_only_what_could_come_alive_is_escaped(words: str, escaped: str) -> None:
+    assert markdown.escape(words) == escaped
 
 
 def test_nothing_in_a_record_is_run_as_a_template() -> None:

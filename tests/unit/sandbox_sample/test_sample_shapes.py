@@ -131,8 +131,8 @@ def test_majorness_is_on_the_heading_or_on_a_qualifier(files: Files) -> None:
 def test_references_are_written_as_pubmed_does(files: Files) -> None:
     sources = [found.text for found in only(files, 90000008).iter("RefSource")]
     assert sources == [
-        "Sample J Kidney Med. 2023 Jul;21(7):402",
-        "Sample J Kidney Med. 2026 Oct 6;:",
+        "Sample J Kidney Med. 2023 Jul;21(7):402.",
+        "Sample J Kidney Med. 2026 Oct 6.",
     ]
     assert (
         text(only(files, 90000063), ".//RefSource") == "Sample J Cardiol. 2026 Jan 06;24(1):30-39"

@@ -1,0 +1,171 @@
+"""A record and what happened to it are stored together, once, and never half."""
+
+from datetime import timedelta
+
+import pytest
+
+from pipeline.domain.dates import from_iso
+from pipeline.domain.records import AbstractSection, HistoryDate, Link, MeshHeading, PublicationType
+from pipeline.domain.records import Reject as RejectRecord
+from pipeline.domain.studies import Annotation
+from pipeline.domain.vocabulary import AnnotationKind, StudyState
+from pipeline.store import ledger, save, studies
+from pipeline.store.engine import Store
+from pipeline.store.models import RejectRow
+from pipeline.store.save import Saved
+
+from .samples import LATER, NEWS, NOW, article, changes, save_them, start_run
+
+RETRACTED = PublicationType("D016441", "Retracted Publication")
+
+
+def test_a_new_record_is_added(store: Store) -> None:
+    assert save_them(store, article(1), article(2)) == Saved(added=2)
+    assert changes(store, 1) == [("added", "")]
+
+
+@pytest.mark.parametrize(
+    ("created", "published", "detail"),
+    [
+        ("2026-10-22", "2026-10", "in PubMed since 2026-10-22"),
+        ("2026-11-20", "2019", "published 2019"),
+    ],
+)
+def test_an_old_record_that_is_new_to_us_is_late(
+    store: Store, created: str, published: str, detail: str
+) -> None:
+    late = article(1, created, published=from_iso(published))
+    assert save_them(store, late) == Saved(late=1)
+    assert changes(store, 1) == [("late", detail)]
+
+
+def test_an_equal_record_changes_nothing_but_the_day_it_was_looked_at(store: Store) -> None:
+    save_them(store, article(1), article(2))
+    assert save_them(store, article(1), now=LATER) == Saved(unchanged=1)
+    assert changes(store, 1) == [("added", "")]
+    with store.read() as session:
+        assert studies.least_recently_refreshed(session, 2) == [2, 1]
+
+
+def test_what_changed_in_a_record_is_noted_in_order_of_gravity(store: Store) -> None:
+    save_them(store, article(1, abstract=()))
+    notice = Link("RetractionIn", 77, "Sample J. 2026;1:9")
+    changed = article(
+        1,
+        title="Another title",
+        abstract=(AbstractSection("Now there is one."),),
+        mesh=(MeshHeading("D024482", "Vitamin K 2", major=True),),
+        publication_types=(RETRACTED,),
+        links=(notice,),
+    )
+    assert save_them(store, changed, now=LATER) == Saved(changed=1)
+    assert changes(store, 1) == [
+        ("added", ""),
+        ("retracted", "Sample J. 2026;1:9"),
+        ("abstract_added", ""),
+        ("indexed", "MeSH terms"),
+        ("revised", "title"),
+    ]
+    with store.read() as session:
+        (study,) = studies.load(session, [1])
+    assert study.article == changed
+    assert [change.noted for change in study.changes] == [NOW] + [LATER] * 4
+
+
+def test_a_change_nobody_is_told_of_is_stored_all_the_same(store: Store) -> None:
+    save_them(store, article(1, status="In-Process"))
+    assert save_them(store, article(1, status="MEDLINE")) == Saved(changed=1)
+    assert changes(store, 1) == [("added", "")]
+    with store.read() as session:
+        assert studies.load(session, [1])[0].article.status == "MEDLINE"
+
+
+def test_the_first_day_is_kept_when_a_record_changes(store: Store) -> None:
+    save_them(store, article(1))
+    save_them(store, article(1, title="Another title"), now=LATER)
+    with store.read() as session:
+        assert studies.load(session, [1])[0].first_seen == NOW
+
+
+def test_a_changed_record_is_read_again_by_the_extractors(store: Store) -> None:
+    save_them(store, article(1), article(2))
+    said = Annotation(AnnotationKind.DESIGN, "cohort", "cohort", "title", 0, 6, "design/1")
+    with store.write() as session:
+        assert sorted(studies.unread(session, "design/1", 10)) == [1, 2]
+        studies.annotate(session, "design/1", [(1, [said]), (2, [])])
+    with store.read() as session:
+        assert studies.unread(session, "design/1", 10) == []
+        assert sorted(studies.unread(session, "design/2", 10)) == [1, 2]
+        assert studies.load(session, [1])[0].annotations == (said,)
+    save_them(store, article(1, title="Another title"))
+    with store.write() as session:
+        assert studies.unread(session, "design/1", 10) == [1]
+        studies.annotate(session, "design/1", [(1, [])])
+    with store.read() as session:
+        assert studies.load(session, [1])[0].annotations == ()
+
+
+def test_an_older_version_of_a_record_is_left_aside(store: Store) -> None:
+    save_them(store, article(1, version=2))
+    assert save_them(store, article(1, title="An older text")) == Saved(unchanged=1)
+    assert save_them(store, article(1, version=3, title="A newer text")) == Saved(changed=1)
+    with store.read() as session:
+        assert studies.load(session, [1])[0].article.title == "A newer text"
+
+
+def test_a_pmid_twice_in_one_batch_arrives_once(store: Store) -> None:
+    twice = [article(1), article(1), article(1, version=2, title="The second version")]
+    assert save_them(store, *twice) == Saved(added=1, unchanged=1, changed=1)
+    assert changes(store, 1) == [("added", ""), ("revised", "title")]
+    with store.read() as session:
+        assert studies.load(session, [1])[0].article == twice[2]
+
+
+def test_a_batch_can_be_empty(store: Store) -> None:
+    assert save_them(store) == Saved()
+
+
+def test_a_failure_after_saving_leaves_nothing(store: Store) -> None:
+    class OutOfPower(Exception):
+        pass
+
+    def interrupted() -> None:
+        with store.write() as session:
+            run = start_run(session)
+            save.save_articles(session, [article(1)], NOW, run)
+            ledger.note_matches(session, NEWS, {1: StudyState.HELD}, NOW, run)
+            raise OutOfPower
+
+    with pytest.raises(OutOfPower):
+        interrupted()
+    with store.read() as session:
+        assert studies.count(session) == 0
+        assert ledger.states(session, "k2") == {}
+    assert save_them(store, article(1)) == Saved(added=1)
+    assert changes(store, 1) == [("added", "")]
+
+
+def test_a_doi_no_index_could_hold_does_not_stop_its_batch(store: Store) -> None:
+    endless = "10.5555/" + "".join(chr(0x4E00 + number) for number in range(3_000))
+    strange = article(1, identifiers=(article(1).identifiers[0].__class__("doi", endless),))
+    assert save_them(store, strange, article(2)) == Saved(added=2)
+    with store.read() as session:
+        found = studies.select_studies(session, studies.Selection(doi=endless.upper()))
+    assert [one.article for one in found] == [strange]
+
+
+def test_a_reject_is_kept_once_with_its_bytes(store: Store) -> None:
+    broken = RejectRecord(7, "ValueError: no usable PMID", b"<PubmedArticle/>")
+    for moment in (NOW, LATER):
+        with store.write() as session:
+            save.save_rejects(session, "pubmed", [broken, broken], moment, start_run(session))
+    with store.read() as session:
+        (row,) = session.query(RejectRow).all()
+        assert (row.pmid, row.raw, row.noted) == (7, b"<PubmedArticle/>", NOW)
+
+
+def test_the_create_date_decides_what_is_late_not_the_day_of_print(store: Store) -> None:
+    ahead = article(1, published=from_iso("2027-03"))
+    early = article(2, history=(HistoryDate("entrez", from_iso("2026-11-22")),))
+    save_them(store, ahead, early, now=NOW + timedelta(days=3))
+    assert changes(store, 1) == changes(store, 2) == [("added", "")]
