@@ -1,3 +1,5 @@
+-- The schema as SQLite sees it, made from pipeline/store/models.py. To make it again: make docs
+
 CREATE TABLE run (
 	id INTEGER NOT NULL, 
 	command TEXT NOT NULL, 
@@ -8,6 +10,7 @@ CREATE TABLE run (
 	receipt TEXT, 
 	CONSTRAINT pk_run PRIMARY KEY (id)
 );
+
 CREATE TABLE search (
 	name TEXT NOT NULL, 
 	version INTEGER NOT NULL, 
@@ -15,6 +18,7 @@ CREATE TABLE search (
 	started DATETIME NOT NULL, 
 	CONSTRAINT pk_search PRIMARY KEY (name, version)
 );
+
 CREATE TABLE study (
 	pmid BIGINT NOT NULL, 
 	version INTEGER NOT NULL, 
@@ -32,10 +36,15 @@ CREATE TABLE study (
 	annotated_by TEXT, 
 	CONSTRAINT pk_study PRIMARY KEY (pmid)
 );
+
 CREATE INDEX ix_study_created ON study (created);
+
 CREATE INDEX ix_study_doi ON study (doi);
+
 CREATE INDEX ix_study_first_seen ON study (first_seen);
+
 CREATE INDEX ix_study_refreshed ON study (refreshed);
+
 CREATE TABLE watermark (
 	search TEXT NOT NULL, 
 	version INTEGER NOT NULL, 
@@ -44,6 +53,7 @@ CREATE TABLE watermark (
 	translation TEXT NOT NULL, 
 	CONSTRAINT pk_watermark PRIMARY KEY (search)
 );
+
 CREATE TABLE annotation (
 	id INTEGER NOT NULL, 
 	pmid BIGINT NOT NULL, 
@@ -57,7 +67,9 @@ CREATE TABLE annotation (
 	CONSTRAINT pk_annotation PRIMARY KEY (id), 
 	CONSTRAINT fk_annotation_pmid_study FOREIGN KEY(pmid) REFERENCES study (pmid)
 );
+
 CREATE INDEX ix_annotation_pmid ON annotation (pmid);
+
 CREATE TABLE change (
 	id INTEGER NOT NULL, 
 	pmid BIGINT NOT NULL, 
@@ -69,8 +81,11 @@ CREATE TABLE change (
 	CONSTRAINT fk_change_pmid_study FOREIGN KEY(pmid) REFERENCES study (pmid), 
 	CONSTRAINT fk_change_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
 );
+
 CREATE INDEX ix_change_noted ON change (noted);
+
 CREATE INDEX ix_change_pmid ON change (pmid);
+
 CREATE TABLE digest (
 	id INTEGER NOT NULL, 
 	reader TEXT NOT NULL, 
@@ -86,6 +101,7 @@ CREATE TABLE digest (
 	CONSTRAINT uq_digest_reader UNIQUE (reader, slot), 
 	CONSTRAINT fk_digest_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
 );
+
 CREATE TABLE "match" (
 	search TEXT NOT NULL, 
 	pmid BIGINT NOT NULL, 
@@ -99,8 +115,11 @@ CREATE TABLE "match" (
 	CONSTRAINT pk_match PRIMARY KEY (search, pmid), 
 	CONSTRAINT fk_match_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
 );
+
 CREATE INDEX ix_match_pmid ON "match" (pmid);
+
 CREATE INDEX ix_match_state ON "match" (search, state);
+
 CREATE TABLE reject (
 	id INTEGER NOT NULL, 
 	source TEXT NOT NULL, 
@@ -114,6 +133,7 @@ CREATE TABLE reject (
 	CONSTRAINT uq_reject_source UNIQUE (source, sha256), 
 	CONSTRAINT fk_reject_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
 );
+
 CREATE TABLE delivery (
 	id INTEGER NOT NULL, 
 	digest_id INTEGER NOT NULL, 
@@ -132,7 +152,9 @@ CREATE TABLE delivery (
 	CONSTRAINT uq_delivery_digest_id UNIQUE (digest_id, channel), 
 	CONSTRAINT fk_delivery_digest_id_digest FOREIGN KEY(digest_id) REFERENCES digest (id)
 );
+
 CREATE INDEX ix_delivery_state ON delivery (state);
+
 CREATE TABLE slot (
 	reader TEXT NOT NULL, 
 	opens DATE NOT NULL, 
@@ -141,6 +163,7 @@ CREATE TABLE slot (
 	CONSTRAINT pk_slot PRIMARY KEY (reader, opens), 
 	CONSTRAINT fk_slot_digest_id_digest FOREIGN KEY(digest_id) REFERENCES digest (id)
 );
+
 CREATE TABLE told (
 	reader TEXT NOT NULL, 
 	change_id INTEGER NOT NULL, 
@@ -150,4 +173,5 @@ CREATE TABLE told (
 	CONSTRAINT fk_told_change_id_change FOREIGN KEY(change_id) REFERENCES change (id), 
 	CONSTRAINT fk_told_digest_id_digest FOREIGN KEY(digest_id) REFERENCES digest (id)
 );
+
 CREATE INDEX ix_told_digest_id ON told (digest_id);

@@ -19,7 +19,8 @@ ISSUES = ("2026-09-07", "2026-10-12")  # the first issue, and the one with the r
 PICTURED = "2026-10-12-everything.html"
 _ABOUT = """# Example issues
 
-Made by `make docs` from the sandbox's sample corpus: every study in them is invented and labelled as sample.
+Made by `make docs` from the sandbox's sample corpus:
+every study in them is invented and labelled as sample.
 """
 
 

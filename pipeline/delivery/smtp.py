@@ -74,7 +74,7 @@ def _connection(settings: SmtpSettings, timeouts: Timeouts) -> Iterator[smtplib.
         server.ehlo_or_helo_if_needed()
         yield server
     finally:
-        with suppress(smtplib.SMTPException, OSError):
+        with suppress(OSError):
             server.quit()
         server.close()
 
@@ -119,7 +119,7 @@ def _final_answer(server: smtplib.SMTP, timeouts: Timeouts) -> tuple[int, bytes]
         server.send(b".\r\n")
         code, text = server.getreply()
         _set_timeout(server, timeouts.step)
-    except (smtplib.SMTPException, OSError):
+    except OSError:  # smtplib's own errors are OSErrors too
         code, text = -1, b""
     if not 200 <= code < 600:
         server.close()
@@ -146,7 +146,10 @@ def _plain_words(settings: SmtpSettings, password: str | None) -> Iterator[None]
     except smtplib.SMTPAuthenticationError as error:
         # The answer is left out, and the error behind it: some servers repeat what they were told.
         raise DeliveryError(f"{where}: the login was refused ({error.smtp_code})") from None
-    except (smtplib.SMTPException, OSError) as error:
+    except UnicodeError:  # its text would repeat the very words
+        what = "the host, user name or password holds letters that SMTP does not take"
+        raise DeliveryError(f"{where}: {what}") from None
+    except OSError as error:  # smtplib's own errors are OSErrors too
         raise DeliveryError(_without(password, f"{where}: {_reason(error)}")) from None
 
 

@@ -14,6 +14,7 @@ from pipeline.digest.news import news, reason
 from pipeline.digest.quotes import Quote, conclusion
 from pipeline.digest.receipts import ReceiptView, alerts, receipts, run_line
 from pipeline.digest.wording import lead
+from pipeline.domain.changes import is_retracted
 from pipeline.domain.digests import Digest, Entry, Section
 from pipeline.domain.records import Article, Journal
 
@@ -125,7 +126,7 @@ def _entry(digest: Digest, section: Section, entry: Entry, number: int) -> Entry
         badges=badges(entry, section.kind),
         remark="Design: not yet classified by PubMed" if design_is_open(study) else "",
         news=news(entry, section.kind),
-        quote=conclusion(article),
+        quote=None if is_retracted(article) else conclusion(article),  # its words no longer stand
         links=links(article, digest.slot),
         reason=reason(study, digest),
     )

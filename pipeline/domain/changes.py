@@ -60,12 +60,12 @@ def _retraction(old: Article, new: Article) -> list[Change]:
     if is_retracted(old) or not is_retracted(new):
         return []
     notice = next((link for link in new.links if _is_retraction(link)), None)
-    return [Change(ChangeKind.RETRACTED, notice.reference if notice else "")]
+    return [Change(ChangeKind.RETRACTED, _cited(notice) if notice else "")]
 
 
 def _link_changes(old: Article, new: Article) -> list[Change]:
     return [
-        Change(_LINK_NEWS[link.kind], link.reference)
+        Change(_LINK_NEWS[link.kind], _cited(link))
         for link in new.links
         if _is_news(link) and not _is_known(link, old)
     ]
@@ -92,9 +92,13 @@ def _publication(old: Article, new: Article) -> list[Change]:
     if new.kind is not ArticleKind.PREPRINT:
         return []
     updates = [link for link in new.links if link.kind == "UpdateIn"]
-    return [
-        Change(ChangeKind.PUBLISHED, one.reference) for one in updates if not _is_known(one, old)
-    ]
+    return [Change(ChangeKind.PUBLISHED, _cited(one)) for one in updates if not _is_known(one, old)]
+
+
+def _cited(link: Link) -> str:
+    """Write where the other record is: PubMed often gives only the reference, or only the PMID."""
+    number = f"PMID {link.pmid}" if link.pmid else ""
+    return " ".join(part for part in (link.reference, number) if part)
 
 
 def _abstract(old: Article, new: Article) -> list[Change]:

@@ -110,7 +110,8 @@ def _month(text: str | None) -> int | None:
     clean = (text or "").strip().lower()
     if clean.isascii() and clean.isdigit():
         return int(clean) if len(clean) <= 2 and 1 <= int(clean) <= 12 else None
-    return _MONTHS.get(clean[:3]) if clean not in _SEASONS else _SEASONS[clean]
+    start = re.split(r"\W", clean, maxsplit=1)[0]  # "Jul-Aug", "Winter-Spring"
+    return _SEASONS.get(start) or _MONTHS.get(start[:3])
 
 
 def _is_one_month(text: str | None) -> bool:

@@ -15,6 +15,8 @@ from pipeline.sandbox.pages import page
 from pipeline.sandbox.wire import Delivery
 from pipeline.sandbox.xml_records import spans
 
+Options = Any  # a mapping whose keys and types were checked when the script was read
+
 _PROLOG = re.compile(rb"<\?xml.*?\?>\s*<!DOCTYPE[^>]*>\s*", re.DOTALL)
 
 
@@ -29,9 +31,6 @@ def suffer(faults: Sequence[Fault], request: Request, answer: Answer) -> tuple[A
         else:
             answer = _TO_ANSWER[fault.kind](answer, fault.options)
     return answer, delivery
-
-
-Options = Any  # a mapping whose keys and types were checked when the script was read
 
 
 def _status(_: Request, options: Options) -> Answer:

@@ -33,14 +33,15 @@ _PUBLICATION_DATES = (
 
 def searchable_dates(root: etree._Element) -> dict[Field, DateSpan]:
     """Collect every date a record can be searched by; what it lacks is left out."""
-    created, printed = history_day(root, "entrez"), publication_span(root)
-    entered = history_day(root, "pubmed") or created
+    reached = _history(root)
+    created, printed = reached.get("entrez"), _publication_span(root)
+    entered = reached.get("pubmed", created)
     spans = {
-        Field.CREATED: _one_day(created),
-        Field.ENTERED: _one_day(entered),
-        Field.INDEXED: _one_day(history_day(root, "medline") or entered),
-        Field.MODIFIED: _one_day(_day(root.find("./*/DateRevised"))),
-        Field.COMPLETED: _one_day(_day(root.find("./*/DateCompleted"))),
+        Field.CREATED: created,
+        Field.ENTERED: entered,
+        Field.INDEXED: reached.get("medline", entered),
+        Field.MODIFIED: _span(root.find("./*/DateRevised")),
+        Field.COMPLETED: _span(root.find("./*/DateCompleted")),
         Field.PUBLISHED: printed,
         Field.PRINTED: printed if _is_printed(root) else None,
         Field.ELECTRONIC: _span(root.find("./*/Article/ArticleDate")),
@@ -48,20 +49,14 @@ def searchable_dates(root: etree._Element) -> dict[Field, DateSpan]:
     return {field: span for field, span in spans.items() if span}
 
 
-def history_day(root: etree._Element, status: str) -> date | None:
-    """Read the day a record reached a status (``PubMedPubDate/@PubStatus``)."""
-    for entry in root.iterfind(f"./*/History/PubMedPubDate[@PubStatus='{status}']"):
-        return _day(entry)
-    return None
+def _history(root: etree._Element) -> dict[str, DateSpan]:
+    """Read when a record reached which status (``PubMedPubDate/@PubStatus``)."""
+    entries = root.iterfind("./*/History/PubMedPubDate")
+    spans = {entry.get("PubStatus", ""): _span(entry) for entry in entries}
+    return {status: span for status, span in spans.items() if span}
 
 
-def publication_day(root: etree._Element) -> date | None:
-    """Read the first day the publication date may mean, to sort by."""
-    span = publication_span(root)
-    return span.first if span else None
-
-
-def publication_span(root: etree._Element) -> DateSpan | None:
+def _publication_span(root: etree._Element) -> DateSpan | None:
     """Read the publication date: structured, or free text such as ``2025 Nov-Dec``."""
     for path in _PUBLICATION_DATES:
         if (node := root.find(path)) is not None:
@@ -74,15 +69,6 @@ def _is_printed(root: etree._Element) -> bool:
     return article is not None and article.get("PubModel", "Print").startswith("Print")
 
 
-def _one_day(day: date | None) -> DateSpan | None:
-    return DateSpan(day, day) if day else None
-
-
-def _day(node: etree._Element | None) -> date | None:
-    span = _span(node)
-    return span.first if span else None
-
-
 def _span(node: etree._Element | None) -> DateSpan | None:
     if node is None or not (year := (node.findtext("Year") or "").strip()).isdecimal():
         return None
@@ -93,7 +79,8 @@ def _span(node: etree._Element | None) -> DateSpan | None:
     day = (node.findtext("Day") or "").strip()
     with suppress(ValueError):  # day 31 of February occurs; the month is still right
         if day.isdecimal():
-            return _one_day(date(int(year), number, int(day)))
+            exact = date(int(year), number, int(day))
+            return DateSpan(exact, exact)
     return _free_text_span(f"{year} {_MONTH_NAMES[number - 1]}")
 
 

@@ -7,6 +7,7 @@ each other.
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import cast
 
 from lxml import etree
 
@@ -53,6 +54,7 @@ _PEOPLE = {
     ("InvestigatorList", "Investigator"): Field.INVESTIGATOR,
     ("PersonalNameSubjectList", "PersonalNameSubject"): Field.PERSON_AS_SUBJECT,
 }
+_TAGS = {tag for _, tag in (*_FIELDS, *_PEOPLE)}
 
 
 def document(record: Record) -> Document:
@@ -71,26 +73,28 @@ def document(record: Record) -> Document:
 
 def text_of(node: etree._Element) -> str:
     """Read an element that may hold markup: everything below it, blanks made single."""
-    return " ".join("".join(node.itertext()).split())
+    text = "".join(node.itertext()) if len(node) else node.text or ""
+    return " ".join(text.split())
 
 
 def _texts(citation: etree._Element) -> dict[Field, list[str]]:
     texts: dict[Field, list[str]] = defaultdict(list)
-    for parent in citation.iter():
-        for node in parent:
-            place = (str(parent.tag), str(node.tag))
-            if (field := _FIELDS.get(place)) and (text := text_of(node)):
-                texts[field].append(text)
-            elif (field := _PEOPLE.get(place)) and node.find("LastName") is not None:
-                editor = field is Field.AUTHOR and parent.get("Type") == "editors"
-                texts[Field.EDITOR if editor else field].append(author_name(node))
-                texts[Field.FULL_AUTHOR].extend(_full_name(node) if not editor else ())
+    for node in citation.iter(*_TAGS):
+        parent = cast(etree._Element, node.getparent())
+        place = (str(parent.tag), str(node.tag))
+        if (field := _FIELDS.get(place)) and (text := text_of(node)):
+            texts[field].append(text)
+        elif (field := _PEOPLE.get(place)) and node.find("LastName") is not None:
+            editor = parent.get("Type") == "editors"
+            texts[Field.EDITOR if editor else field].append(author_name(node))
+            if field is Field.AUTHOR and not editor:
+                texts[Field.FULL_AUTHOR].append(_full_name(node))
     return texts
 
 
-def _full_name(person: etree._Element) -> Iterator[str]:
-    if person.tag == "Author" and (fore := person.findtext("ForeName")):
-        yield f"{person.findtext('LastName')}, {fore}"
+def _full_name(author: etree._Element) -> str:
+    parts = (author.findtext("LastName"), author.findtext("ForeName"))
+    return ", ".join(filter(None, parts))
 
 
 def _headings(root: etree._Element) -> tuple[list[str], list[str]]:

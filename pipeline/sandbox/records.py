@@ -6,8 +6,9 @@ from datetime import date
 
 from lxml import etree
 
+from pipeline.query import Field
 from pipeline.sandbox import xml_records
-from pipeline.sandbox.dates import history_day, publication_day
+from pipeline.sandbox.dates import searchable_dates
 
 _JOURNAL = "./MedlineCitation/Article/Journal/Title"
 _BOOK = "./BookDocument/Book/BookTitle"
@@ -57,12 +58,13 @@ def read_record(xml: bytes) -> Record:
     pmid = root.find("./*/PMID")
     if pmid is None or not (pmid.text or "").strip().isdecimal():
         raise ValueError("it has no PMID")
+    days = {field: span.first for field, span in searchable_dates(root).items()}
     return Record(
         pmid=int(pmid.text or 0),
         version=int(pmid.get("Version", "1")),
-        created=history_day(root, "entrez"),
-        entered=history_day(root, "pubmed") or history_day(root, "entrez"),
-        published=publication_day(root),
+        created=days.get(Field.CREATED),
+        entered=days.get(Field.ENTERED),
+        published=days.get(Field.PUBLISHED),
         first_author=first_author(root),
         journal=(root.findtext(_JOURNAL) or root.findtext(_BOOK) or "").strip(),
         packed=zlib.compress(xml, 1),

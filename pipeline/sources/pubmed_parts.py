@@ -72,7 +72,7 @@ def _author(element: Element) -> Author:
         suffix=optional(found.get("Suffix")),
         collective=optional(found.get("CollectiveName")),
         orcid=_orcid(element) if "Identifier" in found else None,
-        affiliations=_affiliations(element) if "AffiliationInfo" in found else (),
+        affiliations=_affiliations(found, element),
     )
 
 
@@ -84,10 +84,11 @@ def _orcid(element: Element) -> str | None:
     return None
 
 
-def _affiliations(element: Element) -> tuple[str, ...]:
-    infos = each(element, "AffiliationInfo")
-    found = (plain(one) for info in infos for one in each(info, "Affiliation"))
-    return tuple(text for text in found if text)
+def _affiliations(found: Children, author: Element) -> tuple[str, ...]:
+    """Read the affiliations; records of before 2015 have one without an AffiliationInfo."""
+    if "AffiliationInfo" not in found and "Affiliation" not in found:
+        return ()
+    return tuple(text for one in author.iter("Affiliation") if (text := plain(one)))
 
 
 def identifiers(pmid: int, *parents: Element | None) -> tuple[Identifier, ...]:

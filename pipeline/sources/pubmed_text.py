@@ -13,10 +13,12 @@ from lxml.etree import _Element as Element
 
 KEPT_MARKUP = frozenset({"b", "i", "sub", "sup", "u"})
 
-# C0 and C1 controls have no place in text, but for those that are white space; bidirectional
-# overrides can make a title read as another
+# C0 and C1 controls have no place in text, but for those that are white space; soft hyphens and
+# zero-width spaces hide inside words; bidirectional overrides can make a title read as another
 # (https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing).
-_UNWANTED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
+)
 _BLANKS = re.compile(r"\s+")
 
 

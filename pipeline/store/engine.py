@@ -27,7 +27,7 @@ class Store:
     @property
     def file(self) -> Path | None:
         """Give the SQLite file, or None for a server."""
-        is_file = self.url.get_backend_name() == "sqlite" and self.url.database
+        is_file = self.url.get_backend_name() == "sqlite"
         return Path(str(self.url.database)) if is_file else None
 
     @contextmanager
@@ -42,6 +42,12 @@ class Store:
         with _explained(self.url), Session(self._writing) as session, session.begin():
             yield session
 
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """Open a connection on which every statement is its own transaction."""
+        with _explained(self.url), self.engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -51,12 +57,15 @@ def _resolved(url: str, folder: Path) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise ConfigError(f"store.url = {url[:30]!r}: not a database address") from None
+        start = url.partition("@")[0].partition(":")[0][:30]  # what follows may be a password
+        raise ConfigError(f"store.url = {start!r}…: not a database address") from None
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
         raise ConfigError(f"store.url: {parsed.drivername} is not supported; sqlite, postgresql")
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        return parsed.set(database=str(folder / parsed.database))
-    return parsed
+    if parsed.get_backend_name() == "postgresql":
+        return parsed
+    if parsed.database in (None, "", ":memory:"):
+        raise ConfigError("store.url names no file: what is only in memory is forgotten")
+    return parsed.set(database=str(folder / str(parsed.database)))
 
 
 def _engine(url: URL) -> Engine:
@@ -101,7 +110,8 @@ def _explained(url: URL) -> Iterator[None]:
         if not isinstance(error.orig, Exception) or _is_ours(error):
             raise
         line = " ".join(str(error.orig).split())[:200]
-        raise StoreError(f"the database {url.render_as_string()} cannot be used: {line}") from error
+        place = url.set(query={}).render_as_string()  # passwords can hide in the query
+        raise StoreError(f"the database {place} cannot be used: {line}") from error
 
 
 def _is_ours(error: DBAPIError) -> bool:

@@ -6,14 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from pipeline.domain.digests import Candidate, Message
 from pipeline.domain.vocabulary import ChangeKind, StudyState
 from pipeline.store.models import ChangeRow, DeliveryRow, DigestRow, MatchRow, SlotRow, ToldRow
 from pipeline.store.studies import load, noted_change
-from pipeline.store.upsert import in_batches, insert_new
+from pipeline.store.upsert import in_batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,8 @@ def save_issue(
     """Write an issue, what it tells, its bytes and its deliveries: all or nothing.
 
     ``told`` are all changes it settles, ``shown`` those a reader can see in it. Returns the
-    issue's number. The slot's key makes a second issue for it impossible.
+    issue's number. The keys make a second issue for the slot, and telling a change again,
+    impossible: both raise IntegrityError.
     """
     digest = DigestRow(
         reader=reader,
@@ -122,9 +123,10 @@ def save_issue(
     visible = set(shown)
     rows = [
         {"reader": reader, "change_id": one, "digest_id": digest.id, "shown": one in visible}
-        for one in told
+        for one in set(told)
     ]
-    insert_new(session, ToldRow, rows)
+    if rows:
+        session.execute(insert(ToldRow), rows)
     return digest.id
 
 

@@ -34,18 +34,29 @@ def _file_lock(database: Path) -> Iterator[None]:
     except OSError as error:
         raise StoreError(f"{path}: cannot be opened: {error.strerror}") from error
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _take(descriptor, path)
         yield
-    except BlockingIOError:
-        raise AnotherRunIsActive(f"another run is active (it holds {path}); nothing done") from None
     finally:
         os.close(descriptor)
 
 
+def _take(descriptor: int, path: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise AnotherRunIsActive(f"another run is active (it holds {path}); nothing done") from None
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be locked: {error.strerror}") from error
+
+
 @contextmanager
 def _server_lock(store: Store) -> Iterator[None]:
-    """Take a session-level advisory lock (PostgreSQL manual, §13.3.5)."""
-    with store.engine.connect() as connection:
+    """Take a session-level advisory lock (PostgreSQL manual, §13.3.5), outside transactions.
+
+    A transaction that stays open as long as a run would keep the server from cleaning up, and
+    be ended by its idle_in_transaction_session_timeout.
+    """
+    with store.connect() as connection:
         got = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY_KEY})
         if not got:
             raise AnotherRunIsActive("another run is active on this database; nothing done")

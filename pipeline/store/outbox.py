@@ -18,6 +18,11 @@ LONGEST_PAUSE = timedelta(hours=6)
 UNKNOWN_PAUSE = timedelta(hours=1)
 LIFETIME = timedelta(days=5)  # as Postfix's maximal_queue_lifetime
 
+# After five doublings the longest pause is reached; more would overflow after many lost runs.
+_DOUBLINGS = 5
+# Begins the response of a message that may have arrived: it stays there through later refusals,
+# so that a second silence is not taken for the first.
+_UNCERTAIN = "uncertain"
 _WAITING = (DeliveryState.PENDING, DeliveryState.RETRY, DeliveryState.UNKNOWN)
 
 
@@ -92,14 +97,16 @@ def settle_refused(
     the same Message-ID. Else again after 15 minutes, doubling to 6 hours, for five days.
     """
     row = session.get_one(DeliveryRow, number)
-    was_unknown = (row.response or "").startswith("uncertain")
+    was_unknown = (row.response or "").startswith(_UNCERTAIN)
     if permanent or now - row.created >= LIFETIME or (uncertain and was_unknown):
         return _settle(session, number, DeliveryState.FAILED, reason, settled=now)
+    text = f"{_UNCERTAIN}: {reason}" if uncertain or was_unknown else reason
     if uncertain:
-        text = f"uncertain: {reason}"
         return _settle(session, number, DeliveryState.UNKNOWN, text, next_try=now + UNKNOWN_PAUSE)
-    pause = min(FIRST_PAUSE * 2 ** (row.attempts - 1), LONGEST_PAUSE)
-    return _settle(session, number, DeliveryState.RETRY, reason, next_try=now + pause)
+    pause = FIRST_PAUSE * 2 ** min(row.attempts - 1, _DOUBLINGS)
+    return _settle(
+        session, number, DeliveryState.RETRY, text, next_try=now + min(pause, LONGEST_PAUSE)
+    )
 
 
 def _settle(

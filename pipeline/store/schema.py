@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HEAD = "0001"  # the newest file in migrations/versions; a test compares
+_UPGRADE_KEY = 0x6B32_7570  # "k2up" in ASCII: an advisory lock of PostgreSQL
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -42,35 +43,66 @@ def require_current(store: Store) -> None:
         WrongRevision: the schema is older or newer than this program; the text names both.
     """
     found = revision(store)
+    _refuse_newer(found)
     if found is None:
         upgrade(store)
     elif found != HEAD:
-        step = "run: k2watch db upgrade" if found < HEAD else "install the newer k2watch"
-        raise WrongRevision(f"the database has schema {found}, this program needs {HEAD}; {step}")
+        raise WrongRevision(f"{_mismatch(found)}; run: k2watch db upgrade")
+
+
+def _refuse_newer(found: str | None) -> None:
+    if found is not None and found > HEAD:
+        raise WrongRevision(f"{_mismatch(found)}; install the newer k2watch")
+
+
+def _mismatch(found: str) -> str:
+    return f"the database has schema {found}, this program needs {HEAD}"
 
 
 def upgrade(store: Store) -> str:
-    """Bring the schema to ``HEAD``; all steps or none. Returns the revision reached."""
+    """Bring the schema to ``HEAD``; all steps or none. Returns the revision reached.
+
+    Of two at once the second waits, and finds all done.
+
+    Raises:
+        WrongRevision: the schema is newer than this program.
+    """
     from alembic import command
 
-    _make_folder(store)
+    _refuse_newer(revision(store))
     with store.write() as session:
-        command.upgrade(_alembic(session.connection()), "head")
+        connection = session.connection()
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_KEY})
+        command.upgrade(_alembic(connection), "head")
     return HEAD
 
 
 def backup(store: Store, target: Path) -> Path:
-    """Copy a SQLite database while it is in use; raise StoreError for a server.
+    """Copy a SQLite database while it is in use; only its owner can read the copy.
 
     See https://www.sqlite.org/backup.html.
+
+    Raises:
+        StoreError: it is a server, there is nothing to copy, or the copy cannot be written.
     """
     if store.file is None:
         raise StoreError("PostgreSQL is backed up with its own tool: pg_dump --format=custom")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(store.file)) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
-    target.chmod(0o600)
+    if not store.file.exists():
+        raise StoreError(f"{store.file}: there is no database to back up")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.touch(0o600)  # before anything is in it
+        target.chmod(0o600)
+        _copy(store.file, target)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(f"{store.file} cannot be copied to {target}: {error}") from error
     return target
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
 
 
 def backup_name(store: Store, now: datetime) -> Path:
@@ -86,11 +118,17 @@ def picture() -> Iterator[str]:
 
     from pipeline.store.models import Base
 
+    yield "-- Made from pipeline/store/models.py by `make docs`."
     dialect = sqlite.dialect()
     for table in Base.metadata.sorted_tables:
-        yield str(CreateTable(table).compile(dialect=dialect)).strip() + ";"
+        yield "\n" + _sql(CreateTable(table).compile(dialect=dialect))
         for index in sorted(table.indexes, key=lambda one: str(one.name)):
-            yield str(CreateIndex(index).compile(dialect=dialect)).strip() + ";"
+            yield _sql(CreateIndex(index).compile(dialect=dialect))
+
+
+def _sql(statement: object) -> str:
+    lines = str(statement).strip().splitlines()
+    return "\n".join(line.rstrip().replace("\t", "    ") for line in lines) + ";"
 
 
 def _alembic(connection: Connection) -> Config:

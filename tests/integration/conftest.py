@@ -19,6 +19,7 @@ from sqlalchemy import URL, NullPool, create_engine, make_url, text
 
 from pipeline.store import schema
 from pipeline.store.engine import Store
+from pipeline.store.models import Base
 
 # Ends the server when the tests end, however they end: its standard input is their pipe.
 GUARD = """
@@ -43,10 +44,10 @@ class Postgres:
             connection.execute(text(statement))
 
     @contextmanager
-    def database(self, template: str = "template1") -> Iterator[URL]:
+    def database(self) -> Iterator[URL]:
         """Make a database, and drop it in the end whoever is still connected."""
         name = next(self._names)
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.execute(f"CREATE DATABASE {name}")
         try:
             yield self._url.set(database=name)
         finally:
@@ -106,12 +107,11 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(postgres: Postgres) -> Iterator[str]:
-    """Give the name of a migrated database to copy."""
-    with postgres.database() as url:
-        with opened(text_of(url)) as store:
-            schema.upgrade(store)
-        yield str(url.database)
+def migrated_postgres(postgres: Postgres) -> Iterator[Store]:
+    """Give a migrated database that tests use one after the other."""
+    with postgres.database() as url, opened(text_of(url)) as store:
+        schema.upgrade(store)
+        yield store
 
 
 @pytest.fixture(scope="session")
@@ -148,9 +148,11 @@ def url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterato
         shutil.copy(request.getfixturevalue("migrated_file"), file)
         yield f"sqlite:///{file}"
         return
-    server: Postgres = request.getfixturevalue("postgres")
-    with server.database(request.getfixturevalue("migrated_postgres")) as made:
-        yield text_of(made)
+    store: Store = request.getfixturevalue("migrated_postgres")
+    tables = ", ".join(f'"{name}"' for name in Base.metadata.tables)
+    with store.write() as session:
+        session.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
+    yield text_of(store.url)
 
 
 @pytest.fixture

@@ -128,6 +128,27 @@ def test_an_answer_that_repeats_the_password_is_redacted() -> None:
     assert "550 not with ***" in str(failed.value)
 
 
+def test_a_refusal_that_repeats_the_password_is_left_out() -> None:
+    script = {"EHLO": "250-sample\n250 AUTH PLAIN", "AUTH": f"535 {PASSWORD} is wrong"}
+    with ScriptedServer(script) as server, pytest.raises(DeliveryError) as failed:
+        send(LETTER, READER, settings(server.port, username="a"), PASSWORD, timeouts=QUICK)
+    assert PASSWORD not in "".join(traceback.format_exception(failed.value))
+
+
+def test_a_password_outside_ascii_is_refused_without_being_shown() -> None:
+    secret = "ünsägbar"
+    with mailbox(authenticator=check, auth_require_tls=False) as (_, port):
+        with pytest.raises(DeliveryError, match="letters that SMTP does not take") as failed:
+            send(LETTER, READER, settings(port, username="anna"), secret, timeouts=QUICK)
+    assert not failed.value.permanent
+    assert secret not in str(failed.value)
+
+
+def test_a_host_that_is_no_host_is_one_plain_line() -> None:
+    with pytest.raises(DeliveryError, match="letters that SMTP does not take"):
+        send(LETTER, READER, settings(25, host="x" * 70), None, timeouts=QUICK)
+
+
 def test_a_user_name_without_a_password_says_what_to_set() -> None:
     with ScriptedServer({}) as server, pytest.raises(DeliveryError) as failed:
         send(LETTER, READER, settings(server.port, username="anna"), None, timeouts=QUICK)
@@ -155,6 +176,7 @@ def test_a_user_name_without_a_password_says_what_to_set() -> None:
         ({".": "552 too large"}, "permanent"),
         ({".": RESET}, "uncertain"),
         ({".": "gibberish"}, "uncertain"),
+        ({".": "099 odd"}, "uncertain"),
         ({".": "250 " + "x" * 9_000}, "uncertain"),
     ],
     ids=str,
@@ -186,9 +208,11 @@ def test_the_wait_after_the_letter_is_a_wait_of_its_own() -> None:
 
 
 def test_a_letter_that_was_taken_stays_taken_when_the_goodbye_fails() -> None:
+    start, timeouts = time.monotonic(), Timeouts(step=0.3, final=30)
     with ScriptedServer({"QUIT": SILENCE}) as server:
-        answer = send(LETTER, READER, settings(server.port), None, timeouts=HASTY)
+        answer = send(LETTER, READER, settings(server.port), None, timeouts=timeouts)
     assert answer == "250 queued as 4F"
+    assert time.monotonic() - start < 5
 
 
 def test_a_refused_recipient_gets_no_letter() -> None:

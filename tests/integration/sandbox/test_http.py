@@ -11,7 +11,7 @@ import pytest
 import requests
 from Bio import Entrez
 
-from pipeline.sandbox import Sandbox, VirtualClock
+from pipeline.sandbox import Corpus, Sandbox, VirtualClock
 
 from .articles import article
 from .conftest import Client, Serve
@@ -133,6 +133,19 @@ def test_stopping_ends_threads_and_connections(client: Client) -> None:
     with pytest.raises(requests.ConnectionError):
         client.get("einfo")
     client.sandbox.stop()
+
+
+def test_what_never_started_can_be_stopped(tmp_path: Path) -> None:
+    Sandbox(Corpus(), mailbox=tmp_path).stop()
+
+
+def test_a_taken_port_is_an_error_that_leaves_nothing_open(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        sandbox = Sandbox(Corpus(), mailbox=tmp_path, smtp_port=other.getsockname()[1])
+        threads = active_count()
+        with pytest.raises(OSError, match="in use"):
+            sandbox.start()
+        assert active_count() == threads
 
 
 def test_a_port_can_be_chosen(serve: Serve, ask: Ask) -> None:

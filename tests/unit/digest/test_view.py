@@ -202,6 +202,11 @@ def test_without_conclusions_nothing_is_quoted(label: str | None) -> None:
     assert entry(abstract=(AbstractSection("It may help.", label),)).quote is None
 
 
+def test_the_words_of_a_retracted_report_are_not_quoted() -> None:
+    assert entry().quote is not None
+    assert entry(publication_types=(RETRACTED,)).quote is None
+
+
 def test_a_long_conclusion_is_cut_at_the_end_of_a_sentence() -> None:
     quote = entry(abstract=(AbstractSection(LONG_CONCLUSION, "CONCLUSIONS"),)).quote
     assert quote is not None

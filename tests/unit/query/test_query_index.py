@@ -50,7 +50,7 @@ def test_the_later_of_two_versions_counts() -> None:
 
 
 def test_terms_without_any_hit_are_named() -> None:
-    tree = parse('apple AND (cherry[ti] OR the) NOT "banana split"[ti] OR 1:9[uid]')
+    tree = parse('apple AND (cherry[ti] OR the) NOT "banana split"[ti] OR 7:9[uid]')
     assert [term.text for term in FRUIT.unanswered(tree, TODAY)] == [
         "cherry",
         "the",

@@ -9,6 +9,7 @@ from pipeline.query import (
     Diagnosis,
     Document,
     Field,
+    Index,
     compile_query,
     diagnose,
     matches,
@@ -43,7 +44,10 @@ TRIAL = document(
 
 
 def answers(query: str, found: Document = TRIAL) -> bool:
-    return matches(parse(query), found, TODAY)
+    tree = parse(query)
+    answer = matches(tree, found, TODAY)
+    assert Index([found]).search(tree, TODAY) == ([found.pmid] if answer else [])
+    return answer
 
 
 @pytest.mark.parametrize(
@@ -88,7 +92,8 @@ def test_is_found_by(query: str) -> None:
     "query",
     [
         # words and phrases
-        "mena[ti]", '"7 mk"[tiab]', "patients[ti]", "patients calcified[tiab]", "menachinon[tiab]",
+        "mena[ti]", "enaquinone[ti]", '"7 mk"[tiab]', "patients[ti]", "menachinon[tiab]",
+        "patients calcified[tiab]",
         '"matrix gla*"[ot]', "matrix glaucoma[tiab]", "calci[tiab]", "val*[ti]", "schurgers[tw]",
         "calcif* valve[ti]", "humans vitamin[tw]", '"2 therapeutic"[tw]', "menachinon[tw]",
         # anywhere
@@ -177,6 +182,12 @@ def test_a_hierarchy_is_asked_for_narrower_terms_unless_told_not_to() -> None:
         ]
     }
     assert list(exploded.values()) == [True, True, False, False, False]
+
+
+def test_only_initials_are_added_to_a_name() -> None:
+    assert not answers("van meer[au]", document(author="Van Meerle"))
+    assert not answers("van meer[au]", document(author="Van Meer Willem"))
+    assert answers("van meer[au]", document(author="Van Meer WA 3rd"))
 
 
 def test_japanese_goes_by_the_code_jpn() -> None:

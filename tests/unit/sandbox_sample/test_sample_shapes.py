@@ -134,9 +134,8 @@ def test_references_are_written_as_pubmed_does(files: Files) -> None:
         "Sample J Kidney Med. 2023 Jul;21(7):402.",
         "Sample J Kidney Med. 2026 Oct 6.",
     ]
-    assert (
-        text(only(files, 90000063), ".//RefSource") == "Sample J Cardiol. 2026 Jan 06;24(1):30-39"
-    )
+    correction = only(files, 90000063)
+    assert text(correction, ".//RefSource") == "Sample J Cardiol. 2026 Jan 06;24(1):30-39."
 
 
 def test_publication_status_follows_the_volume(files: Files) -> None:

@@ -1,0 +1,70 @@
+"""Real PubMed records, when they lie beside the project: no real record is part of it."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .recordings import bodies
+
+ROOT = Path(__file__).parents[3]
+_RECORD = re.compile(rb"<(PubmedArticle|PubmedBookArticle)[ >].*?</\1>", re.DOTALL)
+# The elements of a set, kept so that a set in another shape is not taken for an empty one.
+_SET = b"<PubmedArticleSet"
+
+
+def data_folder() -> Path | None:
+    """Find the folder of real answers, or None."""
+    named = os.environ.get("K2WATCH_TEST_DATA")
+    folder = Path(named) if named else ROOT.parent / "shared" / "data"
+    return folder if folder.is_dir() else None
+
+
+def require_data() -> Path:
+    """Give the folder of real answers; skip the test where there is none."""
+    folder = data_folder()
+    if folder is None:
+        pytest.skip("no real records here; K2WATCH_TEST_DATA names their folder")
+    return folder
+
+
+def record_files() -> list[str]:
+    """List the files that hold PubMed records, by their path in the folder."""
+    folder = data_folder()
+    if folder is None:
+        return []
+    found = [*folder.glob("pubmed/**/*.xml*"), *folder.glob("cassettes/eutils/**/*.*")]
+    return sorted(str(path.relative_to(folder)) for path in found if _holds_records(path))
+
+
+def sets(name: str) -> Iterator[bytes]:
+    """Give every PubmedArticleSet of one file; a bare record is put into a set of its own."""
+    for body in _bodies(require_data() / name):
+        if _SET in body:
+            yield body
+        elif records_of(body):
+            yield b"<PubmedArticleSet>" + body + b"</PubmedArticleSet>"
+
+
+def records_of(body: bytes) -> list[bytes]:
+    """Cut a set into its records by the simplest possible means."""
+    return [found.group() for found in _RECORD.finditer(body)]
+
+
+def _holds_records(path: Path) -> bool:
+    return any(_RECORD.search(body) for body in _bodies(path))
+
+
+def _bodies(path: Path) -> Iterator[bytes]:
+    content = path.read_bytes()
+    if path.suffix == ".gz":
+        content = gzip.decompress(content)
+    if "cassettes" in path.parts:
+        yield from bodies(content)
+    else:
+        yield content

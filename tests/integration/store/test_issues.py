@@ -1,0 +1,166 @@
+"""An issue is written whole, a slot has one, and nothing is told twice to a reader."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from pipeline.domain.digests import Candidate
+from pipeline.domain.records import Link
+from pipeline.domain.vocabulary import StudyState
+from pipeline.store import issues, outbox
+from pipeline.store.engine import Store
+from pipeline.store.models import DeliveryRow, DigestRow, SlotRow, ToldRow
+
+from .samples import (
+    BASELINE,
+    LATER,
+    NEWS,
+    NEXT_SLOT,
+    NOW,
+    OTHER,
+    SLOT,
+    article,
+    by_mail,
+    hold,
+    issue,
+    note,
+    save_them,
+)
+
+
+def untold(
+    store: Store, reader: str = "anna", searches: Sequence[str] = ("k2",)
+) -> list[Candidate]:
+    with store.read() as session:
+        return issues.untold(session, reader, searches)
+
+
+def numbers(store: Store, reader: str = "anna", searches: Sequence[str] = ("k2",)) -> list[int]:
+    return [one.change.number for one in untold(store, reader, searches)]
+
+
+def publish(store: Store, reader: str = "anna", **said: Any) -> int:
+    with store.write() as session:
+        return issue(session, reader, **said)
+
+
+def test_a_change_is_untold_until_an_issue_tells_it(store: Store) -> None:
+    hold(store, article(1), article(2))
+    first, second = numbers(store)
+    publish(store, told=[first], shown=[first])
+    assert numbers(store) == [second]
+    publish(store, slot=NEXT_SLOT, told=[second], shown=[second])
+    assert untold(store) == []
+
+
+def test_readers_are_told_each_for_themselves(store: Store) -> None:
+    hold(store, article(1))
+    told = numbers(store)
+    publish(store, "anna", told=told)
+    assert numbers(store, "anna") == []
+    assert numbers(store, "bert") == told
+
+
+def test_only_the_readers_own_searches_count(store: Store) -> None:
+    hold(store, article(1))
+    hold(store, article(2), search=OTHER)
+    assert [one.study.pmid for one in untold(store)] == [1]
+    assert [one.study.pmid for one in untold(store, searches=["k2", "mgp"])] == [1, 2]
+    assert untold(store, searches=[]) == []
+
+
+def test_a_study_without_a_record_is_not_told(store: Store) -> None:
+    save_them(store, article(1))
+    note(store, {1: StudyState.MISSING})
+    assert untold(store) == []
+
+
+def test_history_is_what_every_search_of_the_reader_found_while_new(store: Store) -> None:
+    hold(store, article(1), article(2), search=BASELINE)
+    note(store, {2: StudyState.HELD}, OTHER)
+    assert [one.is_baseline for one in untold(store)] == [True, True]
+    assert [one.is_baseline for one in untold(store, searches=["k2", "mgp"])] == [True, False]
+
+
+def test_news_about_a_study_names_the_issue_in_which_it_was_shown(store: Store) -> None:
+    hold(store, article(1), article(2))
+    shown, folded = numbers(store)
+    publish(store, told=[shown, folded], shown=[shown])
+    erratum = Link("ErratumIn", None, "Sample J. 2026;1:9")
+    save_them(store, article(1, links=(erratum,)), article(2, links=(erratum,)), now=LATER)
+    first, second = untold(store)
+    assert (first.change.kind, first.sent_before) == ("corrected", SLOT)
+    assert (second.study.pmid, second.sent_before) == (2, None), "it was settled, never shown"
+    assert [one.sent_before for one in untold(store, "bert")] == [None] * 4
+
+
+def test_news_is_told_even_when_the_study_left_the_search(store: Store) -> None:
+    from pipeline.store import ledger
+
+    hold(store, article(1))
+    with store.write() as session:
+        ledger.note_absent(session, "k2", [], NOW)
+    assert [one.study.pmid for one in untold(store)] == [1]
+
+
+def test_a_slot_is_settled_by_an_issue_or_by_nothing_to_tell(store: Store) -> None:
+    publish(store, slot=SLOT)
+    with store.write() as session:
+        issues.settle_empty(session, "anna", NEXT_SLOT, NOW)
+    with store.read() as session:
+        assert issues.is_settled(session, "anna", SLOT)
+        assert issues.is_settled(session, "anna", NEXT_SLOT)
+        assert not issues.is_settled(session, "bert", SLOT)
+        assert issues.last_slot(session, "anna") == SLOT, "an empty slot was no issue"
+        assert issues.last_slot(session, "bert") is None
+
+
+def test_a_second_issue_for_a_slot_is_impossible_and_leaves_nothing(store: Store) -> None:
+    hold(store, article(1), article(2))
+    first, second = numbers(store)
+    publish(store, told=[first], outgoing=[by_mail()])
+    with pytest.raises(IntegrityError):
+        publish(store, told=[second], outgoing=[by_mail()])
+    with store.read() as session:
+        assert session.query(DigestRow).count() == 1
+        assert session.query(DeliveryRow).count() == 1
+    assert numbers(store) == [second]
+
+
+def test_an_issue_after_an_empty_slot_is_impossible(store: Store) -> None:
+    with store.write() as session:
+        issues.settle_empty(session, "anna", SLOT, NOW)
+    with pytest.raises(IntegrityError):
+        publish(store, slot=SLOT)
+
+
+def test_telling_a_change_again_is_impossible_and_leaves_nothing(store: Store) -> None:
+    hold(store, article(1), article(2))
+    first, second = numbers(store)
+    publish(store, told=[first], shown=[first])
+    with pytest.raises(IntegrityError):
+        publish(store, slot=NEXT_SLOT, told=[second, first], outgoing=[by_mail()])
+    with store.read() as session:
+        assert session.query(SlotRow).count() == 1
+        assert session.query(ToldRow).count() == 1
+        assert outbox.due(session, LATER) == []
+    assert numbers(store) == [second]
+
+
+def test_an_issue_has_one_delivery_for_each_way(store: Store) -> None:
+    with pytest.raises(IntegrityError):
+        publish(store, outgoing=[by_mail(), by_mail()])
+    folder = issues.Outgoing("folder", "reports", "", b"")
+    publish(store, outgoing=[by_mail(), folder])
+    with store.read() as session:
+        assert len(outbox.due(session, NOW)) == 2
+
+
+def test_what_an_issue_says_is_numbered_by_the_ledger(store: Store) -> None:
+    hold(store, article(1), search=NEWS)
+    (one,) = untold(store)
+    assert (one.change.pmid, one.change.kind, one.change.noted) == (1, "added", NOW)
+    assert one.study.changes == (one.change,)
+    assert one.study.searches == ("k2",)
