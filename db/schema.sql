@@ -1,177 +1,166 @@
--- The schema as SQLite sees it, made from pipeline/store/models.py. To make it again: make docs
+-- Made from pipeline/store/models.py by `make docs`.
 
 CREATE TABLE run (
-	id INTEGER NOT NULL, 
-	command TEXT NOT NULL, 
-	started DATETIME NOT NULL, 
-	finished DATETIME, 
-	exit_code INTEGER, 
-	error TEXT, 
-	receipt TEXT, 
-	CONSTRAINT pk_run PRIMARY KEY (id)
+    id INTEGER NOT NULL,
+    command TEXT NOT NULL,
+    started DATETIME NOT NULL,
+    finished DATETIME,
+    exit_code INTEGER,
+    error TEXT,
+    receipt TEXT,
+    CONSTRAINT pk_run PRIMARY KEY (id)
 );
 
 CREATE TABLE search (
-	name TEXT NOT NULL, 
-	version INTEGER NOT NULL, 
-	term TEXT NOT NULL, 
-	started DATETIME NOT NULL, 
-	CONSTRAINT pk_search PRIMARY KEY (name, version)
+    name TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    term TEXT NOT NULL,
+    started DATETIME NOT NULL,
+    CONSTRAINT pk_search PRIMARY KEY (name, version)
 );
 
 CREATE TABLE study (
-	pmid BIGINT NOT NULL, 
-	version INTEGER NOT NULL, 
-	kind TEXT NOT NULL, 
-	title TEXT NOT NULL, 
-	doi TEXT, 
-	published TEXT NOT NULL, 
-	created DATE, 
-	is_retracted BOOLEAN NOT NULL, 
-	fingerprint TEXT NOT NULL, 
-	article TEXT NOT NULL, 
-	raw BLOB NOT NULL, 
-	first_seen DATETIME NOT NULL, 
-	refreshed DATETIME NOT NULL, 
-	annotated_by TEXT, 
-	CONSTRAINT pk_study PRIMARY KEY (pmid)
+    pmid BIGINT NOT NULL,
+    version INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    title TEXT NOT NULL,
+    doi TEXT,
+    published TEXT NOT NULL,
+    created DATE,
+    is_retracted BOOLEAN NOT NULL,
+    fingerprint TEXT NOT NULL,
+    article TEXT NOT NULL,
+    raw BLOB NOT NULL,
+    first_seen DATETIME NOT NULL,
+    refreshed DATETIME NOT NULL,
+    annotated_by TEXT,
+    CONSTRAINT pk_study PRIMARY KEY (pmid)
 );
-
 CREATE INDEX ix_study_created ON study (created);
-
 CREATE INDEX ix_study_doi ON study (doi);
-
 CREATE INDEX ix_study_first_seen ON study (first_seen);
-
 CREATE INDEX ix_study_refreshed ON study (refreshed);
 
 CREATE TABLE watermark (
-	search TEXT NOT NULL, 
-	version INTEGER NOT NULL, 
-	asked DATETIME NOT NULL, 
-	count INTEGER NOT NULL, 
-	translation TEXT NOT NULL, 
-	CONSTRAINT pk_watermark PRIMARY KEY (search)
+    search TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    asked DATETIME NOT NULL,
+    count INTEGER NOT NULL,
+    translation TEXT NOT NULL,
+    CONSTRAINT pk_watermark PRIMARY KEY (search)
 );
 
 CREATE TABLE annotation (
-	id INTEGER NOT NULL, 
-	pmid BIGINT NOT NULL, 
-	kind TEXT NOT NULL, 
-	value TEXT NOT NULL, 
-	quote TEXT NOT NULL, 
-	field_name TEXT NOT NULL, 
-	start INTEGER NOT NULL, 
-	"end" INTEGER NOT NULL, 
-	extractor TEXT NOT NULL, 
-	CONSTRAINT pk_annotation PRIMARY KEY (id), 
-	CONSTRAINT fk_annotation_pmid_study FOREIGN KEY(pmid) REFERENCES study (pmid)
+    id INTEGER NOT NULL,
+    pmid BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    quote TEXT NOT NULL,
+    field_name TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    extractor TEXT NOT NULL,
+    CONSTRAINT pk_annotation PRIMARY KEY (id),
+    CONSTRAINT fk_annotation_pmid_study FOREIGN KEY(pmid) REFERENCES study (pmid)
 );
-
 CREATE INDEX ix_annotation_pmid ON annotation (pmid);
 
 CREATE TABLE change (
-	id INTEGER NOT NULL, 
-	pmid BIGINT NOT NULL, 
-	kind TEXT NOT NULL, 
-	detail TEXT NOT NULL, 
-	noted DATETIME NOT NULL, 
-	run_id INTEGER NOT NULL, 
-	CONSTRAINT pk_change PRIMARY KEY (id), 
-	CONSTRAINT fk_change_pmid_study FOREIGN KEY(pmid) REFERENCES study (pmid), 
-	CONSTRAINT fk_change_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
+    id INTEGER NOT NULL,
+    pmid BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    noted DATETIME NOT NULL,
+    run_id INTEGER NOT NULL,
+    CONSTRAINT pk_change PRIMARY KEY (id),
+    CONSTRAINT fk_change_pmid_study FOREIGN KEY(pmid) REFERENCES study (pmid),
+    CONSTRAINT fk_change_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
 );
-
 CREATE INDEX ix_change_noted ON change (noted);
-
 CREATE INDEX ix_change_pmid ON change (pmid);
 
 CREATE TABLE digest (
-	id INTEGER NOT NULL, 
-	reader TEXT NOT NULL, 
-	slot DATE NOT NULL, 
-	composed DATETIME NOT NULL, 
-	subject TEXT NOT NULL, 
-	html TEXT NOT NULL, 
-	text TEXT NOT NULL, 
-	markdown TEXT NOT NULL, 
-	entries INTEGER NOT NULL, 
-	run_id INTEGER NOT NULL, 
-	CONSTRAINT pk_digest PRIMARY KEY (id), 
-	CONSTRAINT uq_digest_reader UNIQUE (reader, slot), 
-	CONSTRAINT fk_digest_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
+    id INTEGER NOT NULL,
+    reader TEXT NOT NULL,
+    slot DATE NOT NULL,
+    composed DATETIME NOT NULL,
+    subject TEXT NOT NULL,
+    html TEXT NOT NULL,
+    text TEXT NOT NULL,
+    markdown TEXT NOT NULL,
+    entries INTEGER NOT NULL,
+    run_id INTEGER NOT NULL,
+    CONSTRAINT pk_digest PRIMARY KEY (id),
+    CONSTRAINT uq_digest_reader UNIQUE (reader, slot),
+    CONSTRAINT fk_digest_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
 );
 
 CREATE TABLE "match" (
-	search TEXT NOT NULL, 
-	pmid BIGINT NOT NULL, 
-	version INTEGER NOT NULL, 
-	state TEXT NOT NULL, 
-	misses INTEGER NOT NULL, 
-	is_baseline BOOLEAN NOT NULL, 
-	first_seen DATETIME NOT NULL, 
-	"left" DATETIME, 
-	run_id INTEGER NOT NULL, 
-	CONSTRAINT pk_match PRIMARY KEY (search, pmid), 
-	CONSTRAINT fk_match_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
+    search TEXT NOT NULL,
+    pmid BIGINT NOT NULL,
+    version INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    misses INTEGER NOT NULL,
+    is_baseline BOOLEAN NOT NULL,
+    first_seen DATETIME NOT NULL,
+    "left" DATETIME,
+    run_id INTEGER NOT NULL,
+    CONSTRAINT pk_match PRIMARY KEY (search, pmid),
+    CONSTRAINT fk_match_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
 );
-
 CREATE INDEX ix_match_pmid ON "match" (pmid);
-
 CREATE INDEX ix_match_state ON "match" (search, state);
 
 CREATE TABLE reject (
-	id INTEGER NOT NULL, 
-	source TEXT NOT NULL, 
-	pmid BIGINT, 
-	reason TEXT NOT NULL, 
-	raw BLOB NOT NULL, 
-	sha256 TEXT NOT NULL, 
-	noted DATETIME NOT NULL, 
-	run_id INTEGER NOT NULL, 
-	CONSTRAINT pk_reject PRIMARY KEY (id), 
-	CONSTRAINT uq_reject_source UNIQUE (source, sha256), 
-	CONSTRAINT fk_reject_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
+    id INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    pmid BIGINT,
+    reason TEXT NOT NULL,
+    raw BLOB NOT NULL,
+    sha256 TEXT NOT NULL,
+    noted DATETIME NOT NULL,
+    run_id INTEGER NOT NULL,
+    CONSTRAINT pk_reject PRIMARY KEY (id),
+    CONSTRAINT uq_reject_source UNIQUE (source, sha256),
+    CONSTRAINT fk_reject_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
 );
 
 CREATE TABLE delivery (
-	id INTEGER NOT NULL, 
-	digest_id INTEGER NOT NULL, 
-	channel TEXT NOT NULL, 
-	recipient TEXT NOT NULL, 
-	message_id TEXT NOT NULL, 
-	letter BLOB NOT NULL, 
-	state TEXT NOT NULL, 
-	attempts INTEGER NOT NULL, 
-	created DATETIME NOT NULL, 
-	next_try DATETIME, 
-	lease_until DATETIME, 
-	settled DATETIME, 
-	response TEXT, 
-	CONSTRAINT pk_delivery PRIMARY KEY (id), 
-	CONSTRAINT uq_delivery_digest_id UNIQUE (digest_id, channel), 
-	CONSTRAINT fk_delivery_digest_id_digest FOREIGN KEY(digest_id) REFERENCES digest (id)
+    id INTEGER NOT NULL,
+    digest_id INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    letter BLOB NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    created DATETIME NOT NULL,
+    next_try DATETIME,
+    lease_until DATETIME,
+    settled DATETIME,
+    response TEXT,
+    CONSTRAINT pk_delivery PRIMARY KEY (id),
+    CONSTRAINT uq_delivery_digest_id UNIQUE (digest_id, channel),
+    CONSTRAINT fk_delivery_digest_id_digest FOREIGN KEY(digest_id) REFERENCES digest (id)
 );
-
 CREATE INDEX ix_delivery_state ON delivery (state);
 
 CREATE TABLE slot (
-	reader TEXT NOT NULL, 
-	opens DATE NOT NULL, 
-	settled DATETIME NOT NULL, 
-	digest_id INTEGER, 
-	CONSTRAINT pk_slot PRIMARY KEY (reader, opens), 
-	CONSTRAINT fk_slot_digest_id_digest FOREIGN KEY(digest_id) REFERENCES digest (id)
+    reader TEXT NOT NULL,
+    opens DATE NOT NULL,
+    settled DATETIME NOT NULL,
+    digest_id INTEGER,
+    CONSTRAINT pk_slot PRIMARY KEY (reader, opens),
+    CONSTRAINT fk_slot_digest_id_digest FOREIGN KEY(digest_id) REFERENCES digest (id)
 );
 
 CREATE TABLE told (
-	reader TEXT NOT NULL, 
-	change_id INTEGER NOT NULL, 
-	digest_id INTEGER NOT NULL, 
-	shown BOOLEAN NOT NULL, 
-	CONSTRAINT pk_told PRIMARY KEY (reader, change_id), 
-	CONSTRAINT fk_told_change_id_change FOREIGN KEY(change_id) REFERENCES change (id), 
-	CONSTRAINT fk_told_digest_id_digest FOREIGN KEY(digest_id) REFERENCES digest (id)
+    reader TEXT NOT NULL,
+    change_id INTEGER NOT NULL,
+    digest_id INTEGER NOT NULL,
+    shown BOOLEAN NOT NULL,
+    CONSTRAINT pk_told PRIMARY KEY (reader, change_id),
+    CONSTRAINT fk_told_change_id_change FOREIGN KEY(change_id) REFERENCES change (id),
+    CONSTRAINT fk_told_digest_id_digest FOREIGN KEY(digest_id) REFERENCES digest (id)
 );
-
 CREATE INDEX ix_told_digest_id ON told (digest_id);

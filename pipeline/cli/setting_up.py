@@ -136,7 +136,7 @@ def status(wants_json: bool) -> None:
             with app.store.read() as session:
                 held = studies.count(session)
         place = app.store.url.render_as_string()
-    content = {"store": place, "schema": found, "needed": schema.HEAD, "studies": held}
+    content = {"store": place, "revision": found, "needed": schema.HEAD, "studies": held}
     if wants_json:
         print_json("k2watch.db/1", content)
     else:

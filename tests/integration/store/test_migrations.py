@@ -164,7 +164,7 @@ def test_a_backup_is_never_readable_by_others_not_even_while_it_is_made(
         modes.append(path.stat().st_mode & 0o777)
         return connect(path)
 
-    monkeypatch.setattr(schema.sqlite3, "connect", note)
+    monkeypatch.setattr(sqlite3, "connect", note)
     schema.backup(store, tmp_path / "copy.sqlite3")
     assert modes[-1] == 0o600
 

@@ -64,7 +64,7 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
         return SIMPLE[kind]
     if typing.get_origin(kind) is tuple:
         return st.lists(values(typing.get_args(kind)[0]), max_size=2).map(tuple)
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         hints = typing.get_type_hints(kind)
         return st.builds(kind, **{name: values(hint) for name, hint in hints.items()})
     if isinstance(kind, type) and issubclass(kind, StrEnum):
@@ -78,7 +78,7 @@ ARTICLES = st.lists(st.builds(Article, pmid=st.integers(1, 2**62), **FIELDS),
                     min_size=1, max_size=3, unique_by=lambda one: one.pmid)  # fmt: skip
 ON_ONE_DATABASE = settings(
     deadline=None,
-    max_examples=40,
+    max_examples=25,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
