@@ -39,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _say(f"writing {options.records:,} records …")
         corpus = write_batches(answers, options.records, options.corpus)
         first, again = _measure(answers, options.rounds)
+    lost = {side["records"] for side in (*first.values(), *again.values())} - {options.records}
+    assert not lost, f"a side stored {lost} of {options.records} records"
     if options.json:
         print(json.dumps({"corpus": corpus, "batch": BATCH, "first": first, "again": again}))
         return

@@ -41,6 +41,13 @@ CREATE INDEX ix_study_doi ON study (doi);
 CREATE INDEX ix_study_first_seen ON study (first_seen);
 CREATE INDEX ix_study_refreshed ON study (refreshed);
 
+CREATE TABLE subscription (
+    reader TEXT NOT NULL,
+    search TEXT NOT NULL,
+    started DATETIME NOT NULL,
+    CONSTRAINT pk_subscription PRIMARY KEY (reader, search)
+);
+
 CREATE TABLE watermark (
     search TEXT NOT NULL,
     version INTEGER NOT NULL,

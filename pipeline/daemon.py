@@ -37,6 +37,8 @@ def serve(app: App) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, stops)  # they wait for sigwait, in every thread
     scheduler = make_scheduler(app)
     scheduler.start()
+    plan = app.config.schedule
+    log.info("watching: run %s, refresh %s, %s", plan.run, plan.refresh, plan.timezone)
     signal.sigwait(stops)
     log.info("stopping after the work under way")
     scheduler.shutdown(wait=True)

@@ -6,8 +6,10 @@ size, and puts the full URL, key included, into its exceptions.
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
@@ -28,6 +30,7 @@ MAX_ANSWER_BYTES = 200_000_000
 MAX_PAUSE_S = 120.0  # a server that asks for more is not waited for; the next run asks again
 ATTEMPTS = 4
 _CHUNK = 1 << 16
+_MARKUP = re.compile(r"<[^>]*>")
 # NCBI relays a failure inside as a 400 (github.com/cyanheads/pubmed-mcp-server/issues/155).
 _TRANSIENT_400 = (b"proxy_stream()", b"Failed to connect")
 
@@ -64,7 +67,7 @@ class HttpClient:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._session = requests.Session()
-        self._session.headers["User-Agent"] = user_agent
+        self._session.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip"})
         self._limiter, self._timeout_s, self._secrets = limiter, timeout_s, secrets
         self._monotonic, self._sleep = monotonic, sleep
         self._give_up_at = monotonic() + budget_s
@@ -106,7 +109,8 @@ class HttpClient:
         self._limiter.try_acquire("request")
         try:
             return self._receive(url, fields)
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, zlib.error) as error:
+            self._session.close()  # what was left on a broken connection is no answer
             kind = Unreachable if isinstance(error, requests.ConnectionError) else Unavailable
             raise kind(self._safe(f"no answer from {url}: {_cause(error)}")) from None
 
@@ -115,26 +119,34 @@ class HttpClient:
         with self._session.post(
             url, data=fields, timeout=self._timeout_s, stream=True, allow_redirects=False
         ) as response:
-            body = b"".join(self._bounded(response, deadline))
+            body = self._body(response, deadline)
             answer = Answer(response.status_code, CaseInsensitiveDict(response.headers), body)
         self._judge(url, answer)
         return answer
 
-    def _bounded(self, response: requests.Response, deadline: float) -> Iterator[bytes]:
-        size = 0
-        # read1 hands over what has come; iter_content waits for a full chunk, however slow.
-        while chunk := response.raw.read1(_CHUNK, decode_content=True):
-            size += len(chunk)
-            if size > MAX_ANSWER_BYTES:
+    def _body(self, response: requests.Response, deadline: float) -> bytes:
+        """Receive the body, unpacked.
+
+        Not by ``iter_content``: that waits for a full chunk, however slow, unpacks without a limit,
+        and takes packed bytes that end too early for whole.
+        """
+        unpack, body = _unpacker(response), bytearray()
+        while chunk := response.raw.read1(_CHUNK, decode_content=False):
+            room = MAX_ANSWER_BYTES - len(body) + 1
+            body += unpack.decompress(chunk, room) if unpack else chunk
+            if len(body) > MAX_ANSWER_BYTES:
                 raise Malformed(f"the answer is larger than {MAX_ANSWER_BYTES:,} bytes")
             if self._monotonic() > deadline:
                 raise Unavailable(f"the answer took longer than {self._timeout_s:g} s")
-            yield chunk
+        if body and unpack and not unpack.eof:
+            raise urllib3.exceptions.ProtocolError
+        return bytes(body)
 
     def _judge(self, url: str, answer: Answer) -> None:
         if 200 <= answer.status < 300:
             return
-        start = " ".join(self._safe(answer.body[:2_000].decode("utf-8", "replace")).split())[:200]
+        words = _MARKUP.sub(" ", answer.body[:4_000].decode("utf-8", "replace"))
+        start = " ".join(self._safe(words).split())[:200]
         text = self._safe(f"{url} answered HTTP {answer.status}: {start}")
         if answer.status == 429 or answer.status >= 500 or _is_relayed_failure(answer):
             raise Unavailable(text, retry_after=_retry_after(answer.headers.get("Retry-After")))
@@ -142,6 +154,13 @@ class HttpClient:
 
     def _safe(self, text: str) -> str:
         return redact(text, self._secrets)
+
+
+def _unpacker(response: requests.Response) -> zlib._Decompress | None:
+    coding = response.headers.get("Content-Encoding", "identity").lower()
+    if coding not in ("gzip", "identity"):
+        raise Unavailable(f"the answer is encoded as {coding!r}, which was not asked for")
+    return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16) if coding == "gzip" else None
 
 
 def _may_pass(error: BaseException) -> bool:
@@ -183,6 +202,6 @@ def _cause(error: Exception) -> str:
         requests.ConnectionError: "the connection failed",
         urllib3.exceptions.ReadTimeoutError: "it fell silent",
         urllib3.exceptions.ProtocolError: "the answer was cut off",
-        urllib3.exceptions.DecodeError: "the answer is not what its encoding says",
+        zlib.error: "the answer is not what its encoding says",
     }
     return next((text for kind, text in reasons.items() if isinstance(error, kind)), "it failed")

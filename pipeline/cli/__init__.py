@@ -7,6 +7,7 @@ run from cron never pays for pandas or the sandbox.
 from __future__ import annotations
 
 import importlib
+import logging
 import sys
 import traceback
 from typing import NoReturn
@@ -16,7 +17,9 @@ from click.exceptions import NoArgsIsHelpError
 
 from pipeline import __version__
 from pipeline.cli.options import Settings, shared
-from pipeline.errors import EXIT_BUG, PipelineError
+from pipeline.errors import EXIT_BUG, EXIT_TEMPORARY, PipelineError
+
+log = logging.getLogger(__name__)
 
 _HOMES = {
     "init": "setting_up",
@@ -109,6 +112,10 @@ def _run() -> int:
         return 130
     except SystemExit:
         return 0  # only click's answer to a closed pipe: nobody reads on, so end without a word
+    except OSError as error:  # a full disk, a folder that is not ours: no bug, and not for ever
+        log.debug("where it happened:", exc_info=True)
+        click.echo(f"k2watch: the system refuses: {error}", err=True)
+        return EXIT_TEMPORARY
     except Exception:
         traceback.print_exc()
         click.echo("k2watch: this is a bug; please report the lines above", err=True)

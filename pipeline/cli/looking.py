@@ -34,7 +34,7 @@ from pipeline.store.schema import require_current
 @click.option("--limit", default=10, show_default=True, help="How many runs to list.")
 @as_json
 def runs(limit: int, wants_json: bool) -> None:
-    """Tell whether it ran, what came of it, and which messages wait.
+    """Tell whether it ran, what came, what waits.
 
     \b
     Example:  k2watch runs --limit 3

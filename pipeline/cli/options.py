@@ -33,7 +33,12 @@ class Settings:
     @property
     def is_talkative(self) -> bool:
         """Tell whether somebody watches: on a terminal, or asked with -v; never with -q."""
-        return self.verbosity > 0 or (self.verbosity == 0 and sys.stderr.isatty())
+        return self.verbosity > 0 or (self.verbosity == 0 and is_terminal())
+
+
+def is_terminal() -> bool:
+    """Tell whether somebody watches stderr; a service may have closed it."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def settings() -> Settings:
@@ -111,7 +116,7 @@ def opened() -> Iterator[App]:
 
 @contextmanager
 def _progress() -> Iterator[Tell]:
-    if not sys.stderr.isatty() or settings().verbosity < 0:
+    if not is_terminal() or settings().verbosity < 0:
         yield be_silent
         return
     from rich.console import Console

@@ -20,7 +20,9 @@ _PORT = click.IntRange(0, 65_535)
 @click.command()
 @shared
 def daemon() -> None:
-    """Run on the schedule of config.toml until SIGTERM; a run under way is finished first.
+    """Run on the schedule of config.toml.
+
+    On SIGTERM a run under way is finished first.
 
     Cron does as well: this is for places without one.
 
@@ -69,7 +71,9 @@ def sandbox(
     api_keys: tuple[str, ...],
     limits: bool,
 ) -> None:
-    """Serve a stand-in for NCBI and a mail server on loopback until stopped.
+    """Serve a stand-in for NCBI and a mail server.
+
+    Both listen on loopback until the program is stopped.
 
     \b
     Example:
@@ -123,7 +127,9 @@ def _moment(text: str) -> datetime:
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default="reports/demo")
 def demo(folder: Path) -> None:
-    """Play eight weeks offline against the built-in sandbox; leave digests to read in FOLDER.
+    """Play eight weeks of sample literature offline.
+
+    The built-in sandbox answers; digests to read are left in FOLDER.
 
     Everything in it is invented and labelled as sample; nothing leaves this machine.
 

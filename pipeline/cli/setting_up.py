@@ -33,7 +33,9 @@ def starter_config() -> str:
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
 @dry_run
 def init(folder: Path, dry_run: bool) -> None:
-    """Put a config.toml with the vitamin K2 searches into FOLDER, to fill in.
+    """Write a starter config.toml into FOLDER.
+
+    It holds the vitamin K2 searches; the contact e-mail and the readers are yours to fill in.
 
     \b
     Example:  k2watch init watch/
@@ -62,7 +64,9 @@ def init(folder: Path, dry_run: bool) -> None:
 @shared
 @as_json
 def check(wants_json: bool) -> int:
-    """Check the configuration, the database and every search against PubMed; store nothing.
+    """Check configuration, database and every search.
+
+    Each search is asked of PubMed; nothing is stored.
 
     Shows how PubMed understands each query, what it warns of, and which landmarks it misses.
 

@@ -54,7 +54,9 @@ def collect(searches: tuple[str, ...], wants_json: bool, dry_run: bool) -> int:
 @as_json
 @dry_run
 def refresh(limit: int, wants_json: bool, dry_run: bool) -> None:
-    """Fetch held records again and note what happened: retractions, corrections, indexing.
+    """Fetch held records again and note changes.
+
+    Retractions, corrections, late abstracts and new indexing are heard of this way.
 
     \b
     Example:  k2watch refresh --limit 500
@@ -100,7 +102,7 @@ def annotate(wants_json: bool, dry_run: bool) -> None:
 @as_json
 @dry_run
 def compose(wants_json: bool, dry_run: bool) -> None:
-    """Write the issue of every reader who is due, into the outbox.
+    """Write the issues that are due into the outbox.
 
     With --dry-run the issues are printed as plain text and nothing is written.
 
@@ -152,7 +154,7 @@ def deliver(wants_json: bool, dry_run: bool) -> int:
 @as_json
 @dry_run
 def run(wants_json: bool, dry_run: bool) -> int:
-    """Collect, annotate, compose what is due, deliver: what cron calls.
+    """Collect, annotate, compose, deliver: for cron.
 
     \b
     Example crontab line:

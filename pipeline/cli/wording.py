@@ -21,6 +21,7 @@ def receipt_line(one: SearchReceipt) -> str:
     counts += [f"late {one.late:,}"] if one.late else []
     counts += [f"left the query {one.left:,}"] if one.left else []
     counts += [f"missing {one.missing:,}"] if one.missing else []
+    counts += [f"gone {one.gone:,}"] if one.gone else []
     counts += [f"rejects {one.rejects:,}"]
     counts += [f"landmarks {one.landmarks_found}/{one.landmarks}"] if one.landmarks else []
     counts += ["baseline"] if one.is_baseline else []

@@ -56,6 +56,7 @@ def _numbers(one: SearchReceipt) -> str:
     parts = [f"PubMed {one.reported:,}", f"held {one.held:,}", f"new {one.new:,}"]
     parts += [f"late {one.late:,}", f"left the query {one.left:,}"]
     parts += [f"missing {one.missing:,}"] if one.missing else []
+    parts += [f"gone {one.gone:,}"] if one.gone else []
     parts += [f"rejects {one.rejects:,}"]
     parts += [f"landmarks {one.landmarks_found}/{one.landmarks}"] if one.landmarks else []
     return " · ".join(parts)
@@ -65,7 +66,9 @@ def _remarks(one: SearchReceipt) -> list[str]:
     found = [_error(one.error)] if one.error is not None else []
     found += [_landmarks(one)] if one.landmarks_missing else []
     if one.missing:
-        found.append(f"{count(one.missing, 'record', 'records')} did not come and is asked again")
+        found.append(f"{count(one.missing, 'record', 'records')} did not come; asked for again")
+    if one.gone:
+        found.append(f"{count(one.gone, 'record', 'records')} never came; no longer asked for")
     found += [f"warning: {line(text, 300)}" for text in one.warnings]
     return (
         [*found, "first run of this search: the start of the watch"] if one.is_baseline else found

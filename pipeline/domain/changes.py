@@ -15,6 +15,7 @@ RETRACTED_PUBLICATION = "D016441"
 LATE_AFTER = timedelta(days=30)
 OLD_AFTER = timedelta(days=365)
 
+_GRAVITY = {kind: place for place, kind in enumerate(ChangeKind)}
 _LINK_NEWS = {
     "RetractionIn": ChangeKind.RETRACTED,
     "ExpressionOfConcernIn": ChangeKind.CONCERN_EXPRESSED,
@@ -53,7 +54,7 @@ def compare(old: Article, new: Article) -> list[Change]:
     """List what happened between two versions of one record, gravest first."""
     changes = [*_retraction(old, new), *_link_changes(old, new), *_publication(old, new)]
     changes += [*_abstract(old, new), *_indexing(old, new), *_revision(old, new)]
-    return changes
+    return sorted(changes, key=lambda change: _GRAVITY[change.kind])
 
 
 def _retraction(old: Article, new: Article) -> list[Change]:

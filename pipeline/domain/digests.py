@@ -58,6 +58,7 @@ class SearchReceipt:
     late: int = 0
     left: int = 0
     missing: int = 0
+    gone: int = 0
     rejects: int = 0
     landmarks_found: int = 0
     landmarks: int = 0

@@ -14,7 +14,7 @@ from pipeline.reports.study_json import study_json
 
 # A spreadsheet takes such a cell for a formula
 # (https://owasp.org/www-community/attacks/CSV_Injection).
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_FORMULA = re.compile(r"[=+\-@＝＋－＠]")
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]<>|#~$!&^]|:(?=//)|(?<=\bwww)\.|@", re.IGNORECASE)
 _MARKDOWN_COLUMNS = ("published", "title", "design", "journal", "searches", "url")
 
@@ -41,7 +41,11 @@ def json_text(studies: Iterable[Study]) -> str:
 
 
 def _defused(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+    """Make one line of a cell, since a bare carriage return ends a row for some readers."""
+    if not isinstance(cell, str):
+        return cell
+    line = " ".join(cell.split())
+    return f"'{line}" if _FORMULA.match(line) else line
 
 
 def _markdown_row(row: pd.Series) -> str:

@@ -27,7 +27,7 @@ _OPENING = re.compile(
 _NEXT = (b"<PubmedArticle", b"<PubmedBookArticle", b"<DeleteCitation", b"</PubmedArticleSet")
 _ROOT = re.compile(rb"<PubmedArticleSet(\s[^<>]*)?>|<PubmedArticleSet\s*/>")
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
-_PMID = re.compile(rb"<PMID[^>]*>\s*(\d+)\s*</PMID>")
+_PMID = re.compile(rb"<PMID[^>]*>\s*(\d{1,12})\s*</PMID>")
 # The record's own number comes first; others further down belong to the works it mentions.
 _OWN_PMID = re.compile(rb"<(?:MedlineCitation|BookDocument)[^>]*>\s*" + _PMID.pattern)
 # MathML inside titles uses a prefix that the document type declares, so a record alone needs it.

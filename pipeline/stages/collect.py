@@ -101,7 +101,8 @@ def _receipt(
         new=arrived.get(ChangeKind.ADDED, 0),
         late=arrived.get(ChangeKind.LATE, 0),
         left=left,
-        missing=tally.get(StudyState.MISSING, 0) + tally.get(StudyState.GONE, 0),
+        missing=tally.get(StudyState.MISSING, 0),
+        gone=tally.get(StudyState.GONE, 0),
         rejects=tally.get(StudyState.REJECTED, 0),
         landmarks_found=len(search.landmarks) - len(absent),
         landmarks=len(search.landmarks),
@@ -145,8 +146,18 @@ def foresee(app: App, only: Sequence[str] = ()) -> list[Foreseen]:
     """Ask every search and store nothing: for ``check`` and ``--dry-run``."""
     searches = [one for one in app.config.searches if not only or one.name in only]
     known = {one.name: set[int]() if is_new(app) else _known(app, one) for one in searches}
+    found: list[Foreseen] = []
+    dead: Unreachable | None = None
     with open_pubmed(app) as pubmed:
-        return [_foresee_search(pubmed, one, known[one.name]) for one in searches]
+        for one in searches:
+            try:
+                if dead:
+                    raise dead  # as in collect: nobody is there
+                found.append(_foresee_search(pubmed, one, known[one.name]))
+            except SourceError as error:
+                dead = error if isinstance(error, Unreachable) else None
+                found.append(_unforeseen(one, error))
+    return found
 
 
 def _known(app: App, search: Search) -> set[int]:
@@ -155,11 +166,7 @@ def _known(app: App, search: Search) -> set[int]:
 
 
 def _foresee_search(pubmed: PubMed, search: Search, known: set[int]) -> Foreseen:
-    try:
-        answer = pubmed.find(search.term)
-    except SourceError as error:
-        is_refused = isinstance(error, Refused)
-        return Foreseen(search.name, search.title, 0, 0, "", (), (), str(error), is_refused)
+    answer = pubmed.find(search.term)
     ids = set(answer.ids)
     return Foreseen(
         search=search.name,
@@ -170,3 +177,8 @@ def _foresee_search(pubmed: PubMed, search: Search, known: set[int]) -> Foreseen
         warnings=answer.warnings,
         landmarks_missing=tuple(pmid for pmid in search.landmarks if pmid not in ids),
     )
+
+
+def _unforeseen(search: Search, error: SourceError) -> Foreseen:
+    is_refused = isinstance(error, Refused)
+    return Foreseen(search.name, search.title, 0, 0, "", (), (), str(error), is_refused)

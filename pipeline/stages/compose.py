@@ -16,7 +16,7 @@ from pipeline.digest.compose import compose as compose_digest
 from pipeline.digest.render import render
 from pipeline.domain.digests import Digest, Message, Receipt
 from pipeline.domain.slots import slot_of
-from pipeline.store import issues, studies
+from pipeline.store import issues, runs, studies
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,12 @@ def compose(app: App, run: int, receipt: Receipt) -> list[Composed]:
     """
     composed = []
     for reader in app.config.readers:
+        names = [one.name for one in app.config.searches_of(reader)]
         with app.store.write() as session:
+            issues.follow(session, reader.name, names, runs.started(session, receipt.run))
             found = _draft(app, session, reader, receipt)
             if found is not None:
-                composed += _settle(app, session, reader, found, receipt, run)
+                composed += _settle(app, session, reader, found, run)
     return composed
 
 
@@ -74,7 +76,8 @@ def _draft(app: App, session: Session, reader: Reader, receipt: Receipt) -> Comp
         max_entries=reader.max_entries,
         starter_entries=app.config.digest.starter_entries,
     )
-    return compose_digest(issue, issues.untold(session, reader.name, names))
+    since = runs.started(session, receipt.run)
+    return compose_digest(issue, issues.untold(session, reader.name, names, since))
 
 
 def _part_of(receipt: Receipt, names: set[str]) -> Receipt:
@@ -87,7 +90,6 @@ def _settle(
     session: Session,
     reader: Reader,
     found: Composition,
-    receipt: Receipt,
     run: int,
 ) -> list[Composed]:
     digest = found.digest

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from pipeline.domain.digests import Candidate, Message
+from pipeline.domain.studies import NotedChange
 from pipeline.domain.vocabulary import ChangeKind, StudyState
-from pipeline.store.models import ChangeRow, DeliveryRow, DigestRow, MatchRow, SlotRow, ToldRow
+from pipeline.store.models import (
+    ChangeRow,
+    DeliveryRow,
+    DigestRow,
+    MatchRow,
+    SlotRow,
+    SubscriptionRow,
+    ToldRow,
+)
 from pipeline.store.studies import load, noted_change
-from pipeline.store.upsert import in_batches
+from pipeline.store.upsert import in_batches, insert_new
+
+_ARRIVALS = (ChangeKind.ADDED, ChangeKind.LATE)
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,39 +48,71 @@ def last_slot(session: Session, reader: str) -> date | None:
     return session.scalar(select(func.max(DigestRow.slot)).where(DigestRow.reader == reader))
 
 
-def untold(session: Session, reader: str, searches: Collection[str]) -> list[Candidate]:
+def follow(session: Session, reader: str, searches: Iterable[str], since: datetime) -> None:
+    """Note since when a reader follows these searches; a date noted before stays."""
+    rows = [{"reader": reader, "search": name, "started": since} for name in searches]
+    insert_new(session, SubscriptionRow, rows)
+
+
+def untold(
+    session: Session, reader: str, searches: Collection[str], since: datetime | None = None
+) -> list[Candidate]:
     """List what happened to studies of these searches that this reader was not told.
 
-    A study belongs to history when every one of the searches found it while it was new.
+    A study is news when one of the searches found it after its own baseline and while the reader
+    followed it (``since`` stands for searches not followed yet); else it is history, and what
+    happened to it before the reader came is left out.
     """
-    told = select(ToldRow.change_id).where(ToldRow.reader == reader)
-    matched = select(MatchRow.pmid).where(
-        MatchRow.search.in_(searches), MatchRow.state == StudyState.HELD.value
-    )
-    wanted = select(ChangeRow).where(ChangeRow.id.not_in(told), ChangeRow.pmid.in_(matched))
-    changes = [noted_change(row) for row in session.scalars(wanted.order_by(ChangeRow.id))]
+    starts = _starts(session, reader, searches, since)
+    came = min(starts.values(), default=_EVER)
+    changes = [one for one in _changes(session, reader, searches) if _concerns(one, came)]
     pmids = sorted({change.pmid for change in changes})
     studies = {study.pmid: study for study in load(session, pmids)}
-    news, sent = _news(session, searches, pmids), _sent(session, reader, pmids)
+    news, sent = _news(session, starts, pmids), _sent(session, reader, pmids)
     return [
         Candidate(studies[one.pmid], one, one.pmid not in news, sent.get(one.pmid))
         for one in changes
     ]
 
 
-def _news(session: Session, searches: Collection[str], pmids: list[int]) -> set[int]:
+def _starts(
+    session: Session, reader: str, searches: Collection[str], since: datetime | None
+) -> dict[str, datetime]:
+    rows = session.scalars(select(SubscriptionRow).where(SubscriptionRow.reader == reader))
+    noted = {row.search: row.started for row in rows}
+    return {name: noted.get(name, since or _EVER) for name in searches}
+
+
+def _changes(session: Session, reader: str, searches: Collection[str]) -> list[NotedChange]:
+    told = select(ToldRow.change_id).where(ToldRow.reader == reader)
+    matched = select(MatchRow.pmid).where(
+        MatchRow.search.in_(searches), MatchRow.state == StudyState.HELD.value
+    )
+    wanted = select(ChangeRow).where(ChangeRow.id.not_in(told), ChangeRow.pmid.in_(matched))
+    return [noted_change(row) for row in session.scalars(wanted.order_by(ChangeRow.id))]
+
+
+def _concerns(change: NotedChange, came: datetime) -> bool:
+    return change.kind in _ARRIVALS or change.noted >= came
+
+
+def _news(session: Session, starts: dict[str, datetime], pmids: list[int]) -> set[int]:
     found: set[int] = set()
     for batch in in_batches(pmids):
-        here = (MatchRow.search.in_(searches), MatchRow.pmid.in_(batch))
-        rows = select(MatchRow.pmid).where(*here, MatchRow.is_baseline.is_(False))
-        found.update(session.scalars(rows))
+        here = (MatchRow.search.in_(starts), MatchRow.pmid.in_(batch))
+        rows = session.execute(
+            select(MatchRow.pmid, MatchRow.search, MatchRow.first_seen).where(
+                *here, MatchRow.is_baseline.is_(False)
+            )
+        )
+        found.update(row.pmid for row in rows if row.first_seen >= starts[row.search])
     return found
 
 
 def _sent(session: Session, reader: str, pmids: list[int]) -> dict[int, date]:
     """Find the issue in which the reader first met each study."""
     found: dict[int, date] = {}
-    arrivals = (ChangeKind.ADDED.value, ChangeKind.LATE.value)
+    arrivals = [kind.value for kind in _ARRIVALS]
     for batch in in_batches(pmids):
         rows = session.execute(
             select(ChangeRow.pmid, func.min(DigestRow.slot))

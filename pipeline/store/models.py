@@ -194,6 +194,15 @@ class SlotRow(Base):
     digest_id: Mapped[int | None] = mapped_column(ForeignKey("digest.id"))
 
 
+class SubscriptionRow(Base):
+    """Since when a reader follows a search; what happened before is history to that reader."""
+
+    __tablename__ = "subscription"
+    reader: Mapped[str] = mapped_column(primary_key=True)
+    search: Mapped[str] = mapped_column(primary_key=True)
+    started: Mapped[datetime]
+
+
 class ToldRow(Base):
     """A change told to a reader, once: the key makes a second time impossible."""
 

@@ -50,6 +50,11 @@ def start(session: Session, command: str, now: datetime) -> int:
     return row.id
 
 
+def started(session: Session, number: int) -> datetime:
+    """Give the moment a run began."""
+    return session.get_one(RunRow, number).started
+
+
 def finish(session: Session, number: int, now: datetime, exit_code: int, error: str | None) -> None:
     """Close an entry."""
     row = session.get_one(RunRow, number)

@@ -5,6 +5,7 @@ Alembic is imported only to change something: a run that finds all in order does
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -92,12 +93,20 @@ def backup(store: Store, target: Path) -> Path:
         raise StoreError(f"{store.file}: there is no database to back up")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.touch(0o600)  # before anything is in it
-        target.chmod(0o600)
+        _make_private(target)
         _copy(store.file, target)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{store.file} cannot be copied to {target}: {error}") from error
     return target
+
+
+def _make_private(file: Path) -> None:
+    """Make a file that only its owner can read, or make it so, before anything is in it."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        os.fchmod(descriptor, 0o600)
+    finally:
+        os.close(descriptor)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -14,7 +14,7 @@ from .recordings import bodies
 
 ROOT = Path(__file__).parents[3]
 _RECORD = re.compile(rb"<(PubmedArticle|PubmedBookArticle)[ >].*?</\1>", re.DOTALL)
-# The elements of a set, kept so that a set in another shape is not taken for an empty one.
+_OPENING = re.compile(rb"<(PubmedArticle|PubmedBookArticle)[ >]")
 _SET = b"<PubmedArticleSet"
 
 
@@ -57,13 +57,12 @@ def records_of(body: bytes) -> list[bytes]:
 
 
 def _holds_records(path: Path) -> bool:
-    return any(_RECORD.search(body) for body in _bodies(path))
+    return any(_OPENING.search(body) for body in _bodies(path, limit=1_000_000))
 
 
-def _bodies(path: Path) -> Iterator[bytes]:
-    content = path.read_bytes()
-    if path.suffix == ".gz":
-        content = gzip.decompress(content)
+def _bodies(path: Path, limit: int = -1) -> Iterator[bytes]:
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        content = file.read(limit)
     if "cassettes" in path.parts:
         yield from bodies(content)
     else:

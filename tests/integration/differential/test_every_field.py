@@ -57,19 +57,19 @@ def _differences(ours: Iterator[Article], theirs: list[Facts]) -> Iterator[str]:
             continue
         assert sorted(facts) == sorted(FIELDS), "a field of Article is not compared"
         for name in FIELDS:
-            value = _plain(getattr(article, name))
+            value = plain(getattr(article, name))
             if value != facts[name]:
                 yield f"{article.pmid} {name}: {value!r} but Biopython {facts[name]!r}"
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Turn our nouns into tuples of plain values."""
     if isinstance(value, PartialDate):
         return value.iso(), value.raw
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple):
-        return tuple(map(_plain, value))
+        return tuple(map(plain, value))
     if hasattr(value, "__dataclass_fields__"):
-        return tuple(_plain(getattr(value, field.name)) for field in fields(value))
+        return tuple(plain(getattr(value, field.name)) for field in fields(value))
     return value

@@ -74,13 +74,13 @@ def test_a_record_that_does_not_come_in_three_runs_is_gone(watch: Watch) -> None
     world = watch(OLD, *SIX[:2], searches=SEARCH)
     world.run(MONDAY)
     world.suffer({"verb": "efetch", "kind": "drop_records"})
-    for day in (1, 2, 3):
+    for day, missing, gone in ((1, 1, 0), (2, 1, 0), (3, 0, 1)):
         one = receipt_of(world, day)
-        assert (one.reported, one.held, one.missing) == (3, 2, 1)
+        assert (one.reported, one.held, one.missing, one.gone) == (3, 2, missing, gone)
     assert world.rows("SELECT state, misses FROM match WHERE misses > 0") == [("gone", 3)]
 
     fetched = len(world.asked("efetch"))
-    assert receipt_of(world, 4).missing == 1
+    assert receipt_of(world, 4).gone == 1
     assert len(world.asked("efetch")) == fetched, "it is not asked for for ever"
     assert len(world.told()) == 2, "the others were told"
 

@@ -175,3 +175,11 @@ def test_a_set_that_shrank_by_half_is_not_believed(watch: Watch) -> None:
     report = world.run(WEDNESDAY)
     assert report.exit_code == 0, "asked again, it gave the whole set"
     assert report.receipt.searches[0].held == 24
+
+
+def test_a_look_ahead_asks_nobody_who_is_not_there(watch: Watch) -> None:
+    world = watch(*OLD)
+    world.suffer({"kind": "reset"})
+    found = stages.foresee(world.app)
+    assert ["the connection failed" in str(one.error) for one in found] == [True, True, True]
+    assert {one.params["term"] for one in world.asked("esearch")} == {"menaquinone[tiab]"}

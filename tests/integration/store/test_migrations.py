@@ -36,12 +36,23 @@ def upgrade() -> None:
 
 
 @pytest.fixture
-def broken_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Add a migration that fails at its fourth statement."""
-    folder = tmp_path / "migrations"
-    copytree(Path(schema.__file__).parent / "migrations", folder)
-    (folder / "versions" / "0002_broken.py").write_text(BROKEN)
-    monkeypatch.setattr(schema, "_MIGRATIONS", folder)
+def store(empty_store: Store) -> Store:
+    """Give a migrated database that no other test uses."""
+    schema.upgrade(empty_store)
+    return empty_store
+
+
+@pytest.fixture
+def add_broken_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Add, when called, a migration that fails at its fourth statement."""
+
+    def add() -> None:
+        folder = tmp_path / "migrations"
+        copytree(Path(schema.__file__).parent / "migrations", folder)
+        (folder / "versions" / "0002_broken.py").write_text(BROKEN)
+        monkeypatch.setattr(schema, "_MIGRATIONS", folder)
+
+    return add
 
 
 def tables(store: Store) -> set[str]:
@@ -71,20 +82,21 @@ def test_a_schema_that_is_current_is_left_alone(store: Store) -> None:
         assert studies.count(session) == 1
 
 
-def test_down_and_up_again_leads_to_the_same_schema(empty_store: Store) -> None:
-    schema.upgrade(empty_store)
-    before = tables(empty_store)
-    with empty_store.write() as session:
+def test_down_and_up_again_leads_to_the_same_schema(store: Store) -> None:
+    before = tables(store)
+    with store.write() as session:
         command.downgrade(schema._alembic(session.connection()), "base")
-    assert tables(empty_store) == {"alembic_version"}
-    schema.upgrade(empty_store)
-    assert tables(empty_store) == before
-    assert save_them(empty_store, article(1)).added == 1
+    assert tables(store) == {"alembic_version"}
+    schema.upgrade(store)
+    assert tables(store) == before
+    assert save_them(store, article(1)).added == 1
 
 
-@pytest.mark.usefixtures("broken_step")
-def test_a_step_that_fails_leaves_the_schema_and_the_rows_as_they_were(store: Store) -> None:
+def test_a_step_that_fails_leaves_the_schema_and_the_rows_as_they_were(
+    store: Store, add_broken_step: Callable[[], None]
+) -> None:
     save_them(store, article(1))
+    add_broken_step()
     before = tables(store)
     with pytest.raises(Exception, match="study"):
         schema.upgrade(store)
@@ -96,8 +108,10 @@ def test_a_step_that_fails_leaves_the_schema_and_the_rows_as_they_were(store: St
     assert "extra" not in [column["name"] for column in columns]
 
 
-@pytest.mark.usefixtures("broken_step")
-def test_of_a_first_schema_that_fails_nothing_is_left(empty_store: Store) -> None:
+def test_of_a_first_schema_that_fails_nothing_is_left(
+    empty_store: Store, add_broken_step: Callable[[], None]
+) -> None:
+    add_broken_step()
     with pytest.raises(Exception, match="study"):
         schema.upgrade(empty_store)
     assert tables(empty_store) == set()
@@ -179,8 +193,11 @@ def test_a_backup_that_cannot_be_made_is_one_line(empty_store: Store, tmp_path: 
 @on_sqlite
 def test_a_backup_into_a_place_that_is_none_is_one_line(store: Store, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
-    with pytest.raises(StoreError, match="cannot be copied"):
-        schema.backup(store, tmp_path / "file" / "copy.sqlite3")
+    (tmp_path / "folder").mkdir(mode=0o755)
+    for target in (tmp_path / "file" / "copy.sqlite3", tmp_path / "folder"):
+        with pytest.raises(StoreError, match="cannot be copied"):
+            schema.backup(store, target)
+    assert (tmp_path / "folder").stat().st_mode & 0o777 == 0o755, "a folder is left as it is"
 
 
 @on_sqlite

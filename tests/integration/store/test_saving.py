@@ -4,9 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from pipeline.domain.changes import compare
 from pipeline.domain.dates import from_iso
-from pipeline.domain.records import AbstractSection, HistoryDate, Link, MeshHeading, PublicationType
-from pipeline.domain.records import Reject as RejectRecord
+from pipeline.domain.records import (
+    AbstractSection,
+    HistoryDate,
+    Identifier,
+    Link,
+    MeshHeading,
+    PublicationType,
+    Reject,
+)
 from pipeline.domain.studies import Annotation
 from pipeline.domain.vocabulary import AnnotationKind, StudyState
 from pipeline.store import ledger, save, studies
@@ -47,29 +55,25 @@ def test_an_equal_record_changes_nothing_but_the_day_it_was_looked_at(store: Sto
         assert studies.least_recently_refreshed(session, 2) == [2, 1]
 
 
-def test_what_changed_in_a_record_is_noted_in_order_of_gravity(store: Store) -> None:
-    save_them(store, article(1, abstract=()))
-    notice = Link("RetractionIn", 77, "Sample J. 2026;1:9")
-    changed = article(
+def test_what_changed_in_a_record_is_noted(store: Store) -> None:
+    before = article(1, abstract=())
+    after = article(
         1,
         title="Another title",
         abstract=(AbstractSection("Now there is one."),),
         mesh=(MeshHeading("D024482", "Vitamin K 2", major=True),),
         publication_types=(RETRACTED,),
-        links=(notice,),
+        links=(Link("RetractionIn", 77, "Sample J. 2026;1:9"),),
     )
-    assert save_them(store, changed, now=LATER) == Saved(changed=1)
-    assert changes(store, 1) == [
-        ("added", ""),
-        ("retracted", "Sample J. 2026;1:9"),
-        ("abstract_added", ""),
-        ("indexed", "MeSH terms"),
-        ("revised", "title"),
-    ]
+    save_them(store, before)
+    assert save_them(store, after, now=LATER) == Saved(changed=1)
+    expected = [(one.kind.value, one.detail) for one in compare(before, after)]
+    assert {kind for kind, _ in expected} == {"retracted", "abstract_added", "indexed", "revised"}
+    assert changes(store, 1) == [("added", ""), *expected]
     with store.read() as session:
         (study,) = studies.load(session, [1])
-    assert study.article == changed
-    assert [change.noted for change in study.changes] == [NOW] + [LATER] * 4
+    assert study.article == after
+    assert [change.noted for change in study.changes] == [NOW] + [LATER] * len(expected)
 
 
 def test_a_change_nobody_is_told_of_is_stored_all_the_same(store: Store) -> None:
@@ -116,7 +120,7 @@ def test_an_older_version_of_a_record_is_left_aside(store: Store) -> None:
 def test_a_pmid_twice_in_one_batch_arrives_once(store: Store) -> None:
     twice = [article(1), article(1), article(1, version=2, title="The second version")]
     assert save_them(store, *twice) == Saved(added=1, unchanged=1, changed=1)
-    assert changes(store, 1) == [("added", ""), ("revised", "title")]
+    assert [kind for kind, _ in changes(store, 1)] == ["added", "revised"]
     with store.read() as session:
         assert studies.load(session, [1])[0].article == twice[2]
 
@@ -147,7 +151,7 @@ def test_a_failure_after_saving_leaves_nothing(store: Store) -> None:
 
 def test_a_doi_no_index_could_hold_does_not_stop_its_batch(store: Store) -> None:
     endless = "10.5555/" + "".join(chr(0x4E00 + number) for number in range(3_000))
-    strange = article(1, identifiers=(article(1).identifiers[0].__class__("doi", endless),))
+    strange = article(1, identifiers=(Identifier("doi", endless),))
     assert save_them(store, strange, article(2)) == Saved(added=2)
     with store.read() as session:
         found = studies.select_studies(session, studies.Selection(doi=endless.upper()))
@@ -155,7 +159,7 @@ def test_a_doi_no_index_could_hold_does_not_stop_its_batch(store: Store) -> None
 
 
 def test_a_reject_is_kept_once_with_its_bytes(store: Store) -> None:
-    broken = RejectRecord(7, "ValueError: no usable PMID", b"<PubmedArticle/>")
+    broken = Reject(7, "ValueError: no usable PMID", b"<PubmedArticle/>")
     for moment in (NOW, LATER):
         with store.write() as session:
             save.save_rejects(session, "pubmed", [broken, broken], moment, start_run(session))

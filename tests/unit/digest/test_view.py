@@ -289,13 +289,14 @@ def test_missing_landmarks_are_named_before_anything_else() -> None:
 
 
 def test_warnings_missing_records_and_a_first_run_are_remarks() -> None:
-    shown = seen(missing=1, warnings=("phrase ignored",), is_baseline=True)
+    shown = seen(missing=2, gone=1, warnings=("phrase ignored",), is_baseline=True)
     assert shown.receipts[0].remarks == (
-        "1 record did not come and is asked again",
+        "2 records did not come; asked for again",
+        "1 record never came; no longer asked for",
         "warning: phrase ignored",
         "first run of this search: the start of the watch",
     )
-    assert "missing 1" in shown.receipts[0].numbers
+    assert "missing 2 · gone 1" in shown.receipts[0].numbers
     assert shown.alerts == ()
 
 

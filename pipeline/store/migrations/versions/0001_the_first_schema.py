@@ -103,6 +103,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_change_pmid"), ["pmid"], unique=False)
 
     op.create_table(
+        "subscription",
+        sa.Column("reader", sa.Text(), nullable=False),
+        sa.Column("search", sa.Text(), nullable=False),
+        sa.Column("started", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("reader", "search", name=op.f("pk_subscription")),
+    )
+    op.create_table(
         "digest",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("reader", sa.Text(), nullable=False),
@@ -204,6 +211,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("subscription")
 
     with op.batch_alter_table("told", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_told_digest_id"))

@@ -1,0 +1,53 @@
+"""``--dry-run`` says what would be done and does nothing; ``--json`` is one object."""
+
+import json
+
+import pytest
+
+from .conftest import SECOND, Home, Outside
+
+DRY = ["run", "collect", "refresh", "annotate", "compose", "deliver"]
+SAID = {
+    "run": "k2   PubMed     ",
+    "collect": "not held     ",
+    "refresh": "would fetch up to 2,000 held records again\n",
+    "annotate": "would read 0 studies\n",
+    "compose": "k2watch: nothing was collected yet; run: k2watch collect\n",
+    "deliver": "would try 0 deliveries\n",
+    "db upgrade": "schema none yet, needed ",
+}
+
+
+@pytest.mark.parametrize("command", DRY)
+def test_a_dry_run_writes_and_sends_nothing(
+    collected: Home, outside: Outside, command: str
+) -> None:
+    outside.set_clock(SECOND)
+    files, letters = collected.files(), outside.letters()
+    done = collected.k2watch(command, "--dry-run", "--json", K2WATCH_CLOCK=f"{SECOND}T06:00")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["schema"].startswith("k2watch.")
+    assert collected.files() == files
+    assert outside.letters() == letters
+
+
+@pytest.mark.parametrize(("command", "text"), SAID.items())
+def test_a_dry_run_in_a_new_place_makes_not_even_a_database(
+    home: Home, command: str, text: str
+) -> None:
+    before = home.files()
+    done = home.k2watch(*command.split(), "--dry-run")
+    assert done.returncode == (75 if command == "compose" else 0)
+    assert text in done.stdout + done.stderr
+    assert home.files() == before
+
+
+def test_what_reports_can_report_as_json(collected: Home, outside: Outside) -> None:
+    outside.set_clock(SECOND)
+    for command in ("collect", "refresh", "annotate", "compose", "deliver"):
+        done = collected.k2watch(command, "--json", K2WATCH_CLOCK=f"{SECOND}T06:00")
+        assert (done.returncode, done.stderr) == (0, "")
+        name = {"collect": "receipt"}.get(command, command)
+        assert json.loads(done.stdout)["schema"] == f"k2watch.{name}/1"
+    commands = [run["command"] for run in collected.diary()]
+    assert commands == ["deliver", "compose", "annotate", "refresh", "collect", "run"]

@@ -1,0 +1,209 @@
+"""One polite, bounded exchange: time, size, pauses and redirects."""
+
+from __future__ import annotations
+
+import gzip
+import time
+import tracemalloc
+import zlib
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+from asked_pubmed import EVERYTHING, PMIDS, Asked, asked, client, page
+
+from pipeline import http_client
+from pipeline.errors import Malformed, Refused, SourceError, Unavailable, Unreachable
+from pipeline.http_client import ATTEMPTS, MAX_PAUSE_S, Answer
+
+
+def body_of(answer: Answer) -> bytes:
+    return answer.body
+
+
+def find(it: Asked) -> set[int]:
+    return set(it.pubmed.find(EVERYTHING).ids)
+
+
+def test_an_answer_has_a_status_headers_in_any_case_and_a_body() -> None:
+    with page(200, {"X-RateLimit-Limit": "3"}, b"words") as server, client() as (http, _):
+        answer = http.post(server.url, {"a": "b"}, lambda answer: answer)
+    assert (answer.status, answer.headers["x-ratelimit-limit"], answer.body) == (200, "3", b"words")
+
+
+def test_nobody_there() -> None:
+    with page(200, {}, b"") as server:
+        url = server.url
+    with client() as (http, clock):
+        with pytest.raises(Unreachable, match=f"no answer from {url}: the connection failed"):
+            http.post(url, {}, body_of)
+    assert len(clock.pauses) == ATTEMPTS - 1
+
+
+def test_no_step_down_from_tls() -> None:
+    with page(200, {}, b"") as server, client() as (http, _):
+        with pytest.raises(Unreachable, match="no answer from https://"):
+            http.post(server.url.replace("http:", "https:"), {}, body_of)
+        assert server.asked == []
+
+
+def test_silence_ends_with_the_timeout() -> None:
+    with asked({"kind": "delay", "seconds": 60, "times": 1}, timeout_s=0.3) as it:
+        assert find(it) == set(PMIDS)
+    with asked({"kind": "delay", "seconds": 60}, timeout_s=0.1) as it:
+        with pytest.raises(Unavailable, match="it stays silent"):
+            find(it)
+
+
+@pytest.mark.parametrize("size", [1, 20])
+def test_a_drip_ends_with_the_timeout_for_the_whole_answer(size: int) -> None:
+    drip = {"kind": "drip", "bytes": size, "seconds": 0.05}
+    began = time.monotonic()
+    with asked({**drip, "times": 1}, timeout_s=0.3) as it:
+        assert find(it) == set(PMIDS)
+        assert it.count("esearch") == 2
+    assert time.monotonic() - began < 3
+    with asked(drip, timeout_s=0.15) as it:
+        with pytest.raises(Unavailable, match=r"the answer took longer than 0\.15 s"):
+            find(it)
+
+
+def test_a_drip_that_is_in_time_is_whole() -> None:
+    with asked({"kind": "drip", "bytes": 40, "seconds": 0.005}, timeout_s=10) as it:
+        assert find(it) == set(PMIDS)
+        assert it.count("esearch") == 1
+
+
+def test_silence_in_the_middle_is_not_nobody_there() -> None:
+    with asked({"kind": "drip", "bytes": 100, "seconds": 60}, timeout_s=0.1) as it:
+        with pytest.raises(Unavailable, match="it fell silent") as caught:
+            find(it)
+    assert not isinstance(caught.value, Unreachable)
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_an_answer_larger_than_the_cap_is_refused(
+    coding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http_client, "MAX_ANSWER_BYTES", 100_000)
+    plain = b"k" * 100_000
+    for body, fits in ((plain, True), (plain + b"k", False)):
+        packed = gzip.compress(body) if coding == "gzip" else body
+        with page(200, {"Content-Encoding": coding}, packed) as server, client() as (http, _):
+            if fits:
+                assert http.post(server.url, {}, body_of) == body
+                continue
+            with pytest.raises(Malformed, match="larger than 100,000 bytes"):
+                http.post(server.url, {}, body_of)
+
+
+def test_a_gzip_bomb_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_client, "MAX_ANSWER_BYTES", 1_000_000)
+    packer = zlib.compressobj(wbits=31)
+    bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(200)) + packer.flush()
+    with page(200, {"Content-Encoding": "gzip"}, bomb) as server, client() as (http, _):
+        tracemalloc.start()
+        with pytest.raises(Malformed, match="larger than 1,000,000 bytes"):
+            http.post(server.url, {}, body_of)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert peak < 10_000_000
+
+
+@pytest.mark.parametrize(
+    ("coding", "body", "complaint"),
+    [
+        ("gzip", b"plain words", "the answer is not what its encoding says"),
+        ("gzip", gzip.compress(b"cut words")[:-12], "the answer was cut off"),
+        ("gzip", gzip.compress(b"cut words")[:-4], "the answer was cut off"),
+        ("br", b"plain words", "encoded as 'br', which was not asked for"),
+    ],
+)
+def test_a_wrong_content_encoding_is_an_error_not_garbage(
+    coding: str, body: bytes, complaint: str
+) -> None:
+    with page(200, {"Content-Encoding": coding}, body) as server, client() as (http, _):
+        with pytest.raises(Unavailable, match=complaint):
+            http.post(server.url, {}, body_of)
+
+
+@pytest.mark.parametrize(
+    "place", ["http://127.0.0.1:{}/other", "https://example.org/", "file:///etc"]
+)
+def test_a_redirect_is_refused_wherever_it_leads(place: str) -> None:
+    with page(200, {}, b"the other page") as other:
+        location = place.format(other.server_port)
+        with page(302, {"Location": location}, b"") as server, client() as (http, _):
+            with pytest.raises(Refused, match="answered HTTP 302"):
+                http.post(server.url, {}, body_of)
+            assert len(server.asked) == 1
+        assert other.asked == []
+
+
+def _date(**away: float) -> str:
+    return format_datetime(datetime.now(UTC) + timedelta(**away), usegmt=True)
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "shortest", "longest"),
+    [
+        ("2", 2, 2),
+        ("0", 0, 0),
+        (" 120 ", 120, 120),
+        (_date(hours=-1), 0, 0),
+        (_date(seconds=90), 1, 91),
+        ("", 0, 30),
+        ("-5", 0, 30),
+        ("soon", 0, 30),
+        ("1.5", 0, 30),
+    ],
+)
+def test_a_pause_asked_for_is_made(retry_after: str, shortest: float, longest: float) -> None:
+    with asked({"kind": "rate_limited", "retry_after": retry_after, "times": 1}) as it:
+        assert find(it) == set(PMIDS)
+        [pause] = it.time.pauses
+    assert shortest <= pause <= longest
+
+
+@pytest.mark.parametrize("retry_after", ["121", "315360000", "9" * 400, _date(days=3650)])
+def test_a_pause_too_long_is_left_to_the_next_run(retry_after: str) -> None:
+    with asked({"kind": "rate_limited", "retry_after": retry_after}) as it:
+        with pytest.raises(Unavailable, match="HTTP 429") as caught:
+            find(it)
+        assert (len(it.sandbox.requests), it.time.pauses) == (1, [])
+    assert caught.value.retry_after is not None
+    assert caught.value.retry_after > MAX_PAUSE_S
+
+
+def test_pauses_nobody_asked_for_are_different_and_short() -> None:
+    pauses: set[float] = set()
+    for _ in range(5):
+        with asked({"kind": "status", "code": 503}) as it:
+            with pytest.raises(Unavailable):
+                find(it)
+            pauses.update(it.time.pauses)
+    assert len(pauses) > ATTEMPTS
+    assert max(pauses) <= 30
+
+
+def test_the_budget_of_a_run_ends_it() -> None:
+    with page(503, {"Retry-After": "8"}, b"") as server, client(budget_s=10) as (http, clock):
+        with pytest.raises(Unavailable):
+            http.post(server.url, {}, body_of)
+        assert (len(server.asked), clock.pauses) == (2, [8, 8])
+        with pytest.raises(Unavailable, match=r"time set aside for this run is used up \(budget_s"):
+            http.post(server.url, {}, body_of)
+        assert len(server.asked) == 2
+
+
+def test_a_reader_decides_what_is_asked_again() -> None:
+    verdicts: list[type[SourceError] | None] = [Unavailable, Malformed, None]
+
+    def read(answer: Answer) -> bytes:
+        if error := verdicts[len(server.asked) - 1]:
+            raise error("not this")
+        return answer.body
+
+    with page(200, {}, b"words") as server, client() as (http, _):
+        assert http.post(server.url, {}, read) == b"words"
+        assert len(server.asked) == 3

@@ -1,0 +1,175 @@
+"""Reports read back by the programs they are for: nothing in a title comes alive."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.domain.dates import from_iso
+from pipeline.domain.records import (
+    Article,
+    Author,
+    HistoryDate,
+    Identifier,
+    Journal,
+    Link,
+    PublicationType,
+)
+from pipeline.domain.studies import Annotation, NotedChange, Study
+from pipeline.domain.vocabulary import AnnotationKind, ChangeKind, StudyDesign
+from pipeline.reports import tables
+from pipeline.reports.frame import COLUMNS, frame
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+TRIAL = "Randomized Controlled Trial"
+DESIGN = Annotation(
+    AnnotationKind.DESIGN,
+    StudyDesign.RANDOMISED_TRIAL,
+    TRIAL,
+    "publication_types",
+    0,
+    len(TRIAL),
+    "design/1",
+)
+FULL = Study(
+    Article(
+        pmid=9,
+        title="Vitamin K₂; “a, b”",
+        journal=Journal("Journal of Samples"),
+        authors=(Author("Sample", initials="A"), Author(collective="The Group")),
+        published=from_iso("2026-11"),
+        history=(HistoryDate("entrez", from_iso("2026-11-20")),),
+        identifiers=(Identifier("doi", "10.5555/a"), Identifier("pmcid", "PMC7")),
+        languages=("eng", "ger"),
+        publication_types=(PublicationType("D016449", TRIAL),),
+        links=(Link("RetractionIn", 5, "J. 2027"),),
+    ),
+    annotations=(DESIGN,),
+    searches=("k2", "mgp"),
+    changes=(NotedChange(1, 9, ChangeKind.ADDED, "", NOON),),
+    first_seen=NOON,
+)
+BARE = Study(Article(pmid=8, vernacular_title="Ein Titel"))
+
+
+def titled(title: str) -> Study:
+    return Study(Article(pmid=9, title=title))
+
+
+def test_the_table_has_one_row_a_study_and_one_column_a_fact() -> None:
+    table = frame([FULL, BARE])
+    assert list(table.columns) == list(COLUMNS)
+    full, bare = (dict(row) for _, row in table.iterrows())
+    assert full == {
+        "pmid": 9,
+        "title": "Vitamin K₂; “a, b”",
+        "design": "randomised trial",
+        "authors": "Sample A; The Group",
+        "journal": "Journal of Samples",
+        "published": "2026-11",
+        "created": "2026-11-20",
+        "kind": "article",
+        "is_retracted": True,
+        "languages": "eng; ger",
+        "publication_types": TRIAL,
+        "searches": "k2; mgp",
+        "doi": "10.5555/a",
+        "pmcid": "PMC7",
+        "first_seen": "2026-11-22T12:00:00+00:00",
+        "url": "https://pubmed.ncbi.nlm.nih.gov/9/",
+    }
+    assert (bare["title"], bare["design"], bare["doi"]) == ("Ein Titel", "unclear", "")
+
+
+def test_csv_comes_back_as_it_was() -> None:
+    table = pd.read_csv(io.StringIO(tables.csv([FULL, BARE])), keep_default_na=False)
+    assert table.to_dict("records") == frame([FULL, BARE]).to_dict("records")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t=", "\r=", "\n="])
+def test_no_cell_is_a_formula(start: str) -> None:
+    title = f'{start}HYPERLINK("http://x","y")'
+    study = Study(Article(pmid=9, title=title, authors=(Author(f"{start}cmd"),)), searches=("k2",))
+    [row] = csv.DictReader(io.StringIO(tables.csv([study]), newline=""))
+    assert (row["title"], row["authors"]) == (f"'{title.strip()}", f"'{start.strip()}cmd")
+    assert (row["pmid"], row["is_retracted"], row["searches"]) == ("9", "False", "k2")
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]))))
+def test_any_titles_make_a_csv_with_as_many_rows(titles: list[str]) -> None:
+    text = tables.csv(titled(title) for title in titles)
+    found = list(csv.DictReader(io.StringIO(text, newline="")))
+    lines = [" ".join(title.split()) for title in titles]
+    assert [row["title"].removeprefix("'") for row in found] == [
+        line.removeprefix("'") for line in lines
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "cell"),
+    [
+        ("K|D", r"K\|D"),
+        ("a_b_ *c* `d` ~e~", r"a\_b\_ \*c\* \`d\` \~e\~"),
+        ("<script>", r"\<script\>"),
+        ("[x](http://evil.example)", r"\[x\](http\://evil.example)"),
+        ("https://evil.example www.evil.example", r"https\://evil.example www\.evil.example"),
+        ("a@evil.example", r"a\@evil.example"),
+        ("![i](x) #1 {y} $z$ &amp; ^t^", r"\!\[i\](x) \#1 \{y\} \$z\$ \&amp; \^t\^"),
+        ("a\\|b", r"a\\\|b"),
+        ("two\nlines\r\nand\u2028more", "two lines and more"),
+        ("1:2 ratio. And so on", "1:2 ratio. And so on"),
+    ],
+)
+def test_a_title_in_markdown_reads_as_it_stands(title: str, cell: str) -> None:
+    head, rule, row = tables.markdown([titled(title)]).splitlines()
+    assert row == f"|  | {cell} | unclear |  |  | https://pubmed.ncbi.nlm.nih.gov/9/ |"
+    assert head.count("|") == rule.count("|") == 7
+
+
+@pytest.mark.parametrize("name", sorted(tables.WRITERS))
+def test_no_studies_make_an_empty_report(name: str) -> None:
+    text = tables.WRITERS[name]([])
+    assert text.endswith("\n")
+    assert {"csv": text.splitlines() == [",".join(COLUMNS)],
+            "md": len(text.splitlines()) == 2,
+            "json": name == "json" and json.loads(text)["studies"] == []}[name]  # fmt: skip
+
+
+def test_json_says_everything_and_null_where_nothing_is_known() -> None:
+    report = json.loads(tables.json_text([FULL, BARE]))
+    assert report["schema"] == "k2watch.report/1"
+    full, bare = report["studies"]
+    assert full == {
+        "schema": "k2watch.study/1",
+        "pmid": 9,
+        "doi": "10.5555/a",
+        "pmcid": "PMC7",
+        "kind": "article",
+        "title": "Vitamin K₂; “a, b”",
+        "journal": "Journal of Samples",
+        "published": "2026-11",
+        "created": "2026-11-20",
+        "languages": ["eng", "ger"],
+        "publication_types": [TRIAL],
+        "searches": ["k2", "mgp"],
+        "is_retracted": True,
+        "annotations": {
+            "design": {"value": "randomised trial", "quote": TRIAL, "extractor": "design/1"}
+        },
+        "changes": [{"kind": "added", "detail": None, "noted": "2026-11-22T12:00:00+00:00"}],
+    }
+    assert sorted(bare) == sorted(full)
+    unknown: dict[str, Any] = {
+        key: bare[key] for key in ("doi", "pmcid", "journal", "published", "created")
+    }
+    assert set(unknown.values()) == {None}
+    assert bare["annotations"] == {"design": None}
+    assert bare["title"] == "Ein Titel"
