@@ -37,8 +37,8 @@ title = "Vitamin K2"
 pubmed = '"vitamin K2"[tiab] OR menaquinone*[tiab]'
 
 [[readers]]
-name = "ada"
-email = "ada@example.org"
+name = "desk"
+email = "desk@example.org"
 channels = ["smtp", "folder"]
 
 [delivery.smtp]

@@ -80,7 +80,7 @@ def test_another_run_ends_this_one_at_once_with_75(collected: Home) -> None:
 
 
 def test_refused_mail_is_75_and_waits_in_the_outbox(tmp_path: Path, corpus: Corpus) -> None:
-    faults = MailFaults(rcpt={"ada@example.org": "451 4.7.1 come back later"})
+    faults = MailFaults(rcpt={"desk@example.org": "451 4.7.1 come back later"})
     clock = VirtualClock(date.fromisoformat(FIRST))
     world = Sandbox(
         corpus, mailbox=tmp_path / "mail", mail_faults=faults, clock=clock, limits=False
@@ -90,7 +90,7 @@ def test_refused_mail_is_75_and_waits_in_the_outbox(tmp_path: Path, corpus: Corp
         done = home.k2watch("run", NCBI_API_KEY="")
         assert_says(done, 75, "come back later", "stays in the outbox")
         listed = home.k2watch("runs")
-    assert "outbox: digest 2026-09-07 for ada by smtp to ada@example.org: retry" in listed.stdout
+    assert "outbox: digest 2026-09-07 for desk by smtp to desk@example.org: retry" in listed.stdout
     assert "exit 75:" in listed.stdout
 
 

@@ -60,9 +60,9 @@ def test_a_second_run_says_and_sends_nothing(collected: Home, outside: Outside) 
     assert outside.letters() == letters
     assert sorted((collected.folder / "reports").rglob("*.*")) == digests
     assert [path.name for path in digests if path.is_file()] == [
-        f"{FIRST}-ada.html",
-        f"{FIRST}-ada.md",
-        f"{FIRST}-ada.txt",
+        f"{FIRST}-desk.html",
+        f"{FIRST}-desk.md",
+        f"{FIRST}-desk.txt",
     ]
 
 
@@ -79,7 +79,7 @@ def test_the_next_week_brings_news_and_the_diary_tells(collected: Home, outside:
     assert report["sent"] == 2
     (letter,) = outside.letters()[before:]
     assert issue["subject"].encode() in letter
-    assert (collected.folder / "reports" / "digests" / f"{SECOND}-ada.html").is_file()
+    assert (collected.folder / "reports" / "digests" / f"{SECOND}-desk.html").is_file()
 
     text = collected.k2watch("runs").stdout.splitlines()
     new = sum(one["new"] for one in report["receipt"]["searches"])

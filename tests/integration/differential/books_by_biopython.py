@@ -5,21 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .by_biopython import (
-    Facts,
-    authors,
-    grants,
-    history,
-    identifiers,
-    kept_markup,
-    keywords,
-    moment,
-    pages,
-    perhaps,
-    perhaps_moment,
-    sections,
-    words,
-)
+from .by_biopython import Facts, authors, grants, history, identifiers, keywords, pages, sections
+from .plain_values import kept_markup, moment, perhaps, perhaps_moment, words
 
 # What a book never has, so that every field of ours is compared.
 _NOTHING: Facts = {

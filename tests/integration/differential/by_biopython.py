@@ -6,14 +6,14 @@ Biopython reads by the DTD it ships. Its strings hold the inline tags of titles 
 
 from __future__ import annotations
 
-import html
 import io
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from Bio import Entrez
+
+from .plain_values import attribute, kept_markup, moment, perhaps, perhaps_moment, words
 
 Facts = dict[str, Any]
 
@@ -24,11 +24,6 @@ _HEAD = (
     'PubMedArticle//EN" "https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_{}.dtd">\n'
     "<PubmedArticleSet>"
 )
-_TAG = re.compile(r"</?[A-Za-z][^>]*>")
-_OTHER_TAG = re.compile(r"</?(?!(?:b|i|sub|sup|u)>)[A-Za-z][^>]*>")
-_INVISIBLE = "\u00ad\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_SEASONS = {"Winter": 1, "Spring": 4, "Summer": 7, "Autumn": 10, "Fall": 10}
 
 
 def read_set(records: Sequence[bytes]) -> tuple[list[Any], list[Any]]:
@@ -50,10 +45,10 @@ def article_facts(record: Any) -> Facts:
     """Give one PubmedArticle under the names of our fields."""
     citation, data = record["MedlineCitation"], record.get("PubmedData", {})
     article = citation["Article"]
-    types = [(_attribute(one, "UI"), words(one)) for one in article.get("PublicationTypeList", ())]
+    types = [(attribute(one, "UI"), words(one)) for one in article.get("PublicationTypeList", ())]
     return {
         "pmid": int(citation["PMID"]),
-        "version": int(_attribute(citation["PMID"], "Version") or 1),
+        "version": int(attribute(citation["PMID"], "Version") or 1),
         "kind": "preprint" if "D000076942" in dict(types) else "article",
         "title": words(article.get("ArticleTitle")),
         "title_markup": kept_markup(article.get("ArticleTitle")),
@@ -61,11 +56,11 @@ def article_facts(record: Any) -> Facts:
         "abstract": sections(article.get("Abstract")),
         "abstract_copyright": perhaps(article.get("Abstract", {}).get("CopyrightInformation")),
         "other_abstracts": tuple(
-            (_attribute(one, "Type"), _attribute(one, "Language") or "eng", sections(one))
+            (attribute(one, "Type"), attribute(one, "Language") or "eng", sections(one))
             for one in citation.get("OtherAbstract", ())
         ),
         "authors": authors(article.get("AuthorList", ())),
-        "authors_complete": _attribute(article.get("AuthorList"), "CompleteYN") != "N",
+        "authors_complete": attribute(article.get("AuthorList"), "CompleteYN") != "N",
         "journal": _journal(citation, article),
         "published": moment(article["Journal"]["JournalIssue"]["PubDate"]),
         "electronic": next(map(moment, article.get("ArticleDate", ())), None),
@@ -80,7 +75,7 @@ def article_facts(record: Any) -> Facts:
         "mesh": tuple(_heading(one) for one in citation.get("MeshHeadingList", ())),
         "substances": tuple(_substance(one) for one in citation.get("ChemicalList", ())),
         "supplementary": tuple(
-            (_attribute(one, "UI"), words(one), _attribute(one, "Type"))
+            (attribute(one, "UI"), words(one), attribute(one, "Type"))
             for one in citation.get("SupplMeshList", ())
         ),
         "keywords": keywords(citation.get("KeywordList", ())),
@@ -91,40 +86,16 @@ def article_facts(record: Any) -> Facts:
         "grants": grants(article.get("GrantList", ())),
         "competing_interests": perhaps(citation.get("CoiStatement")),
         "links": tuple(_link(one) for one in citation.get("CommentsCorrectionsList", ())),
-        "status": _attribute(citation, "Status"),
-        "indexing_method": _attribute(citation, "IndexingMethod") or None,
+        "status": attribute(citation, "Status"),
+        "indexing_method": attribute(citation, "IndexingMethod") or None,
     }
-
-
-def words(value: str | None) -> str:
-    """Give a string as a reader sees it: tags off, white space collapsed, controls dropped."""
-    return _tidy(html.unescape(_TAG.sub("", value or "")))
-
-
-def perhaps(value: str | None) -> str | None:
-    """Give a string, or None for one that says nothing."""
-    return words(value) or None
-
-
-def kept_markup(value: str | None) -> str:
-    """Give a string with the tags b, i, sub, sup and u only."""
-    return _tidy(_OTHER_TAG.sub("", value or ""))
-
-
-def _tidy(text: str) -> str:
-    seen = "".join(
-        one
-        for one in text
-        if one.isspace() or (unicodedata.category(one) != "Cc" and one not in _INVISIBLE)
-    )
-    return " ".join(seen.split())
 
 
 def sections(abstract: Mapping[str, Any] | None) -> tuple[tuple[str, str | None, str | None], ...]:
     """Give the parts of an abstract that say something: text, label, category."""
     parts = abstract.get("AbstractText", ()) if abstract else ()
     return tuple(
-        (words(one), _attribute(one, "Label") or None, _attribute(one, "NlmCategory") or None)
+        (words(one), attribute(one, "Label") or None, attribute(one, "NlmCategory") or None)
         for one in parts
         if words(one)
     )
@@ -132,14 +103,14 @@ def sections(abstract: Mapping[str, Any] | None) -> tuple[tuple[str, str | None,
 
 def authors(people: Sequence[Any]) -> tuple[tuple[Any, ...], ...]:
     """Give the authors but for those whose name NLM found to be wrong."""
-    return tuple(_author(one) for one in people if _attribute(one, "ValidYN") != "N")
+    return tuple(_author(one) for one in people if attribute(one, "ValidYN") != "N")
 
 
 def _author(person: Mapping[str, Any]) -> tuple[Any, ...]:
     names = ("LastName", "ForeName", "Initials", "Suffix", "CollectiveName")
     places = [words(one["Affiliation"]) for one in person.get("AffiliationInfo", ())]
     places += [words(person["Affiliation"])] if "Affiliation" in person else []
-    orcids = (one for one in person.get("Identifier", ()) if _attribute(one, "Source") == "ORCID")
+    orcids = (one for one in person.get("Identifier", ()) if attribute(one, "Source") == "ORCID")
     found = (_bare_orcid(one) for one in orcids)
     return (
         *(perhaps(person.get(name)) for name in names),
@@ -157,10 +128,10 @@ def identifiers(pmid: str, *groups: Sequence[Any]) -> tuple[tuple[str, str], ...
     """Give the record's own identifiers, the first of each scheme."""
     own = {"pmid": str(pmid)}
     for one in (one for group in groups for one in group):
-        scheme = _attribute(one, "EIdType") or _attribute(one, "IdType")
+        scheme = attribute(one, "EIdType") or attribute(one, "IdType")
         name = {"pubmed": "pmid", "pmc": "pmcid"}.get(scheme, scheme)
         value = re.sub("^https?://(dx.)?doi.org/", "", words(one)) if name == "doi" else words(one)
-        if value and _attribute(one, "ValidYN") != "N":
+        if value and attribute(one, "ValidYN") != "N":
             own.setdefault(name, value)
     return tuple(own.items())
 
@@ -176,7 +147,7 @@ def _journal(citation: Mapping[str, Any], article: Any) -> tuple[str | None, ...
         perhaps(issue.get("Volume")),
         perhaps(issue.get("Issue")),
         pages(article.get("Pagination", {})),
-        _attribute(article, "PubModel") or None,
+        attribute(article, "PubModel") or None,
     )
 
 
@@ -186,41 +157,9 @@ def pages(found: Mapping[str, str]) -> str | None:
     return perhaps(found.get("MedlinePgn")) or "-".join(ends) or None
 
 
-def moment(date: Mapping[str, str]) -> tuple[str, str | None]:
-    """Give a date as ISO, as far as it is known, and its words where a calendar has none."""
-    if "MedlineDate" in date:
-        return _worded(words(date["MedlineDate"]))
-    month = words(date.get("Month") or date.get("Season"))
-    iso = [words(date["Year"]), _month(month), words(date.get("Day")).zfill(2)]
-    known = iso[: 1 + bool(month) + ("Day" in date)]
-    plain = "Season" not in date
-    return "-".join(known), None if plain else " ".join(filter(None, (iso[0], month)))
-
-
-def _worded(text: str) -> tuple[str, str]:
-    found = re.search(r"(?P<year>\d{4})\W*(?P<word>[A-Za-z]*)", text)
-    assert found, text
-    month = _month(found["word"])
-    return f"{found['year']}-{month}" if month else found["year"], text
-
-
-def _month(word: str) -> str:
-    if word.isdigit():
-        return word.zfill(2)
-    names = {name: number for number, name in enumerate(_MONTHS, start=1)} | _SEASONS
-    start = word.partition("-")[0]
-    number = names.get(start) or names.get(start[:3])
-    return f"{number:02d}" if number else ""
-
-
-def perhaps_moment(date: Mapping[str, str] | None) -> tuple[str, str | None] | None:
-    """Give a date that may be missing."""
-    return moment(date) if date else None
-
-
 def history(dates: Sequence[Any]) -> tuple[tuple[str, tuple[str, str | None]], ...]:
     """Give the steps of the record's life."""
-    return tuple((_attribute(one, "PubStatus"), moment(one)) for one in dates)
+    return tuple((attribute(one, "PubStatus"), moment(one)) for one in dates)
 
 
 def keywords(lists: Sequence[Any]) -> tuple[str, ...]:
@@ -240,18 +179,14 @@ def _heading(heading: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _topic(name: str) -> tuple[str, str, bool]:
-    return _attribute(name, "UI"), words(name), _attribute(name, "MajorTopicYN") == "Y"
+    return attribute(name, "UI"), words(name), attribute(name, "MajorTopicYN") == "Y"
 
 
 def _substance(chemical: Mapping[str, str]) -> tuple[str, str, str | None]:
     name, number = chemical["NameOfSubstance"], perhaps(chemical["RegistryNumber"])
-    return _attribute(name, "UI"), words(name), None if number == "0" else number
+    return attribute(name, "UI"), words(name), None if number == "0" else number
 
 
 def _link(link: Mapping[str, str]) -> tuple[str, int | None, str]:
     pmid = int(link["PMID"]) if "PMID" in link else None
-    return _attribute(link, "RefType"), pmid, words(link["RefSource"])
-
-
-def _attribute(element: Any, name: str) -> str:
-    return str(getattr(element, "attributes", {}).get(name, ""))
+    return attribute(link, "RefType"), pmid, words(link["RefSource"])

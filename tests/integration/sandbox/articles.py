@@ -18,7 +18,7 @@ def article(
     entered: date | None = None,
     version: int = 1,
     journal: str = "Journal of Tests",
-    author: str = "Doe",
+    author: str = "Sampleauthor",
     year: int = 2026,
     parts: str = "",
 ) -> bytes:

@@ -103,7 +103,15 @@ def test_the_rich_record_alone_is_found(client: Client, query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["humans[majr]", "foreign", "10.1000/cited[aid]", "chad[pl]", "gefahr[ti]", "doe[1au]"]
+    "query",
+    [
+        "humans[majr]",
+        "foreign",
+        "10.1000/cited[aid]",
+        "chad[pl]",
+        "gefahr[ti]",
+        "sampleauthor[1au]",
+    ],
 )
 def test_what_stands_elsewhere_is_not_found(client: Client, query: str) -> None:
     assert 1 not in client.found(query)

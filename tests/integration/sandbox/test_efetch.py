@@ -101,7 +101,7 @@ def test_medline_text_is_read_by_biopython(client: Client) -> None:
     assert answer.headers["Content-Type"] == "text/plain; charset=UTF-8"
     first, second = Medline.parse(StringIO(answer.text))
     assert (first["PMID"], first["TI"], first["AB"]) == ("1", "First.", "Vitamin K2 & bone.")
-    assert second["AU"] == ["Doe J"]
+    assert second["AU"] == ["Sampleauthor J"]
 
 
 def test_a_form_that_does_not_exist_is_empty(client: Client) -> None:
@@ -142,7 +142,7 @@ def test_records_follow_the_clock(serve: Serve, ask: Ask) -> None:
 
 def test_summaries_are_read_by_biopython(client: Client) -> None:
     first, second = Entrez.read(BytesIO(client.get("esummary", id="1,3").content))
-    assert (first["Id"], first["Title"], first["AuthorList"]) == ("1", "First.", ["Doe J"])
+    assert (first["Id"], first["Title"], first["AuthorList"]) == ("1", "First.", ["Sampleauthor J"])
     assert first["History"]["entrez"] == "2026/03/04 00:00"
     assert first["HasAbstract"] == 1
     assert first["ELocationID"] == "doi: 10.1/x"
@@ -162,7 +162,7 @@ def test_summaries_in_json(client: Client) -> None:
     assert result["uids"] == ["1", "99"]
     assert result["99"] == {"uid": "99", "error": "cannot get document summary"}
     assert result["1"]["title"] == "First."
-    assert result["1"]["authors"][0]["name"] == "Doe J"
+    assert result["1"]["authors"][0]["name"] == "Sampleauthor J"
 
 
 def test_json_holds_at_most_500_summaries(client: Client) -> None:

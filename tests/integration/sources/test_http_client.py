@@ -6,15 +6,13 @@ import gzip
 import time
 import tracemalloc
 import zlib
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 
 import pytest
 from asked_pubmed import EVERYTHING, PMIDS, Asked, asked, client, page
 
 from pipeline import http_client
 from pipeline.errors import Malformed, Refused, SourceError, Unavailable, Unreachable
-from pipeline.http_client import ATTEMPTS, MAX_PAUSE_S, Answer
+from pipeline.http_client import ATTEMPTS, Answer
 
 
 def body_of(answer: Answer) -> bytes:
@@ -138,62 +136,6 @@ def test_a_redirect_is_refused_wherever_it_leads(place: str) -> None:
                 http.post(server.url, {}, body_of)
             assert len(server.asked) == 1
         assert other.asked == []
-
-
-def _date(**away: float) -> str:
-    return format_datetime(datetime.now(UTC) + timedelta(**away), usegmt=True)
-
-
-@pytest.mark.parametrize(
-    ("retry_after", "shortest", "longest"),
-    [
-        ("2", 2, 2),
-        ("0", 0, 0),
-        (" 120 ", 120, 120),
-        (_date(hours=-1), 0, 0),
-        (_date(seconds=90), 1, 91),
-        ("", 0, 30),
-        ("-5", 0, 30),
-        ("soon", 0, 30),
-        ("1.5", 0, 30),
-    ],
-)
-def test_a_pause_asked_for_is_made(retry_after: str, shortest: float, longest: float) -> None:
-    with asked({"kind": "rate_limited", "retry_after": retry_after, "times": 1}) as it:
-        assert find(it) == set(PMIDS)
-        [pause] = it.time.pauses
-    assert shortest <= pause <= longest
-
-
-@pytest.mark.parametrize("retry_after", ["121", "315360000", "9" * 400, _date(days=3650)])
-def test_a_pause_too_long_is_left_to_the_next_run(retry_after: str) -> None:
-    with asked({"kind": "rate_limited", "retry_after": retry_after}) as it:
-        with pytest.raises(Unavailable, match="HTTP 429") as caught:
-            find(it)
-        assert (len(it.sandbox.requests), it.time.pauses) == (1, [])
-    assert caught.value.retry_after is not None
-    assert caught.value.retry_after > MAX_PAUSE_S
-
-
-def test_pauses_nobody_asked_for_are_different_and_short() -> None:
-    pauses: set[float] = set()
-    for _ in range(5):
-        with asked({"kind": "status", "code": 503}) as it:
-            with pytest.raises(Unavailable):
-                find(it)
-            pauses.update(it.time.pauses)
-    assert len(pauses) > ATTEMPTS
-    assert max(pauses) <= 30
-
-
-def test_the_budget_of_a_run_ends_it() -> None:
-    with page(503, {"Retry-After": "8"}, b"") as server, client(budget_s=10) as (http, clock):
-        with pytest.raises(Unavailable):
-            http.post(server.url, {}, body_of)
-        assert (len(server.asked), clock.pauses) == (2, [8, 8])
-        with pytest.raises(Unavailable, match=r"time set aside for this run is used up \(budget_s"):
-            http.post(server.url, {}, body_of)
-        assert len(server.asked) == 2
 
 
 def test_a_reader_decides_what_is_asked_again() -> None:

@@ -130,7 +130,12 @@ def configuration(
     pubmed: dict[str, Any],
 ) -> Config:
     """Write the configuration as an operator would, but for the file."""
-    plain = {"name": "ada", "email": "ada@example.org", "frequency": "daily", "channels": ["smtp"]}
+    plain = {
+        "name": "desk",
+        "email": "desk@example.org",
+        "frequency": "daily",
+        "channels": ["smtp"],
+    }
     server = {"host": sandbox.smtp_host, "port": sandbox.smtp_port, "security": "none"}
     address = {"base_url": sandbox.base_url, "email": "operator@example.org"}
     content = {

@@ -15,7 +15,7 @@ from .conftest import MONDAY, Watch, World
 from .records import article
 
 OLD = article(1, "Old osteocalcin.", MONDAY - timedelta(days=9))
-BOB = {"name": "bob", "email": "bob@example.org"}
+BENCH = {"name": "bench", "email": "bench@example.org"}
 TRY_LATER = "451 4.7.1 try later"
 
 
@@ -51,15 +51,16 @@ def test_mail_server_down_then_back(watch: Watch, free_port: int, tmp_path: Path
     assert report.exit_code == 75
     assert "cannot be reached" in report.troubles[0]
     assert "stays in the outbox" in report.troubles[0]
-    assert states(world) == {"ada/smtp": "retry"}
+    assert states(world) == {"desk/smtp": "retry"}
     text = waiting_text(world)
     assert (
-        "for ada by smtp to ada@example.org: retry after 1 try, next try 2026-09-07 06:15Z" in text
+        "for desk by smtp to desk@example.org: retry after 1 try, next try 2026-09-07 06:15Z"
+        in text
     )
     before = frozen(world)
 
     assert world.later(minutes=14).exit_code == 0, "not yet: the pause is a quarter of an hour"
-    assert states(world) == {"ada/smtp": "retry"}
+    assert states(world) == {"desk/smtp": "retry"}
 
     server = Mailbox(tmp_path / "late", free_port)
     server.start()
@@ -68,7 +69,7 @@ def test_mail_server_down_then_back(watch: Watch, free_port: int, tmp_path: Path
         assert world.later(days=1).delivered.sent == 0
     finally:
         server.stop()
-    assert states(world) == {"ada/smtp": "sent"}
+    assert states(world) == {"desk/smtp": "sent"}
     assert frozen(world) == before
     (letter,) = arrived(tmp_path / "late")
     assert letter == before[0][1]
@@ -76,28 +77,28 @@ def test_mail_server_down_then_back(watch: Watch, free_port: int, tmp_path: Path
 
 
 def test_a_refused_recipient_does_not_stop_the_others(watch: Watch) -> None:
-    faults = MailFaults(rcpt={"ada@example.org": "550 5.1.1 no such user"})
-    world = watch(OLD, readers=[{"channels": ["smtp", "folder"]}, BOB], mail_faults=faults)
+    faults = MailFaults(rcpt={"desk@example.org": "550 5.1.1 no such user"})
+    world = watch(OLD, readers=[{"channels": ["smtp", "folder"]}, BENCH], mail_faults=faults)
     report = world.run(MONDAY)
     assert report.exit_code == 75
-    assert states(world) == {"ada/smtp": "failed", "ada/folder": "sent", "bob/smtp": "sent"}
+    assert states(world) == {"desk/smtp": "failed", "desk/folder": "sent", "bench/smtp": "sent"}
     assert report.delivered.sent == 2
     assert "550 5.1.1 no such user" in report.troubles[0]
     assert "given up" in report.troubles[0]
     assert "failed after 1 try" in waiting_text(world)
-    assert world.told("bob") == [1]
+    assert world.told("bench") == [1]
 
 
 def test_a_recipient_put_off_gets_the_same_letter_later(watch: Watch, tmp_path: Path) -> None:
-    faults = MailFaults(rcpt={"ada@example.org": [TRY_LATER, TRY_LATER]})
-    world = watch(OLD, readers=[{}, BOB], mail_faults=faults)
+    faults = MailFaults(rcpt={"desk@example.org": [TRY_LATER, TRY_LATER]})
+    world = watch(OLD, readers=[{}, BENCH], mail_faults=faults)
     assert world.run(MONDAY).exit_code == 75
-    assert world.told("bob") == [1]
+    assert world.told("bench") == [1]
     before = frozen(world)
     assert world.later(minutes=15).exit_code == 75
     assert world.later(minutes=15).exit_code == 0, "the second pause is twice as long"
     assert world.later(minutes=15).delivered.sent == 1
-    assert world.told("ada") == world.told("bob") == [1]
+    assert world.told("desk") == world.told("bench") == [1]
     assert frozen(world) == before
     assert set(arrived(tmp_path / "mail")) == {letter for _, letter in before}
 
@@ -110,13 +111,13 @@ def test_a_folder_that_cannot_be_written_is_trouble_and_no_loss(
     report = world.run(MONDAY)
     assert report.exit_code == 75
     assert "cannot write the issue" in report.troubles[0]
-    assert states(world) == {"ada/folder": "retry", "ada/smtp": "sent"}
+    assert states(world) == {"desk/folder": "retry", "desk/smtp": "sent"}
 
     (tmp_path / "reports").unlink()
     assert world.later(minutes=15).exit_code == 0
-    assert states(world) == {"ada/folder": "sent", "ada/smtp": "sent"}
+    assert states(world) == {"desk/folder": "sent", "desk/smtp": "sent"}
     folder = tmp_path / "reports" / "digests"
-    names = ["2026-09-07-ada.html", "2026-09-07-ada.md", "2026-09-07-ada.txt"]
+    names = ["2026-09-07-desk.html", "2026-09-07-desk.md", "2026-09-07-desk.txt"]
     assert sorted(file.name for file in folder.iterdir()) == names
     assert len(world.letters()) == 1
 
@@ -133,7 +134,7 @@ def test_a_crash_after_sending_sends_the_same_letter_again(
         patch.setattr(outbox, "settle_sent", lose_power)
         with pytest.raises(RuntimeError, match="power cut"):
             world.run(MONDAY)
-    assert states(world) == {"ada/smtp": "sending"}
+    assert states(world) == {"desk/smtp": "sending"}
     assert world.later(minutes=29).delivered.sent == 0, "its lease is not over"
     assert world.later(minutes=1).delivered.sent == 1
     assert world.later(hours=6).delivered.sent == 0
@@ -144,18 +145,18 @@ def test_a_crash_after_sending_sends_the_same_letter_again(
 def test_a_letter_that_hits_a_bug_does_not_stop_the_others(
     watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world = watch(OLD, readers=[{}, BOB])
+    world = watch(OLD, readers=[{}, BENCH])
     send = smtp.send
 
     def stumble(letter: bytes, recipient: str, *rest: object) -> str:
-        if recipient.startswith("ada"):
+        if recipient.startswith("desk"):
             raise ValueError("a bug")
         return send(letter, recipient, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(smtp, "send", stumble)
     with pytest.raises(ValueError, match="a bug"):
         world.run(MONDAY)
-    assert states(world) == {"ada/smtp": "sending", "bob/smtp": "sent"}
+    assert states(world) == {"desk/smtp": "sending", "bench/smtp": "sent"}
     with world.app.store.read() as session:
         assert runs.latest(session, 1)[0].exit_code == 1
 
@@ -164,7 +165,7 @@ def test_silence_after_the_letter_is_tried_once_more(watch: Watch, tmp_path: Pat
     world = watch(OLD, mail_faults=MailFaults(data=["keep and drop"]))
     report = world.run(MONDAY)
     assert report.exit_code == 75
-    assert states(world) == {"ada/smtp": "unknown"}
+    assert states(world) == {"desk/smtp": "unknown"}
     assert world.later(minutes=59).delivered.sent == 0
     assert world.later(minutes=1).delivered.sent == 1
     first, second = arrived(tmp_path / "mail")
@@ -176,7 +177,7 @@ def test_the_password_is_in_no_text(watch: Watch) -> None:
     world = watch(
         OLD,
         environ={"K2WATCH_SMTP_PASSWORD": secret},
-        smtp={"username": "ada"},
+        smtp={"username": "desk"},
         mail_faults=MailFaults(),
     )
     report = world.run(MONDAY)

@@ -59,13 +59,13 @@ def test_an_edited_search_brings_a_starter_set_and_no_flood(watch: Watch) -> Non
 
 
 def test_two_readers_are_told_apart(watch: Watch) -> None:
-    readers = [{}, {"name": "bob", "email": "bob@example.org", "searches": ["alpha"]}]
+    readers = [{}, {"name": "bench", "email": "bench@example.org", "searches": ["alpha"]}]
     alpha = article(41, "New menaquinone.", TUESDAY)
     world = watch(OLD, alpha, *NEW, readers=readers)
     world.run(TUESDAY - timedelta(days=1))
     world.run(TUESDAY)
-    assert sorted(world.told("ada")) == [1, 11, 12, 13, 14, 15, 41]
-    assert world.told("bob") == [41]
+    assert sorted(world.told("desk")) == [1, 11, 12, 13, 14, 15, 41]
+    assert world.told("bench") == [41]
 
 
 def foresee(world: World) -> object:

@@ -1,11 +1,11 @@
 """The schema comes whole or not at all, is what the models say, and a newer one is refused."""
 
-import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from shutil import copytree
-from threading import Barrier
 
 import pytest
 from alembic import command
@@ -13,15 +13,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from pipeline.errors import StoreError, WrongRevision
-from pipeline.store import runs, schema, studies
+from pipeline.errors import WrongRevision
+from pipeline.store import schema, studies
 from pipeline.store.engine import Store
 from pipeline.store.models import Base
 
-from .samples import NOW, article, save_them
+from .samples import article, save_them
 
 Open = Callable[[str], Store]
-on_sqlite = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 
 BROKEN = """
 import sqlalchemy as sa
@@ -32,6 +31,18 @@ def upgrade() -> None:
     op.add_column("study", sa.Column("extra", sa.Text()))
     op.execute("DELETE FROM study")
     op.execute("CREATE TABLE study (impossible INTEGER)")
+"""
+
+UPGRADE = """
+import sys
+from pathlib import Path
+from alembic import command
+from pipeline.store import schema
+from pipeline.store.engine import Store
+store = Store(sys.argv[1], Path("/"))
+print("ready", flush=True)
+sys.stdin.readline()
+print(schema.upgrade(store))
 """
 
 
@@ -136,70 +147,21 @@ def test_an_older_schema_is_refused_with_the_next_step(store: Store) -> None:
 
 
 def test_of_two_upgrades_at_once_the_second_waits(empty_url: str, open_store: Open) -> None:
-    stores = [open_store(empty_url) for _ in range(3)]
-    start = Barrier(len(stores))
-
-    def upgrade(one: Store) -> str:
-        start.wait(timeout=30)
-        return schema.upgrade(one)
-
-    with ThreadPoolExecutor(len(stores)) as pool:
-        assert list(pool.map(upgrade, stores)) == [schema.HEAD] * len(stores)
-    assert save_them(stores[0], article(1)).added == 1
-
-
-@on_sqlite
-def test_a_backup_of_a_database_in_use_is_complete_and_private(
-    store: Store, tmp_path: Path, open_store: Open
-) -> None:
-    save_them(store, *(article(number) for number in range(1, 201)))
-    target = tmp_path / "backups" / "copy.sqlite3"
-    with store.write() as session:
-        runs.start(session, "not committed", NOW)
-        session.flush()
-        assert schema.backup(store, target) == target
-    assert target.stat().st_mode & 0o777 == 0o600
-    copy = open_store(f"sqlite:///{target}")
-    schema.require_current(copy)
-    with copy.read() as session:
-        assert studies.count(session) == 200
-        assert [run.command for run in runs.latest(session, 5)] == ["run"]
-        assert session.scalar(text("PRAGMA integrity_check")) == "ok"
-
-
-@on_sqlite
-def test_a_backup_is_never_readable_by_others_not_even_while_it_is_made(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    modes = []
-    connect = sqlite3.connect
-
-    def note(path: Path) -> sqlite3.Connection:
-        modes.append(path.stat().st_mode & 0o777)
-        return connect(path)
-
-    monkeypatch.setattr(sqlite3, "connect", note)
-    schema.backup(store, tmp_path / "copy.sqlite3")
-    assert modes[-1] == 0o600
-
-
-def test_a_backup_that_cannot_be_made_is_one_line(empty_store: Store, tmp_path: Path) -> None:
-    why = "no database to back up" if empty_store.file else "pg_dump"
-    with pytest.raises(StoreError, match=why):
-        schema.backup(empty_store, tmp_path / "copy.sqlite3")
-    assert list(tmp_path.iterdir()) == []
-
-
-@on_sqlite
-def test_a_backup_into_a_place_that_is_none_is_one_line(store: Store, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("not a folder")
-    (tmp_path / "folder").mkdir(mode=0o755)
-    for target in (tmp_path / "file" / "copy.sqlite3", tmp_path / "folder"):
-        with pytest.raises(StoreError, match="cannot be copied"):
-            schema.backup(store, target)
-    assert (tmp_path / "folder").stat().st_mode & 0o777 == 0o755, "a folder is left as it is"
-
-
-@on_sqlite
-def test_a_backup_is_named_by_its_moment(store: Store) -> None:
-    assert schema.backup_name(store, NOW).name == "store-20261122T060000Z.sqlite3"
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-c", UPGRADE, empty_url]
+    with ExitStack() as stack:
+        running = [
+            stack.enter_context(subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe))
+            for _ in range(3)
+        ]
+        for one in running:
+            stack.callback(one.kill)
+            assert one.stdout is not None
+            assert one.stdout.readline() == b"ready\n"
+        for one in running:
+            assert one.stdin is not None
+            one.stdin.write(b"go\n")
+            one.stdin.flush()
+        ends = [one.communicate(timeout=60) for one in running]
+    assert ends == [(schema.HEAD.encode() + b"\n", b"")] * len(running)
+    assert save_them(open_store(empty_url), article(1)).added == 1

@@ -23,7 +23,7 @@ def receipt(*searches: SearchReceipt) -> Receipt:
 
 
 def issue(entries: int, waiting: int = 0) -> Composed:
-    return Composed("ada", date(2026, 11, 16), Message("News", "", "", ""), entries, waiting)
+    return Composed("desk", date(2026, 11, 16), Message("News", "", "", ""), entries, waiting)
 
 
 def report(*issues: Composed, sent: int = 0) -> RunReport:
@@ -65,7 +65,7 @@ def test_a_receipt_on_one_line() -> None:
     ],
 )
 def test_an_issue_on_one_line(one: Composed, text: str) -> None:
-    assert wording.issue_line(one) == f"ada 2026-11-16: News {text}"
+    assert wording.issue_line(one) == f"desk 2026-11-16: News {text}"
 
 
 @pytest.mark.parametrize(
@@ -117,14 +117,14 @@ def test_the_diary_tells_how_each_run_ended() -> None:
 def test_what_waits_in_the_outbox_is_named() -> None:
     day = date(2026, 11, 16)
     waits = DeliveryStatus(
-        1, "ada", day, "smtp", "ada@example.org", DeliveryState.RETRY, 2, NOW, "451 try later"
+        1, "desk", day, "smtp", "desk@example.org", DeliveryState.RETRY, 2, NOW, "451 try later"
     )
     fresh = DeliveryStatus(
-        2, "bob", day, "folder", "reports", DeliveryState.PENDING, 0, NOW, None
+        2, "bench", day, "folder", "reports", DeliveryState.PENDING, 0, NOW, None
     )  # fmt: skip
     first, second = wording.runs_text([a_run()], [waits, fresh]).splitlines()[1:]
     assert first == (
-        "outbox: digest 2026-11-16 for ada by smtp to ada@example.org: retry after 2 tries,"
+        "outbox: digest 2026-11-16 for desk by smtp to desk@example.org: retry after 2 tries,"
         " next try 2026-11-22 06:00Z: 451 try later"
     )
     assert second.endswith("not tried yet")

@@ -35,7 +35,7 @@ name = "ann"
 searches = ["mgp"]
 frequency = "daily"
 [[readers]]
-name = "bob"
+name = "bench"
 [delivery.smtp]
 from = "k2@example.org"
 [delivery.folder]
@@ -53,13 +53,13 @@ def file(tmp_path: Path) -> Path:
 def test_what_the_file_says(file: Path) -> None:
     config = load(file, [], {})
     search, other = config.searches
-    ann, bob = config.readers
+    ann, bench = config.readers
     assert search.term == '"vitamin k 2"[mh] OR menaquinone[tiab]'
     assert search.landmarks == (90000001, 90000002)
     assert config.sources.pubmed.base_url == "http://127.0.0.1:8000/eutils/"
-    assert (ann.frequency, bob.frequency) == (Frequency.DAILY, Frequency.WEEKLY)
+    assert (ann.frequency, bench.frequency) == (Frequency.DAILY, Frequency.WEEKLY)
     assert config.searches_of(ann) == (other,)
-    assert config.searches_of(bob) == (search, other)
+    assert config.searches_of(bench) == (search, other)
     assert config.delivery.smtp is not None
     assert config.delivery.smtp.sender == "k2@example.org"
 
