@@ -1,14 +1,13 @@
 """The letter in a real browser: on a phone and on a desk, by day and by night."""
 
-import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pipeline.digest.render import render
+from tests.unit.digest import samples
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -25,17 +24,6 @@ LONG_WORD = "dephosphorylateduncarboxylated" * 12
 VIEWS = [(width, scheme) for width in (375, 640) for scheme in ("light", "dark")]
 
 
-def load_samples() -> Any:
-    """Load the samples of the unit tests by their path: they are no installed package."""
-    path = Path(__file__).parents[1] / "unit" / "digest" / "samples.py"
-    spec = importlib.util.spec_from_file_location("digest_samples", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
@@ -49,7 +37,6 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def letter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Render a letter with something of everything, and one word as long as a screen is wide."""
-    samples = load_samples()
     digest = samples.busy_digest(20)
     hostile = samples.digest(
         samples.candidate(samples.study(title=LONG_WORD, languages=(LONG_WORD,))),

@@ -194,6 +194,7 @@ def test_a_content_length_that_is_too_small(strike: Strike) -> None:
     )
     with pytest.raises(etree.XMLSyntaxError):
         etree.fromstring(answer.content)
+    client.session.close()  # the rest of the answer still waits on that connection
     assert _pmids(client.get("efetch", id=IDS)) == PMIDS
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from asked_pubmed import PMIDS, SIX, a_set, asked, book, record
 
 from pipeline.domain.records import Article, Reject
 from pipeline.domain.vocabulary import ArticleKind
 from pipeline.errors import Refused, SourceError, Unavailable
 from pipeline.http_client import ATTEMPTS
 from pipeline.sources.pubmed import Batch, sort_answer
+
+from .asked_pubmed import PMIDS, SIX, a_set, asked, book, record
 
 ALL = list(PMIDS)
 

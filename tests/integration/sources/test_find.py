@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from asked_pubmed import EVERYTHING, KEY, PMIDS, asked, record
 
 from pipeline.errors import Malformed, Refused, SourceError, Suspect, Unavailable
 from pipeline.http_client import ATTEMPTS
+
+from .asked_pubmed import EVERYTHING, KEY, PMIDS, asked, record
 
 NEWEST_FIRST = tuple(reversed(PMIDS))
 

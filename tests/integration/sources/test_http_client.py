@@ -8,11 +8,12 @@ import tracemalloc
 import zlib
 
 import pytest
-from asked_pubmed import EVERYTHING, PMIDS, Asked, asked, client, page
 
 from pipeline import http_client
 from pipeline.errors import Malformed, Refused, SourceError, Unavailable, Unreachable
 from pipeline.http_client import ATTEMPTS, Answer
+
+from .asked_pubmed import EVERYTHING, PMIDS, Asked, asked, client, page
 
 
 def body_of(answer: Answer) -> bytes:

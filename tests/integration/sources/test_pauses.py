@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
-from asked_pubmed import EVERYTHING, PMIDS, Asked, asked, client, page
 
 from pipeline.errors import Unavailable
 from pipeline.http_client import ATTEMPTS, MAX_PAUSE_S, Answer
+
+from .asked_pubmed import EVERYTHING, PMIDS, Asked, asked, client, page
 
 
 def body_of(answer: Answer) -> bytes:

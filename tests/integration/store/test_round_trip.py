@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import NoneType
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from pipeline.domain.dates import UNDATED, PartialDate
@@ -79,6 +79,7 @@ ARTICLES = st.lists(st.builds(Article, pmid=st.integers(1, 2**62), **FIELDS),
 ON_ONE_DATABASE = settings(
     deadline=None,
     max_examples=25,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink such texts takes gigabytes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
