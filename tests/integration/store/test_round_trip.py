@@ -33,7 +33,7 @@ SPECIAL = [
     "\\",
     "%s",
 ]
-LONG = "menaquinone-7 " * 200
+LONG = "menaquinone-7 " * 3_000
 # No surrogates (XML has none) and no NUL: the parser's ``clean`` drops it, PostgreSQL refuses it.
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 TEXT = st.one_of(st.text(LETTERS, max_size=40), st.sampled_from([*SPECIAL, LONG]))
@@ -78,7 +78,7 @@ ARTICLES = st.lists(st.builds(Article, pmid=st.integers(1, 2**62), **FIELDS),
                     min_size=1, max_size=3, unique_by=lambda one: one.pmid)  # fmt: skip
 ON_ONE_DATABASE = settings(
     deadline=None,
-    max_examples=25,
+    max_examples=1500,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink such texts takes gigabytes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
