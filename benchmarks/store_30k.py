@@ -5,8 +5,9 @@
 The sides take turns, each in a process of its own, so that a busy machine slows both alike and
 the peak of memory is each side's own; seconds of the processor leave out most of the noise.
 ``--corpus`` (or $K2WATCH_BENCH_CORPUS) is a folder of NLM's files (``.xml.gz`` from
-ftp.ncbi.nlm.nih.gov/pubmed/baseline); without it the sandbox's sample is used. The usual idiom
-keeps less: no XML, no ledger, no changes, a third of the fields.
+ftp.ncbi.nlm.nih.gov/pubmed/baseline), by default the one that the tests use; where there is none
+the sandbox's sample serves. The usual idiom keeps less: no XML, no ledger, no changes, a third of
+the fields.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Any
 from benchmarks.corpus import BATCH, write_batches
 
 ROOT = Path(__file__).parents[1]
+REAL_RECORDS = ROOT.parent / "shared" / "data" / "pubmed" / "bulk"
 NAMES = {"ours": "k2watch", "usual": "Bio.Entrez + ORM"}
 Figures = dict[str, float]
 Sides = dict[str, Figures]
@@ -53,8 +55,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.store_30k")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--records", type=int, default=30_000)
-    folder = os.environ.get("K2WATCH_BENCH_CORPUS")
-    parser.add_argument("--corpus", type=Path, default=folder and Path(folder))
+    folder = Path(os.environ.get("K2WATCH_BENCH_CORPUS") or REAL_RECORDS)
+    parser.add_argument("--corpus", type=Path, default=folder)
     parser.add_argument("--json", action="store_true")
     return parser.parse_args(arguments)
 
