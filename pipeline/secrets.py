@@ -35,8 +35,10 @@ def secret(variable: str, file: Path | None, environ: Mapping[str, str]) -> str 
 
 def redact(text: str, secrets: Iterable[str | None]) -> str:
     """Hide secrets by value, plain and as in a URL: NCBI's 400 echoes the API key in its body."""
-    for value in sorted(filter(None, secrets), key=len, reverse=True):  # one may begin another
-        text = text.replace(value, HIDDEN).replace(quote(value, safe=""), HIDDEN)
+    values = [value for value in secrets if value]
+    forms = {form for value in values for form in (value, quote(value, safe=""))}
+    for form in sorted(forms, key=len, reverse=True):  # one may begin another
+        text = text.replace(form, HIDDEN)
     return text
 
 
