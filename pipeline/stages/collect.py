@@ -6,8 +6,9 @@ that could not be answered in full is an error in the receipt, never "nothing ne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pipeline.app import App, open_pubmed
 from pipeline.config import Search
@@ -20,31 +21,48 @@ from pipeline.stages.diary import is_new
 from pipeline.store import ledger, runs, save
 from pipeline.store.ledger import SearchVersion, Watermark
 
+T = TypeVar("T")
+
 
 def collect(app: App, run: int, only: Sequence[str] = ()) -> Receipt:
     """Ask PubMed every search (or those named), store what is new, and write the receipt."""
-    searches = [one for one in app.config.searches if not only or one.name in only]
     with open_pubmed(app) as pubmed:
-        receipt = Receipt(run, app.now(), tuple(_ask_all(app, pubmed, searches, run)))
+        receipts = _each(
+            app,
+            _wanted(app, only),
+            lambda search: _collect_search(app, pubmed, search, run),
+            lambda search, error: _failed(app, search, error),
+        )
+    receipt = Receipt(run, app.now(), tuple(receipts))
     with app.store.write() as session:
         runs.keep_receipt(session, receipt)
     return receipt
 
 
-def _ask_all(app: App, pubmed: PubMed, searches: list[Search], run: int) -> list[SearchReceipt]:
-    receipts: list[SearchReceipt] = []
+def _wanted(app: App, only: Sequence[str]) -> list[Search]:
+    return [one for one in app.config.searches if not only or one.name in only]
+
+
+def _each(
+    app: App,
+    searches: list[Search],
+    ask: Callable[[Search], T],
+    failed: Callable[[Search, SourceError], T],
+) -> list[T]:
+    """Ask search after search; one that fails does not stop the next, unless nobody is there."""
+    answers: list[T] = []
     dead: Unreachable | None = None
     for number, search in enumerate(searches):
         app.tell("searches", number, len(searches))
         try:
             if dead:
-                raise dead  # nobody is there: asking each search in turn would only take longer
-            receipts.append(_collect_search(app, pubmed, search, run))
+                raise dead  # asking each search in turn would only take longer
+            answers.append(ask(search))
         except SourceError as error:
             dead = error if isinstance(error, Unreachable) else None
-            receipts.append(_failed(app, search, error))
+            answers.append(failed(search, error))
     app.tell("searches", len(searches), len(searches))
-    return receipts
+    return answers
 
 
 def _collect_search(app: App, pubmed: PubMed, search: Search, run: int) -> SearchReceipt:
@@ -144,20 +162,15 @@ class Foreseen:
 
 def foresee(app: App, only: Sequence[str] = ()) -> list[Foreseen]:
     """Ask every search and store nothing: for ``check`` and ``--dry-run``."""
-    searches = [one for one in app.config.searches if not only or one.name in only]
+    searches = _wanted(app, only)
     known = {one.name: set[int]() if is_new(app) else _known(app, one) for one in searches}
-    found: list[Foreseen] = []
-    dead: Unreachable | None = None
     with open_pubmed(app) as pubmed:
-        for one in searches:
-            try:
-                if dead:
-                    raise dead  # as in collect: nobody is there
-                found.append(_foresee_search(pubmed, one, known[one.name]))
-            except SourceError as error:
-                dead = error if isinstance(error, Unreachable) else None
-                found.append(_unforeseen(one, error))
-    return found
+        return _each(
+            app,
+            searches,
+            lambda search: _foresee_search(pubmed, search, known[search.name]),
+            _unforeseen,
+        )
 
 
 def _known(app: App, search: Search) -> set[int]:
