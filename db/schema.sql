@@ -34,12 +34,17 @@ CREATE TABLE study (
     first_seen DATETIME NOT NULL,
     refreshed DATETIME NOT NULL,
     annotated_by TEXT,
+    indexed_by TEXT,
+    title_key TEXT,
+    misses INTEGER DEFAULT '0' NOT NULL,
+    withdrawn DATETIME,
     CONSTRAINT pk_study PRIMARY KEY (pmid)
 );
 CREATE INDEX ix_study_created ON study (created);
 CREATE INDEX ix_study_doi ON study (doi);
 CREATE INDEX ix_study_first_seen ON study (first_seen);
 CREATE INDEX ix_study_refreshed ON study (refreshed);
+CREATE INDEX ix_study_title_key ON study (title_key);
 
 CREATE TABLE subscription (
     reader TEXT NOT NULL,
@@ -54,6 +59,7 @@ CREATE TABLE watermark (
     asked DATETIME NOT NULL,
     count INTEGER NOT NULL,
     translation TEXT NOT NULL,
+    swept DATETIME,
     CONSTRAINT pk_watermark PRIMARY KEY (search)
 );
 

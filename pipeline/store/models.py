@@ -88,6 +88,7 @@ class WatermarkRow(Base):
     asked: Mapped[datetime]
     count: Mapped[int]
     translation: Mapped[str]
+    swept: Mapped[datetime | None]  # the last time the whole set was listed, not only a window
 
 
 class StudyRow(Base):
@@ -108,6 +109,10 @@ class StudyRow(Base):
     first_seen: Mapped[datetime] = mapped_column(index=True)
     refreshed: Mapped[datetime] = mapped_column(index=True)
     annotated_by: Mapped[str | None]  # the extractors that have read this version
+    indexed_by: Mapped[str | None]  # the rules by which its words were made searchable
+    title_key: Mapped[str | None] = mapped_column(index=True)  # to pair preprint and article
+    misses: Mapped[int] = mapped_column(default=0, server_default="0")
+    withdrawn: Mapped[datetime | None]  # since when its source no longer has it
 
 
 class MatchRow(Base):

@@ -25,7 +25,7 @@ Open = Callable[[str], Store]
 BROKEN = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "9998", "{head}", None, None
 def upgrade() -> None:
     op.create_table("first_half", sa.Column("id", sa.Integer(), primary_key=True))
     op.add_column("study", sa.Column("extra", sa.Text()))
@@ -60,7 +60,7 @@ def add_broken_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable
     def add() -> None:
         folder = tmp_path / "migrations"
         copytree(Path(schema.__file__).parent / "migrations", folder)
-        (folder / "versions" / "0002_broken.py").write_text(BROKEN)
+        (folder / "versions" / "9998_broken.py").write_text(BROKEN.format(head=schema.HEAD))
         monkeypatch.setattr(schema, "_MIGRATIONS", folder)
 
     return add
@@ -112,7 +112,7 @@ def test_a_step_that_fails_leaves_the_schema_and_the_rows_as_they_were(
     with pytest.raises(Exception, match="study"):
         schema.upgrade(store)
     assert tables(store) == before
-    assert schema.revision(store) == "0001"
+    assert schema.revision(store) == schema.HEAD
     with store.read() as session:
         assert studies.count(session) == 1
         columns = inspect(session.connection()).get_columns("study")
@@ -165,3 +165,24 @@ def test_of_two_upgrades_at_once_the_second_waits(empty_url: str, open_store: Op
         ends = [one.communicate(timeout=60) for one in running]
     assert ends == [(schema.HEAD.encode() + b"\n", b"")] * len(running)
     assert save_them(open_store(empty_url), article(1)).added == 1
+
+
+FIRST_SCHEMA_ROWS = (
+    "INSERT INTO study (pmid, version, kind, title, published, is_retracted, fingerprint,"
+    " article, raw, first_seen, refreshed) VALUES (7, 1, 'article', 'Menaquinone-7: a β trial.',"
+    " '2026', false, 'f', '{}', '', '2026-09-07 06:00:00', '2026-09-07 06:00:00')",
+    "INSERT INTO watermark VALUES ('alpha', 1, '2026-09-07 06:00:00', 1, 'alpha')",
+)
+
+
+def test_what_the_first_schema_held_is_kept_and_filled_in(empty_store: Store) -> None:
+    with empty_store.write() as session:
+        command.upgrade(schema._alembic(session.connection()), "0001")
+        for row in FIRST_SCHEMA_ROWS:
+            session.execute(text(row))
+    schema.upgrade(empty_store)
+    with empty_store.read() as session:
+        held = session.execute(text("SELECT title_key, misses, withdrawn FROM study")).one()
+        mark = session.execute(text("SELECT asked = swept FROM watermark")).scalar_one()
+    assert tuple(held) == ("menaquinone 7 a β trial", 0, None)
+    assert mark
