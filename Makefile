@@ -23,6 +23,7 @@ check: .venv/installed-dev
 # Measure against the usual idiom, side by side in one run; prints ratios.
 bench: .venv/installed-dev
 	$(BIN)/python -m benchmarks.store_30k
+	$(BIN)/python -m benchmarks.search_100k
 
 # Make again what is shown in the documentation: example digests, schema picture.
 docs: .venv/installed-dev

@@ -43,6 +43,8 @@ CREATE TABLE study (
 CREATE INDEX ix_study_created ON study (created);
 CREATE INDEX ix_study_doi ON study (doi);
 CREATE INDEX ix_study_first_seen ON study (first_seen);
+CREATE INDEX ix_study_indexed_by ON study (indexed_by);
+CREATE INDEX ix_study_newest ON study (first_seen, created, pmid);
 CREATE INDEX ix_study_refreshed ON study (refreshed);
 CREATE INDEX ix_study_title_key ON study (title_key);
 
@@ -137,6 +139,63 @@ CREATE TABLE reject (
     CONSTRAINT uq_reject_source UNIQUE (source, sha256),
     CONSTRAINT fk_reject_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
 );
+
+CREATE TABLE study_date (
+    pmid BIGINT NOT NULL,
+    published DATE,
+    printed DATE,
+    electronic DATE,
+    created DATE,
+    entered DATE,
+    "indexed" DATE,
+    modified DATE,
+    completed DATE,
+    CONSTRAINT pk_study_date PRIMARY KEY (pmid),
+    CONSTRAINT fk_study_date_pmid_study FOREIGN KEY(pmid) REFERENCES study (pmid)
+);
+
+CREATE TABLE study_text (
+    pmid BIGINT NOT NULL,
+    title TEXT NOT NULL,
+    abstract TEXT NOT NULL,
+    other_abstract TEXT NOT NULL,
+    other_term TEXT NOT NULL,
+    transliterated_title TEXT NOT NULL,
+    affiliation TEXT NOT NULL,
+    corporate_author TEXT NOT NULL,
+    "conflict" TEXT NOT NULL,
+    comment TEXT NOT NULL,
+    property TEXT NOT NULL,
+    mesh TEXT NOT NULL,
+    major_topic TEXT NOT NULL,
+    subheading TEXT NOT NULL,
+    publication_type TEXT NOT NULL,
+    substance TEXT NOT NULL,
+    registry_number TEXT NOT NULL,
+    journal TEXT NOT NULL,
+    journal_id TEXT NOT NULL,
+    language TEXT NOT NULL,
+    secondary_id TEXT NOT NULL,
+    article_id TEXT NOT NULL,
+    location_id TEXT NOT NULL,
+    author_id TEXT NOT NULL,
+    grant TEXT NOT NULL,
+    volume TEXT NOT NULL,
+    issue TEXT NOT NULL,
+    pagination TEXT NOT NULL,
+    publisher TEXT NOT NULL,
+    filter TEXT NOT NULL,
+    full_author TEXT NOT NULL,
+    author TEXT NOT NULL,
+    first_author TEXT NOT NULL,
+    last_author TEXT NOT NULL,
+    uid TEXT NOT NULL,
+    names TEXT NOT NULL,
+    lexemes TEXT,
+    CONSTRAINT pk_study_text PRIMARY KEY (pmid),
+    CONSTRAINT fk_study_text_pmid_study FOREIGN KEY(pmid) REFERENCES study (pmid)
+);
+CREATE INDEX ix_study_text_lexemes ON study_text (lexemes) WHERE lexemes IS NOT NULL;
 
 CREATE TABLE delivery (
     id INTEGER NOT NULL,

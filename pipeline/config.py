@@ -80,7 +80,11 @@ class StoreSettings(Section):
 
 
 class PubMedSettings(Section):
-    """How PubMed is asked. ``email`` is required by NCBI's policy before the first request."""
+    """How PubMed is asked. ``email`` is required by NCBI's policy before the first request.
+
+    A search with more hits than one answer holds is listed in full every ``sweep_days``; between,
+    only what PubMed created since the last run, ``overlap_days`` more for what appears late.
+    """
 
     base_url: str = EUTILS
     email: Address = ""
@@ -90,6 +94,8 @@ class PubMedSettings(Section):
     batch_size: Annotated[int, Field(ge=1, le=500)] = 200
     timeout_s: Annotated[float, Field(gt=0)] = 60
     budget_s: Annotated[float, Field(gt=0)] = 1800
+    sweep_days: Annotated[int, Field(ge=1, le=90)] = 7
+    overlap_days: Annotated[int, Field(ge=14, le=365)] = 14
 
     @field_validator("base_url")
     @classmethod

@@ -32,8 +32,10 @@ _HOMES = {
     "run": "steps",
     "daemon": "serving",
     "runs": "looking",
+    "search": "searching",
     "show": "looking",
     "report": "looking",
+    "import": "importing",
     "db": "setting_up",
     "sandbox": "serving",
     "demo": "serving",
@@ -82,6 +84,7 @@ def k2watch(context: click.Context) -> None:
     Every day: k2watch run                  collect, annotate, compose what is due, deliver
     Look:      k2watch runs                 did it run, what came, what waits
                k2watch report --since 30d   a table of what is new
+               k2watch search 'MK-7[tiab]'  what is held, asked as one asks PubMed
 
     Exit codes: 0 done (nothing new included) · 1 bug · 2 usage · 75 temporary, the next run catches
     up · 78 configuration.

@@ -22,10 +22,11 @@ from pipeline.cli.options import (
     talk,
 )
 from pipeline.digest.tally import count
+from pipeline.domain.changes import SHARES_DOI
 from pipeline.domain.studies import Study
 from pipeline.errors import StoreError, UsageError
+from pipeline.store import counterparts, studies
 from pipeline.store import runs as diary
-from pipeline.store import studies
 from pipeline.store.schema import require_current
 
 
@@ -65,13 +66,14 @@ def show(identifier: str, wants_json: bool, wants_xml: bool) -> None:
     with opened() as app:
         require_current(app.store)
         study, xml = _find(app, identifier)
+        twins = _sharing_doi(app, study)
     if wants_xml:
         sys.stdout.buffer.write(xml + b"\n")
     elif wants_json:
         content = study_json(study)
         print_json(str(content.pop("schema")), content)
     else:
-        click.echo(_card(study))
+        click.echo(_card(study, twins))
 
 
 def _find(app: App, identifier: str) -> tuple[Study, bytes]:
@@ -87,13 +89,19 @@ def _find(app: App, identifier: str) -> tuple[Study, bytes]:
         return found[0], studies.raw_xml(session, found[0].pmid) or b""
 
 
-def _card(study: Study) -> str:
+def _sharing_doi(app: App, study: Study) -> tuple[int, ...]:
+    with app.store.read() as session:
+        return counterparts.sharing_doi(session, [study.article]).get(study.pmid, ())
+
+
+def _card(study: Study, twins: tuple[int, ...]) -> str:
     article = study.article
     lines = [
         article.title or article.vernacular_title or "(no title)",
         "; ".join(author.name for author in article.authors) or "(no authors named)",
         f"{article.journal.title}. {article.published}. {article.kind}",
         f"PMID {article.pmid} · DOI {article.identifier('doi') or '-'} · status {article.status}",
+        *(f"{SHARES_DOI} PMID {pmid}" for pmid in twins),
         f"design: {study.design}",
         f"found by: {', '.join(study.searches) or 'no search any more'}",
         *(f"{one.noted:%Y-%m-%d}: {one.kind} {one.detail}".rstrip() for one in study.changes),
@@ -107,6 +115,7 @@ def _card(study: Study) -> str:
 @shared
 @click.option("--since", metavar="WHEN", help="Seen by us since 2026-11-01, 7d, or the last run.")
 @limit_to
+@click.option("--where", metavar="QUERY", help="Only what answers this, as in k2watch search.")
 @click.option(
     "--format",
     "form",
@@ -118,22 +127,32 @@ def _card(study: Study) -> str:
 @click.option("--json", "wants_json", is_flag=True, help="The same as --format json.")
 @click.option("--output", type=click.Path(path_type=Path), help="Write here, not to stdout.")
 def report(
-    since: str | None, searches: tuple[str, ...], form: str, wants_json: bool, output: Path | None
+    since: str | None,
+    searches: tuple[str, ...],
+    where: str | None,
+    form: str,
+    wants_json: bool,
+    output: Path | None,
 ) -> None:
     """Write a table of the studies held.
 
     \b
     Examples:  k2watch report --since 30d --format md
                k2watch report --search mgp --output mgp.csv
+               k2watch report --where 'review[pt] NOT "rats"[mh]' --format md
     """
     from pipeline.reports.tables import WRITERS
+    from pipeline.stages.search import read_query, search
+
+    asked = read_query(where) if where is not None else None
 
     with opened() as app:
         require_current(app.store)
         names = known_searches(app.config, searches)
-        moment = _moment(app, since)
+        moment = moment_of(app, since)
+        answering = search(app, asked) if asked else None
         with app.store.read() as session:
-            chosen = studies.Selection(since=moment, searches=names)
+            chosen = studies.Selection(since=moment, searches=names, where=answering)
             found = studies.select_studies(session, chosen)
     text = WRITERS["json" if wants_json else form](found)
     if output is None:
@@ -143,7 +162,8 @@ def report(
         talk(f"{count(len(found), 'study', 'studies')} written to {output}")
 
 
-def _moment(app: App, since: str | None) -> datetime | None:
+def moment_of(app: App, since: str | None) -> datetime | None:
+    """Read ``--since``, ``last`` included; None when it was not given."""
     if since != "last":
         return moment_since(since, app.now()) if since else None
     with app.store.read() as session:

@@ -13,8 +13,9 @@ from pipeline.cli import wording
 from pipeline.cli.options import as_json, dry_run, opened, print_json, shared, talk, warn
 from pipeline.digest.tally import count
 from pipeline.errors import EXIT_CONFIG, EXIT_TEMPORARY, UsageError
-from pipeline.stages.collect import Foreseen
-from pipeline.store import schema
+from pipeline.stages.foresee import Foreseen
+from pipeline.stages.search import write_texts
+from pipeline.store import schema, studies
 
 
 def starter_config() -> str:
@@ -66,9 +67,9 @@ def init(folder: Path, dry_run: bool) -> None:
 def check(wants_json: bool) -> int:
     """Check configuration, database and every search.
 
-    Each search is asked of PubMed; nothing is stored.
-
-    Shows how PubMed understands each query, what it warns of, and which landmarks it misses.
+    Each search is read as PubMed would read it, with advice where that is not what it says, and
+    asked of PubMed: how many it finds, how PubMed understands it, which landmarks it misses, and
+    after an edit what it would add and lose. Nothing is stored.
 
     \b
     Example:  k2watch check --json
@@ -88,7 +89,7 @@ def check(wants_json: bool) -> int:
 
 
 def _check_code(found: list[Foreseen]) -> int:
-    if any(one.is_refused or one.landmarks_missing for one in found):
+    if any(one.is_refused or one.degraded or one.landmarks_missing for one in found):
         return EXIT_CONFIG
     return EXIT_TEMPORARY if any(one.error for one in found) else 0
 
@@ -104,11 +105,14 @@ def _check_json(app: App, found: list[Foreseen]) -> dict[str, object]:
 
 def _check_text(app: App, found: list[Foreseen]) -> str:
     key = "with an API key" if app.api_key() else "without an API key"
+    lost = [pmid for one in found for pmid in one.lost[: wording.SHOWN]]
+    with app.store.read() as session:
+        titles = studies.titles(session, lost)
     lines = [
         f"database  {app.store.url.render_as_string()} (schema {schema.HEAD})",
         f"PubMed    {app.config.sources.pubmed.base_url} {key}",
         f"readers   {', '.join(one.name for one in app.config.readers) or 'none'}",
-        *(wording.foreseen_text(one) for one in found),
+        *(wording.foreseen_text(one, titles) for one in found),
     ]
     return "\n".join(lines)
 
@@ -170,6 +174,7 @@ def upgrade(dry_run: bool) -> None:
             kept = schema.backup(app.store, schema.backup_name(app.store, app.now()))
             talk(f"kept a backup: {kept}")
         schema.upgrade(app.store)
+        write_texts(app)
     talk(f"the database has schema {schema.HEAD}")
 
 

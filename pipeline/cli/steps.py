@@ -22,6 +22,7 @@ from pipeline.cli.options import (
 from pipeline.digest.tally import count
 from pipeline.domain.digests import Receipt
 from pipeline.errors import EXIT_TEMPORARY, StoreError
+from pipeline.stages.refresh import count_due
 from pipeline.stages.run import receipt_troubles
 from pipeline.store import outbox, runs, studies
 from pipeline.store.schema import require_current
@@ -30,27 +31,39 @@ from pipeline.store.schema import require_current
 @click.command()
 @shared
 @limit_to
+@click.option("--accept-shrunken", is_flag=True, help="Believe a set that lost over half.")
 @as_json
 @dry_run
-def collect(searches: tuple[str, ...], wants_json: bool, dry_run: bool) -> int:
+def collect(
+    searches: tuple[str, ...], accept_shrunken: bool, wants_json: bool, dry_run: bool
+) -> int:
     """Ask PubMed every search and store what is new.
 
+    A set that lost more than half of its studies since the last run, or all, is taken for a
+    failure of PubMed's and refused; where it is true, --accept-shrunken says so.
+
     \b
-    Example:  k2watch collect --search k2-vessels --dry-run
+    Examples:  k2watch collect --search k2-vessels --dry-run
+               k2watch collect --search k2-vessels --accept-shrunken
     """
     with opened() as app:
         names = known_searches(app.config, searches)
         if dry_run:
             return _foresee(app, names, wants_json)
         with stages.recorded(app, "collect") as entry:
-            receipt = stages.collect(app, entry.number, names)
+            receipt = stages.collect(app, entry.number, names, accept_shrunken=accept_shrunken)
             entry.trouble(receipt_troubles(receipt))
     return _show_receipt(receipt, wants_json)
 
 
 @click.command()
 @shared
-@click.option("--limit", default=2_000, show_default=True, help="How many records to look at.")
+@click.option(
+    "--limit",
+    default=stages.REFRESH_AT_ONCE,
+    show_default=True,
+    help="How many records to look at, those unseen for longest first.",
+)
 @as_json
 @dry_run
 def refresh(limit: int, wants_json: bool, dry_run: bool) -> None:
@@ -63,15 +76,16 @@ def refresh(limit: int, wants_json: bool, dry_run: bool) -> None:
     """
     with opened() as app:
         if dry_run:
-            text = f"would fetch up to {limit:,} held records again"
-            foretell(text, "k2watch.refresh/1", {"would_fetch": limit}, wants_json=wants_json)
+            due = _count_to_refresh(app, limit)
+            text = f"would fetch {count(due, 'held record', 'held records')} again"
+            foretell(text, "k2watch.refresh/1", {"would_fetch": due}, wants_json=wants_json)
             return
         with stages.recorded(app, "refresh") as entry:
-            saved = stages.refresh(app, entry.number, limit)
+            found = stages.refresh(app, entry.number, limit)
             stages.annotate(app)
     if wants_json:
-        print_json("k2watch.refresh/1", {"changed": saved.changed, "unchanged": saved.unchanged})
-    talk(f"looked at {saved.changed + saved.unchanged:,} records, {saved.changed:,} have changed")
+        print_json("k2watch.refresh/1", wording.refreshed_json(found))
+    talk(wording.refreshed_text(found))
 
 
 @click.command()
@@ -170,6 +184,13 @@ def run(wants_json: bool, dry_run: bool) -> int:
     for alarm in wording.alarms(report.receipt):
         warn(alarm)
     return _ended(report.troubles)
+
+
+def _count_to_refresh(app: App, limit: int) -> int:
+    if stages.is_new(app):
+        return 0
+    require_current(app.store)
+    return count_due(app, limit)
 
 
 def _count_unread(app: App) -> int:

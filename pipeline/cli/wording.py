@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from pipeline.digest.tally import count
 from pipeline.domain.digests import Receipt, SearchReceipt
-from pipeline.stages.collect import Foreseen
+from pipeline.query import Advice
 from pipeline.stages.compose import Composed
+from pipeline.stages.foresee import Foreseen
+from pipeline.stages.refresh import Refreshed
 from pipeline.stages.run import RunReport
 from pipeline.store.runs import DeliveryStatus, Run
+
+SHOWN = 5  # studies named where only the first few are
+_NO_TITLES: Mapping[int, str] = {}
 
 
 def receipt_line(one: SearchReceipt) -> str:
@@ -24,7 +30,9 @@ def receipt_line(one: SearchReceipt) -> str:
     counts += [f"gone {one.gone:,}"] if one.gone else []
     counts += [f"rejects {one.rejects:,}"]
     counts += [f"landmarks {one.landmarks_found}/{one.landmarks}"] if one.landmarks else []
-    counts += ["baseline"] if one.is_baseline else []
+    counts += [f"listed from {one.window}"] if one.window else []
+    counts += ["edited query" if one.is_edited else "baseline"] if one.is_baseline else []
+    counts += ["DEGRADED"] if one.degraded else []
     return f"{one.search}: " + " · ".join(counts)
 
 
@@ -94,6 +102,21 @@ def run_json(report: RunReport) -> dict[str, Any]:
     }
 
 
+def refreshed_text(found: Refreshed) -> str:
+    """Tell in a line what looking again brought, gravest first."""
+    looked = f"looked at {count(found.looked_at, 'record', 'records')}"
+    news = [f"{kind.replace('_', ' ')} {number:,}" for kind, number in found.changes.items()]
+    rest = {"left out by PubMed": found.missing, "not readable": found.rejects}
+    news += [f"{words} {number:,}" for words, number in rest.items() if number]
+    return f"{looked}, {found.changed:,} have changed" + "".join(f" · {one}" for one in news)
+
+
+def refreshed_json(found: Refreshed) -> dict[str, Any]:
+    """Give what looking again brought as JSON values."""
+    changes = {kind.value: number for kind, number in found.changes.items()}
+    return {"looked_at": found.looked_at, **asdict(found), "changes": changes}
+
+
 def foreseen_json(one: Foreseen) -> dict[str, Any]:
     """Give what a search would bring as JSON values."""
     return asdict(one)
@@ -105,18 +128,37 @@ def foreseen_table(found: list[Foreseen]) -> str:
     return "\n".join(f"{one.search:<{width}}  {_foreseen(one)}" for one in found)
 
 
-def foreseen_text(one: Foreseen) -> str:
-    """Write what a search would bring and how PubMed understands it, in a few lines."""
+def foreseen_text(one: Foreseen, titles: Mapping[int, str] = _NO_TITLES) -> str:
+    """Write what a search would bring, how PubMed understands it, and what to mind.
+
+    ``titles`` are those of held studies, by PMID.
+    """
     lines = [f"\n{one.search}: {one.title}", f"  {_foreseen(one)}"]
+    lines += [f"  {_edit(one)}"] if one.is_edited else []
+    lines += [f"  loses {pmid} {titles.get(pmid, '')}".rstrip() for pmid in one.lost[:SHOWN]]
     lines += [f"  understood as: {one.translation}"] if one.translation else []
+    lines += [f"  NOT SEARCHED AS WRITTEN: {text}" for text in one.degraded]
     lines += [f"  PubMed warns: {text}" for text in one.warnings]
-    return "\n".join(lines)
+    return "\n".join(lines + [f"  {_advice(advice)}" for advice in one.advice])
+
+
+def _advice(advice: Advice) -> str:
+    word = "error" if advice.is_error else "advice"
+    return f"{word} at {advice.position}: {advice.message}"
+
+
+def _edit(one: Foreseen) -> str:
+    """Say what an edited query would add to what is held, and lose of it."""
+    if not one.is_whole:
+        return f"edited: of what PubMed created lately it adds {one.new:,}; the rest is not listed"
+    return f"edited: adds {one.new:,}, loses {len(one.lost):,} of what the search finds now"
 
 
 def _foreseen(one: Foreseen) -> str:
     if one.error:
         return f"NOT ANSWERED: {one.error}"
-    return f"PubMed {one.reported:>6,} · not held {one.new:>6,}"
+    part = "" if one.is_whole else " of those created lately"
+    return f"PubMed {one.reported:>6,} · not held {one.new:>6,}{part}"
 
 
 def runs_text(found: list[Run], waiting: list[DeliveryStatus]) -> str:

@@ -7,14 +7,11 @@ from enum import StrEnum
 
 from pipeline.digest.clean import line
 from pipeline.digest.languages import NAMES
-from pipeline.domain.changes import is_retracted
 from pipeline.domain.digests import Entry, SectionKind
 from pipeline.domain.records import Article
+from pipeline.domain.retraction import is_retracted, is_retraction_notice
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import ArticleKind, ChangeKind, StudyDesign
-
-# "Retraction Notice" ("Retraction of Publication" until 2025): wording changes, the UI stays.
-RETRACTION_NOTICE = "D016440"
 
 
 class Tone(StrEnum):
@@ -44,7 +41,7 @@ def badges(entry: Entry, section: SectionKind) -> tuple[Badge, ...]:
 
 def design_is_open(study: Study) -> bool:
     """Tell whether a design may still come: not so for the notice that retracts another report."""
-    return study.design is StudyDesign.UNCLEAR and not _is_notice(study.article)
+    return study.design is StudyDesign.UNCLEAR and not is_retraction_notice(study.article)
 
 
 def _alarms(article: Article, kinds: set[ChangeKind]) -> list[Badge]:
@@ -53,13 +50,9 @@ def _alarms(article: Article, kinds: set[ChangeKind]) -> list[Badge]:
         "Retracted": is_retracted(article) or ChangeKind.RETRACTED in kinds,
         "Withdrawn": ChangeKind.WITHDRAWN in kinds,
         "Expression of concern": concern or ChangeKind.CONCERN_EXPRESSED in kinds,
-        "Retraction notice": _is_notice(article),
+        "Retraction notice": is_retraction_notice(article),
     }
     return [Badge(text, Tone.ALARM) for text, is_so in facts.items() if is_so]
-
-
-def _is_notice(article: Article) -> bool:
-    return any(one.ui == RETRACTION_NOTICE for one in article.publication_types)
 
 
 def _design(study: Study) -> list[Badge]:

@@ -61,14 +61,16 @@ def compose(issue: Issue, candidates: Iterable[Candidate]) -> Composition:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What of one section fits in this issue, and what waits for the next."""
+    """What of one section fits in this issue, what waits for the next, what is never shown."""
 
     kind: SectionKind
     shown: list[Group]
     waiting: list[Group]
+    left_out: int = 0
 
     def section(self) -> Section:
-        return Section(self.kind, tuple(_entry(group) for group in self.shown), len(self.waiting))
+        entries = tuple(_entry(group) for group in self.shown)
+        return Section(self.kind, entries, len(self.waiting), self.left_out)
 
 
 def _parts(issue: Issue, groups: Sequence[Group]) -> list[_Part]:
@@ -83,8 +85,8 @@ def _parts(issue: Issue, groups: Sequence[Group]) -> list[_Part]:
 
 def _part(issue: Issue, kind: SectionKind, members: list[Group], room: int) -> _Part:
     if kind is SectionKind.STARTER:
-        sample = min(room, issue.starter_entries)
-        return _Part(kind, sorted(members, key=starter_order)[:sample], [])
+        sample = sorted(members, key=starter_order)[: min(room, issue.starter_entries)]
+        return _Part(kind, sample, [], len(members) - len(sample))
     members.sort(key=reading_order)
     return _Part(kind, members[:room], members[room:])
 

@@ -12,7 +12,8 @@ from pipeline.domain.studies import NotedChange, Study
 from pipeline.domain.vocabulary import ArticleKind, ChangeKind, StudyDesign
 
 ARRIVALS = frozenset({ChangeKind.ADDED, ChangeKind.LATE})
-# What is worth telling on its own; new indexing or wording is settled without a word.
+# What is worth telling on its own; new indexing or wording is settled without a word. That NLM
+# types a study as a trial months later is no news either: its design was read from its text.
 NEWSWORTHY = frozenset(
     {
         ChangeKind.RETRACTED,
@@ -24,6 +25,7 @@ NEWSWORTHY = frozenset(
         ChangeKind.ABSTRACT_ADDED,
     }
 )
+NEWS_SECTIONS = (SectionKind.NEWS, SectionKind.OTHER_NEWS)
 GRAVITY = {kind: rank for rank, kind in enumerate(ChangeKind)}
 
 _DESIGN_SECTIONS = {
@@ -68,28 +70,34 @@ def _gravity(candidate: Candidate) -> tuple[int, int]:
 
 def _group(members: list[Candidate]) -> Group:
     newest = max(members, key=lambda one: one.change.number)
-    met = [one.sent_before for one in members if one.sent_before is not None]
+    met = min((one.sent_before for one in members if one.sent_before is not None), default=None)
     return Group(
         study=newest.study,
         changes=tuple(one.change for one in members),
-        section=_section(newest.study, members),
-        sent_before=min(met, default=None),
+        section=_section(newest.study, members, was_sent=met is not None),
+        sent_before=met,
     )
 
 
-def _section(study: Study, members: list[Candidate]) -> SectionKind | None:
+def _section(study: Study, members: list[Candidate], *, was_sent: bool) -> SectionKind | None:
     """Place a study by its changes.
 
     An arrival swallows the rest, but a study that was there before the watch did not arrive: when
     something happens to it, that is news, and otherwise it may serve in the starter set.
     """
-    kinds = {one.change.kind for one in members}
     arrivals = [one for one in members if one.change.kind in ARRIVALS]
     if arrivals and not any(one.is_baseline for one in arrivals):
-        return _arrival_section(study, kinds)
-    if kinds & NEWSWORTHY:
-        return SectionKind.NEWS
+        return _arrival_section(study, {one.change.kind for one in arrivals})
+    if any(_is_news(one.change, arrivals) for one in members):
+        return SectionKind.NEWS if was_sent else SectionKind.OTHER_NEWS
     return SectionKind.STARTER if arrivals else None
+
+
+def _is_news(change: NotedChange, arrivals: list[Candidate]) -> bool:
+    """Tell whether a change happened while we watched: a preprint may arrive with its article."""
+    days = {one.change.noted.date() for one in arrivals}
+    is_history = change.kind is ChangeKind.PUBLISHED and change.noted.date() in days
+    return change.kind in NEWSWORTHY and not is_history
 
 
 def _arrival_section(study: Study, kinds: set[ChangeKind]) -> SectionKind:

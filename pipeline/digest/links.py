@@ -31,7 +31,7 @@ def links(article: Article, today: date) -> tuple[Link, ...]:
     """List where the report can be read; an identifier of the wrong shape gives no link."""
     found = [
         Link(f"PubMed {article.pmid}", pubmed_url(article.pmid)),
-        _doi(article),
+        doi_link("DOI", (article.identifier("doi") or "").strip()),
         _free_text(article, today),
     ]
     return tuple(link for link in found if link is not None)
@@ -42,13 +42,15 @@ def pubmed_url(pmid: int) -> str:
     return f"{PUBMED}{int(pmid)}/"
 
 
-def _doi(article: Article) -> Link | None:
-    """Link a DOI percent-encoded as the DOI Handbook asks (https://www.doi.org/doi-handbook/)."""
-    doi = (article.identifier("doi") or "").strip()
+def doi_link(label: str, doi: str) -> Link | None:
+    """Link a DOI percent-encoded as the DOI Handbook asks (https://www.doi.org/doi-handbook/).
+
+    What has not the shape of a DOI gives no link.
+    """
     climbs = not {".", ".."}.isdisjoint(doi.split("/"))  # a browser resolves ../
     if climbs or not _DOI.fullmatch(doi):
         return None
-    return Link("DOI", DOI + quote(doi, safe="/:;"))
+    return Link(label, DOI + quote(doi, safe="/:;"))
 
 
 def _free_text(article: Article, today: date) -> Link | None:

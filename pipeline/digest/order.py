@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.digest.groups import GRAVITY, NEWSWORTHY, Group
-from pipeline.domain.changes import is_retracted
-from pipeline.domain.digests import SectionKind
+from pipeline.digest.groups import GRAVITY, NEWS_SECTIONS, NEWSWORTHY, Group
+from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import StudyDesign
 
@@ -29,7 +28,7 @@ def starter_order(group: Group) -> tuple[int, ...]:
 
 def _news(group: Group) -> int:
     """Rank news by its gravest part; arrivals are all alike."""
-    if group.section is not SectionKind.NEWS:
+    if group.section not in NEWS_SECTIONS:
         return 0
     return min(GRAVITY[one.kind] for one in group.changes if one.kind in NEWSWORTHY)
 

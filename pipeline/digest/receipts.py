@@ -30,11 +30,13 @@ def receipts(digest: Digest) -> tuple[ReceiptView, ...]:
 
 
 def alerts(digest: Digest) -> tuple[str, ...]:
-    """List what must be seen before anything else: unanswered searches, landmarks not found."""
+    """List what must be seen first: searches unanswered or answered in part, landmarks missed."""
     found = []
     for one in digest.receipt.searches:
         if one.error is not None:
             found.append(f"“{_title(one)}” {_error(one.error)}.")
+        if one.degraded:
+            found.append(f"“{_title(one)}” {_degraded(one)}.")
         if one.landmarks_missing:
             found.append(f"“{_title(one)}” {_landmarks(one)}.")
     return tuple(found)
@@ -64,15 +66,29 @@ def _numbers(one: SearchReceipt) -> str:
 
 def _remarks(one: SearchReceipt) -> list[str]:
     found = [_error(one.error)] if one.error is not None else []
+    found += [_degraded(one)] if one.degraded else []
     found += [_landmarks(one)] if one.landmarks_missing else []
     if one.missing:
         found.append(f"{count(one.missing, 'record', 'records')} did not come; asked for again")
     if one.gone:
         found.append(f"{count(one.gone, 'record', 'records')} never came; no longer asked for")
     found += [f"warning: {line(text, 300)}" for text in one.warnings]
-    return (
-        [*found, "first run of this search: the start of the watch"] if one.is_baseline else found
-    )
+    return found + _beginnings(one)
+
+
+def _beginnings(one: SearchReceipt) -> list[str]:
+    """Tell what was compared with what, where it is not simply all with all."""
+    if one.window is not None:
+        since = one.window.isoformat()
+        return [f"too many for one list: compared from {since} on, and in full every week"]
+    if one.is_edited:
+        return ["the query was edited: what only the new wording finds is no news"]
+    return ["first run of this search: the start of the watch"] if one.is_baseline else []
+
+
+def _degraded(one: SearchReceipt) -> str:
+    parts = "; ".join(line(part, 120) for part in one.degraded[:5])
+    return f"was not searched as written, its numbers answer another question: {parts}"
 
 
 def _error(error: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from pipeline.digest.groups import NEWSWORTHY
+from pipeline.digest.groups import NEWS_SECTIONS, NEWSWORTHY
 from pipeline.domain.digests import Digest, Entry, SectionKind
 from pipeline.domain.vocabulary import ChangeKind, StudyDesign
 
@@ -40,12 +40,19 @@ class Tally:
     starter: int
     searches: int
     unanswered: int
+    degraded: int
+    edited: bool
     landmarks_missing: int
 
     @property
     def facts(self) -> bool:
         """Tell whether there is anything to tell but the starter set."""
         return bool(self.new or self.alarms or self.other_news or self.older)
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Tell whether a search was not answered, or not as it was asked."""
+        return bool(self.unanswered or self.degraded)
 
 
 def count(number: int, one: str, many: str) -> str:
@@ -58,7 +65,8 @@ def tally(digest: Digest) -> Tally:
     sections = {section.kind: section.entries for section in digest.sections}
     new = [entry for kind in NEW for entry in sections.get(kind, ())]
     older = sections.get(SectionKind.OLDER, ())
-    news = Counter(_gravest(entry) for entry in sections.get(SectionKind.NEWS, ()))
+    happened = [entry for kind in NEWS_SECTIONS for entry in sections.get(kind, ())]
+    news = Counter(_gravest(entry) for entry in happened)
     designs = Counter(entry.study.design for entry in new)
     receipts = digest.receipt.searches
     return Tally(
@@ -72,6 +80,8 @@ def tally(digest: Digest) -> Tally:
         starter=len(sections.get(SectionKind.STARTER, ())),
         searches=len(receipts),
         unanswered=sum(one.error is not None for one in receipts),
+        degraded=sum(bool(one.degraded) for one in receipts),
+        edited=any(one.is_edited for one in receipts),
         landmarks_missing=sum(len(one.landmarks_missing) for one in receipts),
     )
 

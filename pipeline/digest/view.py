@@ -10,13 +10,13 @@ from markupsafe import Markup
 from pipeline.digest.badges import Badge, Tone, badges, design_is_open
 from pipeline.digest.clean import TITLE_LENGTH, line, markup
 from pipeline.digest.links import NOTICE, Link, links, pubmed_url
-from pipeline.digest.news import news, reason
+from pipeline.digest.news import news, notices, reason
 from pipeline.digest.quotes import Quote, conclusion
 from pipeline.digest.receipts import ReceiptView, alerts, receipts, run_line
 from pipeline.digest.wording import lead
-from pipeline.domain.changes import is_retracted
 from pipeline.domain.digests import Digest, Entry, Section
 from pipeline.domain.records import Article, Journal
+from pipeline.domain.retraction import is_retracted
 
 AUTHORS = 3
 
@@ -46,7 +46,7 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """One part of the digest; ``shown`` is ``2`` or ``2 of 5``, ``more`` what of it waits."""
+    """One part of the digest; ``shown`` is ``2`` or ``2 of 5``, ``more`` tells of the rest."""
 
     title: str
     shown: str
@@ -103,14 +103,24 @@ def _notice(digest: Digest) -> str:
 
 
 def _section(digest: Digest, section: Section, numbers: count_from[int]) -> SectionView:
-    shown = len(section.entries)
-    more = f"{section.more:,} more {'waits' if section.more == 1 else 'wait'} for the next issue."
+    shown, rest = len(section.entries), section.more + section.left_out
     return SectionView(
         title=section.kind.value,
-        shown=f"{shown} of {shown + section.more}" if section.more else str(shown),
+        shown=f"{shown} of {shown + rest:,}" if rest else str(shown),
         entries=tuple(_entry(digest, section, one, next(numbers)) for one in section.entries),
-        more=more if section.more else "",
+        more=_more(section),
     )
+
+
+def _more(section: Section) -> str:
+    """Say what of a section is not shown, and whether it ever will be."""
+    if section.left_out:
+        held = f"{section.left_out:,} more {'is' if section.left_out == 1 else 'are'} held"
+        return f"The strongest by evidence; {held} and can be searched: k2watch search."
+    if section.more:
+        waits = "waits" if section.more == 1 else "wait"
+        return f"{section.more:,} more {waits} for the next issue."
+    return ""
 
 
 def _entry(digest: Digest, section: Section, entry: Entry, number: int) -> EntryView:
@@ -127,7 +137,7 @@ def _entry(digest: Digest, section: Section, entry: Entry, number: int) -> Entry
         remark="Design: not yet classified by PubMed" if design_is_open(study) else "",
         news=news(entry, section.kind),
         quote=None if is_retracted(article) else conclusion(article),  # its words no longer stand
-        links=links(article, digest.slot),
+        links=(*links(article, digest.slot), *notices(entry)),
         reason=reason(study, digest),
     )
 

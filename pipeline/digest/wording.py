@@ -24,14 +24,14 @@ def lead(digest: Digest) -> str:
     """Write the first sentence of the letter, which a mail client shows beside the subject."""
     facts = tally(digest)
     first = _lead(digest, facts)
-    failure = f"{_failure(facts)}." if facts.unanswered and _failure(facts) not in first else ""
+    failure = f"{_failure(facts)}." if facts.is_incomplete and _failure(facts) not in first else ""
     return " ".join(sentence for sentence in (first, failure, _waiting(digest)) if sentence)
 
 
 def _headline(digest: Digest, facts: Tally, room: int) -> str:
-    if not facts.facts and not facts.starter and facts.unanswered:
+    if not facts.facts and not facts.starter and facts.is_incomplete:
         return _failure(facts)
-    mark = " (incomplete)" if facts.unanswered else ""
+    mark = " (incomplete)" if facts.is_incomplete else ""
     return _news(digest, facts, room - len(mark)) + mark
 
 
@@ -74,7 +74,10 @@ def _commas(head: str, parts: list[tuple[int, str]]) -> str:
 def _failure(facts: Tally) -> str:
     if facts.unanswered == facts.searches:
         return "PubMed could not be asked"
-    return f"{facts.unanswered} of {facts.searches} searches could not be asked"
+    parts = [(facts.unanswered, "could not be asked"), (facts.degraded, "not asked as written")]
+    return ", ".join(
+        f"{number} of {facts.searches} searches {what}" for number, what in parts if number
+    )
 
 
 def _started(digest: Digest) -> str:
@@ -82,7 +85,8 @@ def _started(digest: Digest) -> str:
 
 
 def _added(facts: Tally) -> str:
-    return f"A search was added: {count(facts.starter, 'study', 'studies')} to start with"
+    what = "edited" if facts.edited else "added"
+    return f"A search was {what}: {count(facts.starter, 'study', 'studies')} to start with"
 
 
 def _quiet(digest: Digest) -> str:
@@ -97,7 +101,7 @@ def _lead(digest: Digest, facts: Tally) -> str:
         return f"{_everything(facts)}."
     if facts.starter:
         return f"{_added(facts)}."
-    if not facts.unanswered:
+    if not facts.is_incomplete:
         return f"Nothing new {since}; {count(digest.held, 'study', 'studies')} held."
     if facts.unanswered < facts.searches:
         return f"Nothing new {since} from the searches that were answered."

@@ -4,102 +4,86 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from pipeline.domain.links import cited, new_links
 from pipeline.domain.records import Article, Link
+from pipeline.domain.retraction import RETRACTED_PUBLICATION, is_retracted, retraction_of
 from pipeline.domain.studies import Change
+from pipeline.domain.twins import PREPRINT_SIDE, published_as
 from pipeline.domain.vocabulary import ArticleKind, ChangeKind
-
-# PubMed's publication type UIs (https://www.ncbi.nlm.nih.gov/mesh, tree V). The type is matched by
-# UI because the wording changes: D016440 was "Retraction of Publication" until 2025.
-RETRACTED_PUBLICATION = "D016441"
 
 LATE_AFTER = timedelta(days=30)
 OLD_AFTER = timedelta(days=365)
+SHARES_DOI = "shares its DOI with"
+
+# The version of an article read from a MEDLINE text export, which leaves out what PubMed's XML
+# has: what the XML then adds is no news, unless it says that the report does not stand.
+EXPORTED = 0
+_NEWS_AFTER_EXPORT = frozenset(
+    {ChangeKind.RETRACTED, ChangeKind.CONCERN_EXPRESSED, ChangeKind.CORRECTED}
+)
 
 _GRAVITY = {kind: place for place, kind in enumerate(ChangeKind)}
 _LINK_NEWS = {
-    "RetractionIn": ChangeKind.RETRACTED,
     "ExpressionOfConcernIn": ChangeKind.CONCERN_EXPRESSED,
     "ErratumIn": ChangeKind.CORRECTED,
     "CorrectedandRepublishedIn": ChangeKind.CORRECTED,
-    "RetractedandRepublishedIn": ChangeKind.RETRACTED,
     "CommentIn": ChangeKind.COMMENTED,
 }
 
 
-def is_retracted(article: Article) -> bool:
-    """Tell whether PubMed says the report was retracted; a notice itself is not."""
-    by_type = any(one.ui == RETRACTED_PUBLICATION for one in article.publication_types)
-    return by_type or any(_is_retraction(link) for link in article.links)
-
-
-def _is_retraction(link: Link) -> bool:
-    return _LINK_NEWS.get(link.kind) is ChangeKind.RETRACTED
-
-
-def arrival(article: Article, seen: date) -> Change:
+def arrival(article: Article, seen: date, sharing_doi: tuple[int, ...] = ()) -> Change:
     """Judge a record we did not hold: ``added``, or ``late`` when it is old news to PubMed.
 
     Late means created in PubMed over 30 days before we saw it, or published over a year before:
     PubMed adds and indexes old papers at any time, and a reader must not take them for new.
+    ``sharing_doi`` are other PMIDs under its DOI: two records of one report, or a meeting
+    abstract or an erratum that bears the DOI of its article.
     """
+    kind, age = _age(article, seen)
+    numbers = ", ".join(f"PMID {pmid}" for pmid in sharing_doi)
+    shares = f"{SHARES_DOI} {numbers}" if numbers else ""
+    return Change(kind, " · ".join(part for part in (age, shares) if part))
+
+
+def _age(article: Article, seen: date) -> tuple[ChangeKind, str]:
     created, published = article.created, article.published.latest()
     if created is not None and seen - created > LATE_AFTER:
-        return Change(ChangeKind.LATE, f"in PubMed since {created.isoformat()}")
+        return ChangeKind.LATE, f"in PubMed since {created.isoformat()}"
     if published is not None and seen - published > OLD_AFTER:
-        return Change(ChangeKind.LATE, f"published {article.published}")
-    return Change(ChangeKind.ADDED)
+        return ChangeKind.LATE, f"published {article.published}"
+    return ChangeKind.ADDED, ""
 
 
 def compare(old: Article, new: Article) -> list[Change]:
     """List what happened between two versions of one record, gravest first."""
     changes = [*_retraction(old, new), *_link_changes(old, new), *_publication(old, new)]
     changes += [*_abstract(old, new), *_indexing(old, new), *_revision(old, new)]
+    if old.version == EXPORTED:
+        changes = [one for one in changes if one.kind in _NEWS_AFTER_EXPORT]
     return sorted(changes, key=lambda change: _GRAVITY[change.kind])
 
 
 def _retraction(old: Article, new: Article) -> list[Change]:
-    if is_retracted(old) or not is_retracted(new):
-        return []
-    notice = next((link for link in new.links if _is_retraction(link)), None)
-    return [Change(ChangeKind.RETRACTED, _cited(notice) if notice else "")]
+    """Tell a retraction once, whatever of type, link and wording says it first."""
+    found = retraction_of(new)
+    return [Change(ChangeKind.RETRACTED, found.detail)] if found and not is_retracted(old) else []
 
 
 def _link_changes(old: Article, new: Article) -> list[Change]:
-    return [
-        Change(_LINK_NEWS[link.kind], _cited(link))
-        for link in new.links
-        if _is_news(link) and not _is_known(link, old)
-    ]
+    added = (link for link in new_links(old.links, new.links) if link.kind in _LINK_NEWS)
+    return [Change(_LINK_NEWS[link.kind], _reference(link)) for link in added]
 
 
-def _is_news(link: Link) -> bool:
-    return link.kind in _LINK_NEWS and not _is_retraction(link)  # that is told by _retraction
-
-
-def _is_known(link: Link, old: Article) -> bool:
-    """Tell whether a link was there before: PubMed adds its PMID or completes its words later."""
-    return any(_is_same(link, known) for known in old.links)
-
-
-def _is_same(one: Link, other: Link) -> bool:
-    if one.kind != other.kind:
-        return False
-    if one.pmid is not None and other.pmid is not None:
-        return one.pmid == other.pmid
-    return one.reference == other.reference
+def _reference(link: Link) -> str:
+    is_new_text = link.kind == "CorrectedandRepublishedIn"
+    return f"{cited(link)} (corrected and republished)" if is_new_text else cited(link)
 
 
 def _publication(old: Article, new: Article) -> list[Change]:
     if new.kind is not ArticleKind.PREPRINT:
         return []
-    updates = [link for link in new.links if link.kind == "UpdateIn"]
-    return [Change(ChangeKind.PUBLISHED, _cited(one)) for one in updates if not _is_known(one, old)]
-
-
-def _cited(link: Link) -> str:
-    """Write where the other record is: PubMed often gives only the reference, or only the PMID."""
-    number = f"PMID {link.pmid}" if link.pmid else ""
-    return " ".join(part for part in (link.reference, number) if part)
+    added = (link for link in new_links(old.links, new.links) if link.kind == PREPRINT_SIDE)
+    return [published_as(link) for link in added]
 
 
 def _abstract(old: Article, new: Article) -> list[Change]:
@@ -116,9 +100,14 @@ def _indexing(old: Article, new: Article) -> list[Change]:
 
 
 def _revision(old: Article, new: Article) -> list[Change]:
+    """Name what was rewritten: volume, pages and dates come with the printed issue, no news."""
     fields = ["title"] if old.title != new.title else []
     if old.abstract and old.abstract != new.abstract:
         fields.append("abstract")
-    if old.authors != new.authors:
+    if _names(old) != _names(new):
         fields.append("authors")
     return [Change(ChangeKind.REVISED, ", ".join(fields))] if fields else []
+
+
+def _names(article: Article) -> list[str]:
+    return [author.name for author in article.authors]

@@ -12,7 +12,8 @@ from pipeline.domain.studies import NotedChange, Study
 class SectionKind(StrEnum):
     """The parts of a digest in the order a reader meets them: evidence outranks date."""
 
-    NEWS = "News about studies we hold"
+    NEWS = "News about studies you were sent"
+    OTHER_NEWS = "News about other studies we hold"
     TRIALS = "New trials and meta-analyses"
     STUDIES = "Other new studies"
     LABORATORY = "Animal and laboratory work"
@@ -35,11 +36,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Entries of one kind; ``more`` counts those that roll over to the next issue."""
+    """Entries of one kind; ``more`` counts those that roll over to the next issue.
+
+    ``left_out`` counts those that no issue will show: a starter set is a sample of what is held.
+    """
 
     kind: SectionKind
     entries: tuple[Entry, ...]
     more: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,9 @@ class SearchReceipt:
     """What one search was asked and what came of it, so that silence can be told from failure.
 
     ``error`` is filled when the source failed: the other numbers are then those of the last
-    complete run, or zero.
+    complete run, or zero. ``degraded`` tells which parts of the query the source left out, so that
+    the answer is one to another question. ``window`` is the day from which on a set too large for
+    one answer was listed this time; None when all of it was.
     """
 
     search: str
@@ -64,6 +71,9 @@ class SearchReceipt:
     landmarks: int = 0
     landmarks_missing: tuple[int, ...] = ()
     is_baseline: bool = False
+    is_edited: bool = False
+    window: date | None = None
+    degraded: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     error: str | None = None
 

@@ -5,12 +5,16 @@
     Index(documents).search(tree, today)   # many
     translate(tree)                        # in NCBI's own words
     diagnose(tree)                         # what PubMed could not search
+    map_terms(tree, cut())                 # what PubMed makes of words without a tag
+    advise(text)                           # what PubMed would do that nobody meant
 
-Nothing here reads a clock, a file or the network.
+Nothing here reads a clock or the network, and no file but MeSH (``cut``, ``load_mesh``).
 """
 
+from pipeline.query.check import Advice, AdviceKind, advise
 from pipeline.query.fields import Field, field_of
 from pipeline.query.index import Index
+from pipeline.query.mapping import Mapped, Translation, map_terms
 from pipeline.query.match import (
     DateSpan,
     Diagnosis,
@@ -20,6 +24,8 @@ from pipeline.query.match import (
     diagnose,
     matches,
 )
+from pipeline.query.mesh import Mesh, cut
+from pipeline.query.mesh_file import MeshFileError, load_mesh
 from pipeline.query.syntax import (
     Operation,
     Operator,
@@ -33,21 +39,31 @@ from pipeline.query.syntax import (
 from pipeline.query.translation import translate
 
 __all__ = [
+    "Advice",
+    "AdviceKind",
     "DateSpan",
     "Diagnosis",
     "Document",
     "Explode",
     "Field",
     "Index",
+    "Mapped",
+    "Mesh",
+    "MeshFileError",
     "Operation",
     "Operator",
     "QuerySyntaxError",
     "Range",
     "Term",
+    "Translation",
     "Tree",
+    "advise",
     "compile_query",
+    "cut",
     "diagnose",
     "field_of",
+    "load_mesh",
+    "map_terms",
     "matches",
     "parse",
     "render",

@@ -2,32 +2,40 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pipeline.query.dates import DateSpan
 from pipeline.query.fields import Field, Kind
-from pipeline.query.words import fold
+from pipeline.query.words import fold, words_of
 
 _HAS_ABSTRACT = "hasabstract"
 _HEADINGS = {Field.MESH, Field.MAJOR_TOPIC}
 
+# Journals, languages, headings: the same few thousand values stand in all records.
+_folded = lru_cache(maxsize=1 << 15)(fold)
+
+
+def _as_written(text: str) -> Iterable[str]:
+    return (_folded(text),)
+
 
 def _heading(text: str) -> Iterable[str]:
     """Find ``Vitamin K 2/therapeutic use`` under the bare heading too."""
-    return (text, text.partition("/")[0])
+    return (_folded(text), _folded(text.partition("/")[0]))
 
 
 def _databank_entry(text: str) -> Iterable[str]:
     """Find ``ClinicalTrials.gov/NCT01002157`` under either part (…/help/#si)."""
-    return (text, *text.split("/", 1))
+    return map(fold, (text, *text.split("/", 1)))
 
 
 def _full_name(text: str) -> Iterable[str]:
     """Find ``Wong, Julia S`` in either order, with and without middle initials (…/help/#fau)."""
-    last, _, first = (part.strip() for part in text.partition(","))
-    short = " ".join(name for name in first.split() if len(name.strip(".")) > 1)
-    orders = ((f"{last} {given}", f"{given} {last}") for given in (first, short) if given)
-    return (text, *(name for both in orders for name in both))
+    last, _, first = map(fold, text.partition(","))
+    short = " ".join(name for name in first.split() if len(name) > 1)
+    for given in {first, short} - {""} or {""}:
+        yield f"{last} {given}".strip()
+        yield f"{given} {last}".strip()
 
 
 # The ways in which the whole values of a field may be written in a search.
@@ -38,6 +46,7 @@ _VARIANTS: Mapping[Field, Callable[[str], Iterable[str]]] = {
     Field.FULL_AUTHOR: _full_name,
     Field.FULL_INVESTIGATOR: _full_name,
 }
+_NAMED = {field for field in Field if field.kind in (Kind.NAMES, Kind.PEOPLE)} | {Field.PROPERTY}
 
 
 @dataclass(frozen=True)  # without slots: the two views below are worked out once and kept
@@ -67,16 +76,17 @@ class Document:
     def names(self) -> Mapping[Field, frozenset[str]]:
         """The comparable whole values of every field that is searched by whole values."""
         return {
-            field: self._variants(field) or frozenset(piece.strip() for piece in pieces)
-            for field, pieces in self.pieces.items()
-            if field.kind in (Kind.NAMES, Kind.PEOPLE) or field is Field.PROPERTY
+            place: frozenset(name for text in texts for name in _variants(place, text))
+            for place, texts in self._all_texts.items()
+            if place in _NAMED
         }
 
-    def _variants(self, field: Field) -> frozenset[str]:
-        if field not in _VARIANTS:
-            return frozenset()
-        ways = _VARIANTS[field]
-        return frozenset(fold(name) for text in self.texts[field] for name in ways(text))
+    @property
+    def all_words(self) -> frozenset[str]:
+        """Every comparable word of every text."""
+        texts = {text for texts in self._all_texts.values() for text in texts}
+        plain = {text for text in texts if text.isascii()}  # many short texts fold best as one
+        return frozenset(words_of(" ".join(plain)) + words_of(" ".join(texts - plain)))
 
     @property
     def _all_texts(self) -> Mapping[Field, tuple[str, ...]]:
@@ -91,6 +101,10 @@ class Document:
             Field.PROPERTY: properties,
             Field.UID: (str(self.pmid),),
         }
+
+
+def _variants(field: Field, text: str) -> Iterable[str]:
+    return _VARIANTS.get(field, _as_written)(text)
 
 
 def _parts(field: Field, text: str) -> Iterable[str]:

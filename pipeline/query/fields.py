@@ -32,6 +32,10 @@ class Field(Enum):
         self.kind = kind
         self.tags = tags
 
+    # A member is only ever equal to itself; the hash of an Enum is worked out anew in Python at
+    # every look-up, and fields are looked up by the million.
+    __hash__ = object.__hash__
+
     ALL = "All Fields", Kind.WORDS, "all"
     TITLE_ABSTRACT = "Title/Abstract", Kind.WORDS, "tiab"
     TEXT_WORD = "Text Word", Kind.WORDS, "tw", "word", "text", "text words"

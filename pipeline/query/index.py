@@ -1,6 +1,6 @@
 """Search many documents at once."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import date
 
 from pipeline.query.criteria import (
@@ -27,8 +27,7 @@ class Index:
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._documents = {document.pmid: document for document in documents}
-        self._words = Postings((pmid, _words(doc)) for pmid, doc in self._documents.items())
-        self._names = Postings((pmid, _names(doc)) for pmid, doc in self._documents.items())
+        self._words = Postings((pmid, doc.all_words) for pmid, doc in self._documents.items())
 
     def __len__(self) -> int:
         return len(self._documents)
@@ -86,26 +85,28 @@ class Index:
         """Name all documents that may meet a condition, and preferably few others."""
         match criterion:
             case Phrase(words=words, truncated=False) | Near(words=words):
-                return _common([self._words.of(word) for word in words])
-            case Phrase(words=(*whole, beginning)):
-                starting = tuple(self._words.beginning(beginning))
-                return _common([starting, *map(self._words.of, whole)])
-            case Named(names=names, ending=Ending.NOTHING):
-                return set().union(*map(self._names.of, names))
-            case Named(names=names):
-                return set().union(*map(self._names.beginning, names))
+                return self._holding(words)
+            case Phrase(words=words):
+                return self._holding(words[:-1], beginning=words[-1])
+            case Named(names=names, ending=ending):
+                return set().union(*(self._named(name.split(), ending) for name in names))
             case _:
                 return self._documents.keys()
 
+    def _named(self, words: Sequence[str], ending: Ending) -> Set[int]:
+        """Name the documents that hold all words of a name, wherever."""
+        if ending is Ending.NOTHING:
+            return self._holding(words)
+        whole, last = words[:-1], words[-1]
+        # A surname is whole, whatever initials follow; the first of these narrow nothing down.
+        if ending is Ending.INITIALS:
+            return self._holding(whole or words)
+        return self._holding(whole, beginning=last)
 
-def _words(document: Document) -> Set[str]:
-    return set().union(*(text.split() for texts in document.pieces.values() for text in texts))
-
-
-def _names(document: Document) -> Set[str]:
-    return frozenset().union(*document.names.values())
-
-
-def _common(postings: Sequence[Sequence[int]]) -> set[int]:
-    shortest, *others = sorted(postings, key=len)
-    return set(shortest).intersection(*others)
+    def _holding(self, words: Iterable[str], beginning: str = "") -> set[int]:
+        """Name the documents that hold all of several words, and one that begins so."""
+        postings: list[Collection[int]] = [self._words.of(word) for word in words]
+        if beginning:
+            postings.append(self._words.beginning(beginning))
+        shortest, *others = sorted(postings, key=len)
+        return set(shortest).intersection(*others) if shortest else set()

@@ -1,12 +1,13 @@
 """From a term as written to the condition it puts on a document.
 
-The rules are PubMed's (pubmed.ncbi.nlm.nih.gov/help/), short of automatic term mapping: an
-untagged term is searched as its words, in all fields.
+The rules are PubMed's (pubmed.ncbi.nlm.nih.gov/help/), short of automatic term mapping
+(``mapping`` does that first): an untagged term is searched as its words, in all fields.
 """
 
 import re
 from collections.abc import Callable
 from datetime import date
+from itertools import product
 from typing import TypeAlias
 
 from pipeline.query.criteria import (
@@ -30,7 +31,7 @@ Explode: TypeAlias = Callable[[str], frozenset[str]]
 EVERYTHING = AllOf()
 NOTHING = AnyOf()
 
-_NEAR_FIELDS = {Field.TITLE, Field.TITLE_ABSTRACT, Field.AFFILIATION}
+NEAR_FIELDS = {Field.TITLE, Field.TITLE_ABSTRACT, Field.AFFILIATION}
 _FULL_NAMES = {
     Field.AUTHOR: Field.FULL_AUTHOR,
     Field.INVESTIGATOR: Field.FULL_INVESTIGATOR,
@@ -93,7 +94,7 @@ def _dated(field: Field, span: DateSpan | None) -> Criterion:
 def _numbered(low: str, high: str) -> Criterion:
     if not (_NUMBER.fullmatch(low) and _NUMBER.fullmatch(high)):
         return NOTHING
-    return Numbered(int(low), int(high))
+    return Numbered(int(low), int(high)) if int(low) <= int(high) else NOTHING
 
 
 def _person(term: Term, field: Field) -> Criterion | None:
@@ -118,17 +119,22 @@ def _named(term: Term, field: Field, explode: Explode) -> Criterion | None:
     if is_truncated(term.text):
         return Named(covered(field), frozenset({name}), Ending.ANYTHING)
     if term.tag and explodes(term.tag):
-        return Named(covered(field), _narrower(term.text, explode))
+        return Named(covered(field), _narrower(term, field, explode))
     names = {name}
     if field is Field.LANGUAGE:
         names.add(_LANGUAGE_CODES.get(name, name[:_CODE_LENGTH]))
     return Named(covered(field), frozenset(names))
 
 
-def _narrower(text: str, explode: Explode) -> frozenset[str]:
-    """Explode the heading of ``heading/qualifier`` and keep the qualifier."""
-    heading, slash, qualifier = text.partition("/")
-    return frozenset(fold(name + slash + qualifier) for name in explode(heading.strip()))
+def _narrower(term: Term, field: Field, explode: Explode) -> frozenset[str]:
+    """Name all that a search for a heading, a subheading, or both with a slash between, finds."""
+    heading, slash, qualifier = (part.strip() for part in term.text.partition("/"))
+    if field is Field.SUBHEADING:
+        return frozenset(map(fold, explode(f"/{heading or qualifier}")))
+    if not slash:
+        return frozenset(map(fold, explode(heading)))
+    both = product(explode(heading), explode(f"/{qualifier}"))
+    return frozenset(fold("/".join(names)) for names in both)
 
 
 def _worded(term: Term, field: Field) -> Criterion | None:
@@ -172,6 +178,6 @@ def is_near(term: Term) -> bool:
         term.proximity is not None
         and term.quoted
         and "*" not in term.text
-        and searched_field(term) in _NEAR_FIELDS
+        and searched_field(term) in NEAR_FIELDS
         and len(words_of(term.text)) > 1
     )

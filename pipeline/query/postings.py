@@ -2,8 +2,10 @@
 
 from array import array
 from bisect import bisect_left
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence, Set
+from functools import cached_property, partial
+from itertools import repeat
 
 _LAST_LETTER = chr(0x10FFFF)
 
@@ -12,11 +14,14 @@ class Postings:
     """For every key, the numbers of the documents that hold it."""
 
     def __init__(self, documents: Iterable[tuple[int, Set[str]]]) -> None:
-        self._lists: defaultdict[str, array[int]] = defaultdict(lambda: array("Q"))
+        # Millions of steps: the loop over the keys of a document is left to C.
+        self._lists: defaultdict[str, array[int]] = defaultdict(partial(array, "Q"))
         for number, keys in documents:
-            for key in keys:
-                self._lists[key].append(number)
-        self._keys = sorted(self._lists)
+            deque(map(array.append, map(self._lists.__getitem__, keys), repeat(number)), maxlen=0)
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return sorted(self._lists)
 
     def of(self, key: str) -> Sequence[int]:
         """List the documents that hold exactly this key."""

@@ -42,7 +42,8 @@ class Token:
 
 
 # Word processors turn plain quotation marks into curly ones before a query is pasted.
-_QUOTES = '"“”„'
+CURLY_QUOTES = "“”„"
+_QUOTES = f'"{CURLY_QUOTES}'
 _TOKEN = re.compile(
     rf"""
     [{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]

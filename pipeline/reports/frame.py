@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from pipeline.domain.changes import is_retracted
+from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import Study
 
 COLUMNS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.domain.changes import is_retracted
+from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import Annotation, Study
 from pipeline.domain.vocabulary import AnnotationKind
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 
-from pipeline.query import Explode, Index, Tree
+from pipeline.query import Index, Mesh, Tree
 from pipeline.sandbox.corpus import Corpus
-from pipeline.sandbox.documents import document
 from pipeline.sandbox.records import Record
 
 
@@ -27,9 +26,9 @@ class Catalogue:
     gives exactly what an index of that day alone would.
     """
 
-    def __init__(self, corpus: Corpus, explode: Explode | None = None) -> None:
+    def __init__(self, corpus: Corpus, mesh: Mesh) -> None:
         self.corpus = corpus
-        self._explode = {"explode": explode} if explode else {}
+        self.mesh = mesh
         versions = [
             [version.record for version in history if version.record]
             for history in corpus.versions.values()
@@ -47,11 +46,11 @@ class Catalogue:
         hits = (
             (pmid, layer.records[pmid])
             for layer in self._layers
-            for pmid in layer.index.search(tree, today, **self._explode)
+            for pmid in layer.index.search(tree, today, self.mesh.explode)
         )
         return [record for pmid, record in hits if record is self.corpus.visible(pmid, horizon)]
 
 
 def _layer(column: tuple[Record | None, ...]) -> _Layer:
     records = {record.pmid: record for record in column if record}
-    return _Layer(records, Index(document(record) for record in records.values()))
+    return _Layer(records, Index(record.document for record in records.values()))

@@ -9,6 +9,7 @@ import calendar
 import re
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 
 from lxml import etree
 
@@ -24,59 +25,62 @@ _MONTH_WORDS = {word: (month, month) for word, month in _MONTHS.items()} | {
 }
 _YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 _WORD = re.compile(r"[A-Za-z]+|\b[1-4](?:st|nd|rd|th)\b")
-_PUBLICATION_DATES = (
-    "./*/Article/Journal/JournalIssue/PubDate",
-    "./*/ContributionDate",
-    "./*/Book/PubDate",
-)
+_PUBLICATION_DATES = ("Article/Journal/JournalIssue/PubDate", "ContributionDate", "Book/PubDate")
 
 
 def searchable_dates(root: etree._Element) -> dict[Field, DateSpan]:
     """Collect every date a record can be searched by; what it lacks is left out."""
-    reached = _history(root)
-    created, printed = reached.get("entrez"), _publication_span(root)
+    citation, reached = root[0], _history(root[-1])
+    created, printed = reached.get("entrez"), _publication_span(citation)
     entered = reached.get("pubmed", created)
     spans = {
         Field.CREATED: created,
         Field.ENTERED: entered,
         Field.INDEXED: reached.get("medline", entered),
-        Field.MODIFIED: _span(root.find("./*/DateRevised")),
-        Field.COMPLETED: _span(root.find("./*/DateCompleted")),
+        Field.MODIFIED: _span(citation.find("DateRevised")),
+        Field.COMPLETED: _span(citation.find("DateCompleted")),
         Field.PUBLISHED: printed,
-        Field.PRINTED: printed if _is_printed(root) else None,
-        Field.ELECTRONIC: _span(root.find("./*/Article/ArticleDate")),
+        Field.PRINTED: printed if _is_printed(citation) else None,
+        Field.ELECTRONIC: _span(citation.find("Article/ArticleDate")),
     }
     return {field: span for field, span in spans.items() if span}
 
 
-def _history(root: etree._Element) -> dict[str, DateSpan]:
+def _history(data: etree._Element) -> dict[str, DateSpan]:
     """Read when a record reached which status (``PubMedPubDate/@PubStatus``)."""
-    entries = root.iterfind("./*/History/PubMedPubDate")
+    entries = data.iterfind("History/PubMedPubDate")
     spans = {entry.get("PubStatus", ""): _span(entry) for entry in entries}
     return {status: span for status, span in spans.items() if span}
 
 
-def _publication_span(root: etree._Element) -> DateSpan | None:
+def _publication_span(citation: etree._Element) -> DateSpan | None:
     """Read the publication date: structured, or free text such as ``2025 Nov-Dec``."""
     for path in _PUBLICATION_DATES:
-        if (node := root.find(path)) is not None:
+        if (node := citation.find(path)) is not None:
             return _free_text_span(node.findtext("MedlineDate") or "") or _span(node)
     return None
 
 
-def _is_printed(root: etree._Element) -> bool:
-    article = root.find("./MedlineCitation/Article")
+def _is_printed(citation: etree._Element) -> bool:
+    article = citation.find("Article")
     return article is not None and article.get("PubModel", "Print").startswith("Print")
 
 
 def _span(node: etree._Element | None) -> DateSpan | None:
-    if node is None or not (year := (node.findtext("Year") or "").strip()).isdecimal():
+    parts = {part.tag: part.text or "" for part in node} if node is not None else {}
+    month = parts.get("Month") or parts.get("Season") or ""
+    return _named_span(parts.get("Year", ""), month, parts.get("Day", ""))
+
+
+# The dates of many records are those of few days.
+@lru_cache(maxsize=1 << 14)
+def _named_span(year: str, month: str, day: str) -> DateSpan | None:
+    year, month, day = year.strip(), month.strip().lower(), day.strip()
+    if not year.isdecimal():
         return None
-    month = (node.findtext("Month") or node.findtext("Season") or "").strip().lower()
     number = int(month) if month.isdecimal() else _MONTHS.get(month[:3], 0)
     if not 1 <= number <= 12:
         return _free_text_span(f"{year} {month}")
-    day = (node.findtext("Day") or "").strip()
     with suppress(ValueError):  # day 31 of February occurs; the month is still right
         if day.isdecimal():
             exact = date(int(year), number, int(day))
@@ -84,6 +88,7 @@ def _span(node: etree._Element | None) -> DateSpan | None:
     return _free_text_span(f"{year} {_MONTH_NAMES[number - 1]}")
 
 
+@lru_cache(maxsize=1 << 14)
 def _free_text_span(text: str) -> DateSpan | None:
     years = [int(year) for year in _YEAR.findall(text)]
     if not years:

@@ -14,7 +14,7 @@ from lxml import etree
 from pipeline.query import Document, Field
 from pipeline.sandbox.dates import searchable_dates
 from pipeline.sandbox.filters import properties, subsets
-from pipeline.sandbox.records import Record, author_name
+from pipeline.sandbox.xml_records import identifiers
 
 # Where a text stands, parent and child, and the field it is searched in.
 _FIELDS = {
@@ -57,24 +57,29 @@ _PEOPLE = {
 _TAGS = {tag for _, tag in (*_FIELDS, *_PEOPLE)}
 
 
-def document(record: Record) -> Document:
+def document(pmid: int, root: etree._Element) -> Document:
     """Collect every text and date one record can be found by."""
-    root = record.tree()
     # The second part, PubmedData, holds the references: other people's titles and ids.
     texts = _texts(root[0])
     texts[Field.MESH], texts[Field.MAJOR_TOPIC] = _headings(root)
     texts[Field.SECONDARY_ID] = list(_databank_entries(root))
-    texts[Field.ARTICLE_ID] = [text_of(node) for node in root.iterfind("./*/ArticleIdList/*")]
+    texts[Field.ARTICLE_ID] = [text_of(node) for node in identifiers(root)]
     texts[Field.FILTER] = list(subsets(root))
     texts[Field.PROPERTY] = list(properties(root))
     filled = {field: tuple(found) for field, found in texts.items() if found}
-    return Document(record.pmid, filled, searchable_dates(root))
+    return Document(pmid, filled, searchable_dates(root))
 
 
 def text_of(node: etree._Element) -> str:
     """Read an element that may hold markup: everything below it, blanks made single."""
     text = "".join(node.itertext()) if len(node) else node.text or ""
     return " ".join(text.split())
+
+
+def author_name(author: etree._Element) -> str:
+    """Write an author the way PubMed's summaries do: "Surname AB Jr" or the collective name."""
+    parts = [author.findtext(name) or "" for name in ("LastName", "Initials", "Suffix")]
+    return " ".join(filter(None, parts)) or "".join(author.xpath("string(CollectiveName)"))
 
 
 def _texts(citation: etree._Element) -> dict[Field, list[str]]:
@@ -101,7 +106,7 @@ def _headings(root: etree._Element) -> tuple[list[str], list[str]]:
     """Write headings as MEDLINE does, all of them and those that are a major topic."""
     every: list[str] = []
     major: list[str] = []
-    for heading in root.iterfind("./*/MeshHeadingList/MeshHeading"):
+    for heading in root[0].iterfind("MeshHeadingList/MeshHeading"):
         descriptor = heading.findtext("DescriptorName")
         qualifiers = [qualifier.text for qualifier in heading.iterfind("QualifierName")]
         written = [f"{descriptor}/{name}" for name in qualifiers] or [descriptor or ""]
@@ -113,6 +118,6 @@ def _headings(root: etree._Element) -> tuple[list[str], list[str]]:
 
 
 def _databank_entries(root: etree._Element) -> Iterator[str]:
-    for bank in root.iterfind("./*/Article/DataBankList/DataBank"):
+    for bank in root[0].iterfind("Article/DataBankList/DataBank"):
         for number in bank.iterfind("./*/AccessionNumber"):
             yield f"{bank.findtext('DataBankName')}/{number.text}"

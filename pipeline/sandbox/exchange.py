@@ -43,7 +43,11 @@ class Form:
 
     def ids(self) -> list[str]:
         """List the ids as sent, joined by commas or blanks, or by repeating ``id``."""
-        return [part for part in _ID_BREAK.split(",".join(self.values.get("id", []))) if part]
+        return [text for texts in self.id_lists() for text in texts]
+
+    def id_lists(self) -> list[list[str]]:
+        """List the ids of every ``id`` parameter apart, which only ELink tells from one list."""
+        return [list(filter(None, _ID_BREAK.split(text))) for text in self.values.get("id", [])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ KINDS: Mapping[str, Mapping[str, tuple[type | tuple[type, ...], object]]] = {
     "short_content_length": {"missing": (int, 1)},
 }
 _COMMON = ("kind", "verb", "request", "times")
-_VERBS = ("", "einfo", "esearch", "epost", "esummary", "efetch")
+_VERBS = (
+    "", "einfo", "esearch", "epost", "esummary", "efetch", "elink", "espell", "ecitmatch",
+)  # fmt: skip
 _RESET_PLACES = ("before", "headers", "body")
 
 

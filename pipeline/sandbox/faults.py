@@ -47,9 +47,11 @@ class FaultScript:
         Raises:
             FaultScriptError: when it cannot be parsed or a rule is wrong.
         """
-        text = path.read_text("utf-8")
         try:
+            text = path.read_text("utf-8")
             content = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+        except UnicodeDecodeError as error:
+            raise FaultScriptError(f"{path.name}: it is not written in UTF-8") from error
         except ValueError as error:
             raise FaultScriptError(f"{path.name}: {error}") from error
         return cls.of(content)

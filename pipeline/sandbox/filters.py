@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from pipeline.sandbox.xml_records import identifiers
+
 _STATUS = {
     "MEDLINE": "medline",
     "Publisher": "publisher",
@@ -16,19 +18,14 @@ _STATUS = {
     "PubMed-not-MEDLINE": "pubmednotmedline",
     "OLDMEDLINE": "oldmedline",
 }
-_CITATION = "./MedlineCitation"
-_LINKS = f"{_CITATION}/CommentsCorrectionsList/CommentsCorrections"
-_PROPERTIES = {
-    "hasstructuredabstract": f"{_CITATION}/Article/Abstract/AbstractText[@Label]",
-    "hasretractionin": f"{_LINKS}[@RefType='RetractionIn']",
-    "hasretractionof": f"{_LINKS}[@RefType='RetractionOf']",
-    "haserratumin": f"{_LINKS}[@RefType='ErratumIn']",
-    "hasexpressionofconcernin": f"{_LINKS}[@RefType='ExpressionOfConcernIn']",
-    "hasdatabanklist": f"{_CITATION}/Article/DataBankList",
-    "hascois": f"{_CITATION}/CoiStatement",
-    "indexingmethod_automated": f"{_CITATION}[@IndexingMethod='Automated']",
-    "indexingmethod_curated": f"{_CITATION}[@IndexingMethod='Curated']",
+_LINKS = {
+    "RetractionIn": "hasretractionin",
+    "RetractionOf": "hasretractionof",
+    "ErratumIn": "haserratumin",
+    "ExpressionOfConcernIn": "hasexpressionofconcernin",
 }
+_INDEXING = {"Automated": "indexingmethod_automated", "Curated": "indexingmethod_curated"}
+_PARTS = {"Article/DataBankList": "hasdatabanklist", "CoiStatement": "hascois"}
 
 
 def subsets(root: etree._Element) -> Iterator[str]:
@@ -38,12 +35,19 @@ def subsets(root: etree._Element) -> Iterator[str]:
         yield "pubmed books"
     if status := _STATUS.get(root[0].get("Status", "")):
         yield status
-    if root.find("./*/ArticleIdList/ArticleId[@IdType='pmc']") is not None:
+    if any(one.get("IdType") == "pmc" for one in identifiers(root)):
         yield "pubmed pmc"
 
 
 def properties(root: etree._Element) -> Iterator[str]:
     """Yield the name of each property the record has; ``hasabstract`` goes without saying."""
-    yield from (name for name, path in _PROPERTIES.items() if root.find(path) is not None)
-    if status := root.findtext("./*/PublicationStatus"):
+    citation = root[0]
+    links = {link.get("RefType") for link in citation.iter("CommentsCorrections")}
+    yield from (name for kind, name in _LINKS.items() if kind in links)
+    yield from (name for path, name in _PARTS.items() if citation.find(path) is not None)
+    if any(part.get("Label") for part in citation.iterfind("Article/Abstract/AbstractText")):
+        yield "hasstructuredabstract"
+    if method := _INDEXING.get(citation.get("IndexingMethod", "")):
+        yield method
+    if status := root[-1].findtext("PublicationStatus"):
         yield f"pubstatus{status.strip().lower()}"

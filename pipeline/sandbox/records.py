@@ -1,17 +1,18 @@
-"""What the sandbox keeps of one PubMed record: a few facts to sort by, and its own bytes."""
+"""What the sandbox keeps of one PubMed record: what it is found and sorted by, its own bytes."""
 
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from lxml import etree
 
-from pipeline.query import Field
+from pipeline.query import Document, Field
 from pipeline.sandbox import xml_records
-from pipeline.sandbox.dates import searchable_dates
+from pipeline.sandbox.documents import author_name, document
 
-_JOURNAL = "./MedlineCitation/Article/Journal/Title"
-_BOOK = "./BookDocument/Book/BookTitle"
+_JOURNAL = "Article/Journal/Title"
+_BOOK = "Book/BookTitle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Record:
         published: the first day its publication date may mean.
         first_author: surname and initials, or a collective name; empty when there is none.
         journal: the journal's title.
+        references: the PMIDs its reference list names.
+        document: what it can be found by.
         packed: the record's bytes, compressed.
     """
 
@@ -36,6 +39,8 @@ class Record:
     published: date | None
     first_author: str
     journal: str
+    references: tuple[int, ...]
+    document: Document
     packed: bytes
 
     @property
@@ -55,29 +60,41 @@ def read_record(xml: bytes) -> Record:
         ValueError: when it has no PMID or its bytes are no XML.
     """
     root = xml_records.read(xml)
-    pmid = root.find("./*/PMID")
+    citation = root[0] if len(root) else root
+    pmid = citation.find("PMID")
     if pmid is None or not (pmid.text or "").strip().isdecimal():
         raise ValueError("it has no PMID")
-    days = {field: span.first for field, span in searchable_dates(root).items()}
+    searchable = document(int(pmid.text or 0), root)
+    days = {field: span.first for field, span in searchable.dates.items()}
     return Record(
-        pmid=int(pmid.text or 0),
+        pmid=searchable.pmid,
         version=int(pmid.get("Version", "1")),
         created=days.get(Field.CREATED),
         entered=days.get(Field.ENTERED),
         published=days.get(Field.PUBLISHED),
-        first_author=first_author(root),
-        journal=(root.findtext(_JOURNAL) or root.findtext(_BOOK) or "").strip(),
-        packed=zlib.compress(xml, 1),
+        first_author=first_author(citation),
+        journal=(citation.findtext(_JOURNAL) or citation.findtext(_BOOK) or "").strip(),
+        references=tuple(_references(root)),
+        document=searchable,
+        packed=_packed(xml),
     )
 
 
-def first_author(root: etree._Element) -> str:
+def first_author(citation: etree._Element) -> str:
     """Name the first author, "Surname AB" or a collective name; empty when there is none."""
-    author = next(root[0].iter("Author"), None)
+    author = next(citation.iter("Author"), None)
     return "" if author is None else author_name(author)
 
 
-def author_name(author: etree._Element) -> str:
-    """Write an author the way PubMed's summaries do: "Surname AB Jr" or the collective name."""
-    parts = [author.findtext(name) or "" for name in ("LastName", "Initials", "Suffix")]
-    return " ".join(filter(None, parts)) or "".join(author.xpath("string(CollectiveName)"))
+def _references(root: etree._Element) -> Iterator[int]:
+    """Yield the PMIDs of cited records; NLM also writes "NOT_FOUND" into their place."""
+    for reference in root[-1].iter("Reference"):
+        for node in reference.iterfind("ArticleIdList/ArticleId[@IdType='pubmed']"):
+            if (text := (node.text or "").strip()).isdecimal():
+                yield int(text)
+
+
+def _packed(xml: bytes) -> bytes:
+    # Records are small: setting up zlib's usual 32 kB window takes longer than filling it.
+    packer = zlib.compressobj(level=1, wbits=13, memLevel=6)
+    return packer.compress(xml) + packer.flush()

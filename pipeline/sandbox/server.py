@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Self
 
-from pipeline.query import Explode
+from pipeline.query import Mesh, cut
 from pipeline.sandbox import control, pages
 from pipeline.sandbox.catalogue import Catalogue
 from pipeline.sandbox.clock import VirtualClock
@@ -16,7 +16,7 @@ from pipeline.sandbox.corpus import Corpus
 from pipeline.sandbox.damage import suffer
 from pipeline.sandbox.eutils.entrez import Entrez
 from pipeline.sandbox.eutils.history import History
-from pipeline.sandbox.eutils.service import VERBS, Service
+from pipeline.sandbox.eutils.service import VERBS, Service, script_of
 from pipeline.sandbox.exchange import Answer, Request
 from pipeline.sandbox.faults import FaultScript
 from pipeline.sandbox.limits import RateLimiter
@@ -44,7 +44,7 @@ class Sandbox:
         mail_faults: what goes wrong with mail.
         limits: whether NCBI's rate limit holds.
         api_keys: the keys NCBI knows; any other is refused.
-        explode: the narrower terms a MeSH term takes in; None for the term alone.
+        mesh: the vocabulary searches are mapped to and exploded by; None for the small cut.
         monotonic: the seconds that limits and history count by.
     """
 
@@ -60,7 +60,7 @@ class Sandbox:
         mail_faults: MailFaults | None = None,
         limits: bool = True,
         api_keys: Iterable[str] = (),
-        explode: Explode | None = None,
+        mesh: Mesh | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.clock = clock or VirtualClock()
@@ -70,7 +70,7 @@ class Sandbox:
         self.mailbox = None if mailbox is None else Mailbox(mailbox, smtp_port, mail_faults)
         self._monotonic = monotonic
         self._service = Service(
-            Entrez(Catalogue(corpus, explode), self.history, self.clock),
+            Entrez(Catalogue(corpus, mesh or cut()), self.history, self.clock),
             frozenset(api_keys),
             RateLimiter(monotonic) if limits else None,
         )
@@ -146,7 +146,7 @@ class Sandbox:
         """Answer one HTTP request (called by the web server, from any thread)."""
         if path.startswith(control.PREFIX):
             return control.control(request, self.clock, self.log), WHOLE
-        if path != f"{_EUTILS}{request.verb}.fcgi" or request.verb not in VERBS:
+        if request.verb not in VERBS or path != f"{_EUTILS}{script_of(request.verb)}":
             return pages.NOT_FOUND, WHOLE
         faults = self.faults.strike(request.verb)
         answer, delivery = suffer(faults, request, self._answer(request))

@@ -64,6 +64,13 @@ def read(record: bytes) -> etree._Element:
         raise ValueError(f"not well-formed: {' '.join(str(error).split())}") from error
 
 
+def identifiers(record: etree._Element) -> Iterator[etree._Element]:
+    """Yield the ``ArticleId`` elements of a record's own, not those of its references."""
+    for part in record:
+        if (own := part.find("ArticleIdList")) is not None:
+            yield from own
+
+
 def set_start(records: Iterable[bytes]) -> bytes:
     """Open the set element, declaring MathML when a record leans on its file for that."""
     leaning = any(b"<mml:" in record and _MATHML not in record for record in records)

@@ -36,12 +36,16 @@ _OUR_MISTAKES = ("Invalid db name", "ID list is empty", "parameter is empty", "E
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """What ESearch says: how many there are, the ids, and how PubMed understood the query."""
+    """What ESearch says: how many there are, the ids, and how PubMed understood the query.
+
+    ``dropped`` tells what of the query was left out, or searched without its quotation marks.
+    """
 
     count: int
     ids: tuple[int, ...]
     translation: str
     warnings: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
     unknown_fields: tuple[str, ...] = ()
 
 
@@ -100,17 +104,23 @@ def read_search(answer: Answer) -> SearchAnswer:
         ids=tuple(dict.fromkeys(ids)),
         translation=str(found.get("QueryTranslation", "")),
         warnings=_warnings(errors, warnings),
+        dropped=_dropped(warnings),
         unknown_fields=tuple(map(str, errors.get("FieldNotFound", ()))),
     )
 
 
 def _warnings(errors: Mapping[str, Any], warnings: Mapping[str, Any]) -> tuple[str, ...]:
-    found = [f"not found: {text}" for text in errors.get("PhraseNotFound", ())]
-    found += [f"ignored: {text}" for text in warnings.get("PhraseIgnored", ())]
+    unknown = [f"not found: {text}" for text in errors.get("PhraseNotFound", ())]
+    output = [str(text) for text in warnings.get("OutputMessage", ())]
+    return tuple(unknown + [text for text in output if text != "No items found."])
+
+
+def _dropped(warnings: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name what PubMed did not search as written (https://pubmed.ncbi.nlm.nih.gov/help/)."""
+    ignored = [f"left out: {text}" for text in warnings.get("PhraseIgnored", ())]
     quoted = warnings.get("QuotedPhraseNotFound", ())
-    found += [f"not in the phrase index, searched without quotes: {text}" for text in quoted]
-    output = warnings.get("OutputMessage", ())
-    return tuple(found + [str(text) for text in output if str(text) != "No items found."])
+    loose = [f"searched without its quotation marks: {text}" for text in quoted]
+    return tuple(ignored + loose)
 
 
 def _read_small(body: bytes) -> dict[str, Any]:

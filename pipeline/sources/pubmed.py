@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from pipeline.domain.records import Article, Reject
 from pipeline.errors import Refused, Suspect
 from pipeline.sources.eutils import MAX_IDS, EUtilities, SearchAnswer
 from pipeline.sources.pubmed_records import Deleted, read_records
+from pipeline.sources.slices import list_by_uid
 
 # Fewer hits than this may halve from one day to the next without anything being wrong.
 SMALL_SET = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The PMIDs a query finds; ``is_whole`` unless only a window of a large set was listed.
+
+    ``count`` is how many PubMed says there are. ``dropped`` are parts of the query that PubMed
+    left out or read otherwise than written; ``warnings`` is what else it said.
+    """
+
+    count: int
+    ids: frozenset[int]
+    is_whole: bool
+    translation: str
+    warnings: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +48,58 @@ class PubMed:
     def __init__(self, eutils: EUtilities, *, batch_size: int) -> None:
         self._eutils, self._batch_size = eutils, batch_size
 
-    def find(self, term: str, *, previous: int | None = None) -> SearchAnswer:
+    def find(
+        self,
+        term: str,
+        *,
+        previous: int | None = None,
+        since: date | None = None,
+    ) -> Found:
         """Ask for the complete set of PMIDs that match.
 
         Args:
             term: the query in PubMed's syntax.
-            previous: how many matched at the last complete run.
+            previous: how many matched at the last complete run; None believes any number.
+            since: of a set larger than one answer, list only what was created in PubMed since
+                this day; None lists all of it.
 
         Raises:
-            Refused: PubMed would drop a part of the query, or finds more than it can list.
-            Suspect: the set shrank to less than half twice in a row.
+            Refused: PubMed would search without a field it does not know.
+            Suspect: the set shrank twice in a row beyond belief, or its slices do not add up.
             Unavailable, Malformed: there is no whole answer.
         """
         answer = self._eutils.esearch(term)
         if _has_shrunk(answer.count, previous):
             answer = self._eutils.esearch(term)
         if _has_shrunk(answer.count, previous):
-            raise Suspect(f"PubMed now finds {answer.count:,} where it found {previous:,}")
+            shrunken = f"PubMed now finds {answer.count:,} where it found {previous:,}"
+            raise Suspect(f"{shrunken}; if that is true: k2watch collect --accept-shrunken")
         _refuse_a_changed_question(answer)
-        return answer
+        if answer.count <= MAX_IDS:
+            return _found(answer, answer.count, frozenset(answer.ids))
+        if since is None:
+            return self._sweep(term, answer)
+        recent = self._window(term, since).union(answer.ids)
+        return _found(answer, answer.count, recent, is_whole=False)
+
+    def _window(self, term: str, since: date) -> frozenset[int]:
+        """List what was created since a day; the create date has no hour, so it is included."""
+        recent = f"({term}) AND {since:%Y/%m/%d}:3000/12/31[crdt]"
+        answer = self._eutils.esearch(recent)
+        if answer.count <= MAX_IDS:
+            return frozenset(answer.ids)
+        return list_by_uid(self._eutils.esearch, recent, answer.ids)
+
+    def _sweep(self, term: str, first: SearchAnswer) -> Found:
+        """List a large set; it is whole when its size lies between the counts around it."""
+        before = first.count
+        for _ in range(2):
+            ids = list_by_uid(self._eutils.esearch, term, first.ids)
+            after = self._eutils.esearch(term, retmax=0).count
+            if min(before, after) <= len(ids) <= max(before, after):
+                return _found(first, after, ids)
+            before = after
+        raise Suspect(f"PubMed counts {after:,} but lists {len(ids):,} PMIDs, slice by slice")
 
     def fetch(self, pmids: Sequence[int]) -> Iterator[Batch]:
         """Fetch records batch by batch; what a batch lacks is asked for once more.
@@ -98,14 +149,26 @@ def _is_newest(record: Article, held: Article | None) -> bool:
 
 
 def _has_shrunk(count: int, previous: int | None) -> bool:
-    return previous is not None and previous >= SMALL_SET and count < previous / 2
+    """Tell whether a set lost more than literature ever loses: all of it, or over half."""
+    if not previous:
+        return False
+    return count == 0 or (previous >= SMALL_SET and count < previous / 2)
 
 
 def _refuse_a_changed_question(answer: SearchAnswer) -> None:
     if answer.unknown_fields:
         tags = ", ".join(f"[{tag}]" for tag in answer.unknown_fields)
         raise Refused(f"PubMed knows no field {tags} and would search without it; mend the query")
-    if answer.count > MAX_IDS:
-        raise Refused(
-            f"PubMed finds {answer.count:,} and lists only {MAX_IDS:,} a search; narrow the query"
-        )
+
+
+def _found(
+    answer: SearchAnswer, count: int, ids: frozenset[int], *, is_whole: bool = True
+) -> Found:
+    return Found(
+        count=count,
+        ids=ids,
+        is_whole=is_whole,
+        translation=answer.translation,
+        warnings=answer.warnings,
+        dropped=answer.dropped,
+    )

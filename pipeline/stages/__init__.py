@@ -8,10 +8,11 @@ stands in the receipt and in the exit code.
 from __future__ import annotations
 
 from pipeline.stages.annotate import annotate
-from pipeline.stages.collect import collect, foresee
+from pipeline.stages.collect import collect
 from pipeline.stages.compose import compose, draft
 from pipeline.stages.deliver import Delivered, deliver, is_anything_due
 from pipeline.stages.diary import is_new, recorded
+from pipeline.stages.foresee import foresee
 from pipeline.stages.refresh import REFRESH_AT_ONCE, refresh
 from pipeline.stages.run import RunReport, run
 

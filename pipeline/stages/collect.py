@@ -6,78 +6,56 @@ that could not be answered in full is an error in the receipt, never "nothing ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Sequence
 
 from pipeline.app import App, open_pubmed
 from pipeline.config import Search
 from pipeline.domain.digests import Receipt, SearchReceipt
-from pipeline.domain.vocabulary import ChangeKind, StudyState
-from pipeline.errors import Refused, SourceError, Unreachable
-from pipeline.sources.eutils import SearchAnswer
+from pipeline.domain.vocabulary import StudyState
 from pipeline.sources.pubmed import Batch, PubMed
-from pipeline.stages.diary import is_new
+from pipeline.stages import asking, receipts
+from pipeline.stages.receipts import Asked
 from pipeline.store import ledger, runs, save
 from pipeline.store.ledger import SearchVersion, Watermark
 
-T = TypeVar("T")
 
+def collect(
+    app: App, run: int, only: Sequence[str] = (), *, accept_shrunken: bool = False
+) -> Receipt:
+    """Ask PubMed every search (or those named), store what is new, and write the receipt.
 
-def collect(app: App, run: int, only: Sequence[str] = ()) -> Receipt:
-    """Ask PubMed every search (or those named), store what is new, and write the receipt."""
+    ``accept_shrunken`` believes a set that lost more than half, or all, since the last run.
+    """
     with open_pubmed(app) as pubmed:
-        receipts = _each(
+        found = asking.each(
             app,
-            _wanted(app, only),
-            lambda search: _collect_search(app, pubmed, search, run),
-            lambda search, error: _failed(app, search, error),
+            asking.wanted(app, only),
+            lambda search: _collect_search(app, pubmed, search, run, accept_shrunken),
+            lambda search, error: receipts.failed(app, search, error),
         )
-    receipt = Receipt(run, app.now(), tuple(receipts))
+    receipt = Receipt(run, app.now(), tuple(found))
     with app.store.write() as session:
         runs.keep_receipt(session, receipt)
     return receipt
 
 
-def _wanted(app: App, only: Sequence[str]) -> list[Search]:
-    return [one for one in app.config.searches if not only or one.name in only]
-
-
-def _each(
-    app: App,
-    searches: list[Search],
-    ask: Callable[[Search], T],
-    failed: Callable[[Search, SourceError], T],
-) -> list[T]:
-    """Ask search after search; one that fails does not stop the next, unless nobody is there."""
-    answers: list[T] = []
-    dead: Unreachable | None = None
-    for number, search in enumerate(searches):
-        app.tell("searches", number, len(searches))
-        try:
-            if dead:
-                raise dead  # asking each search in turn would only take longer
-            answers.append(ask(search))
-        except SourceError as error:
-            dead = error if isinstance(error, Unreachable) else None
-            answers.append(failed(search, error))
-    app.tell("searches", len(searches), len(searches))
-    return answers
-
-
-def _collect_search(app: App, pubmed: PubMed, search: Search, run: int) -> SearchReceipt:
+def _collect_search(
+    app: App, pubmed: PubMed, search: Search, run: int, accept_shrunken: bool
+) -> SearchReceipt:
+    asking.refuse_what_pubmed_would_misread(search)
     with app.store.write() as session:
         version = ledger.version_of(session, search.name, search.term, app.now())
         mark = None if version.is_new else ledger.watermark(session, search.name)
         states = ledger.states(session, search.name)
-    answer = pubmed.find(search.term, previous=mark.count if mark else None)
-    unsettled = [pmid for pmid in answer.ids if states.get(pmid) not in ledger.SETTLED]
+    window = asking.window_start(app.config.sources.pubmed, mark, app.now().date())
+    previous = mark.count if mark and not accept_shrunken else None
+    found = pubmed.find(search.term, previous=previous, since=window)
+    newest_first = sorted(found.ids, reverse=True)
+    unsettled = [pmid for pmid in newest_first if states.get(pmid) not in ledger.SETTLED]
     _save_new(app, pubmed, version, unsettled, run)
-    with app.store.write() as session:
-        left = ledger.note_absent(session, search.name, answer.ids, app.now())
-        reading = Watermark(app.now(), answer.count, answer.translation)
-        ledger.move_watermark(session, version, reading)
-    return _receipt(app, search, version, answer, left, run)
+    asked = Asked(search, version, mark, window, found)
+    left = _settle(app, asked)
+    return receipts.answered(app, asked, left, run)
 
 
 def _save_new(app: App, pubmed: PubMed, version: SearchVersion, pmids: list[int], run: int) -> None:
@@ -104,94 +82,12 @@ def _states(batch: Batch) -> dict[int, StudyState]:
     return states
 
 
-def _receipt(
-    app: App, search: Search, version: SearchVersion, answer: SearchAnswer, left: int, run: int
-) -> SearchReceipt:
-    with app.store.read() as session:
-        tally = ledger.tally(session, search.name)
-        arrived = ledger.arrivals(session, search.name, run)
-    absent = tuple(pmid for pmid in search.landmarks if pmid not in set(answer.ids))
-    return SearchReceipt(
-        search=search.name,
-        title=search.title,
-        reported=answer.count,
-        held=tally.get(StudyState.HELD, 0),
-        new=arrived.get(ChangeKind.ADDED, 0),
-        late=arrived.get(ChangeKind.LATE, 0),
-        left=left,
-        missing=tally.get(StudyState.MISSING, 0),
-        gone=tally.get(StudyState.GONE, 0),
-        rejects=tally.get(StudyState.REJECTED, 0),
-        landmarks_found=len(search.landmarks) - len(absent),
-        landmarks=len(search.landmarks),
-        landmarks_missing=absent,
-        is_baseline=version.is_new,
-        warnings=answer.warnings,
-    )
-
-
-def _failed(app: App, search: Search, error: SourceError) -> SearchReceipt:
-    with app.store.read() as session:
-        mark, tally = ledger.watermark(session, search.name), ledger.tally(session, search.name)
-    return SearchReceipt(
-        search=search.name,
-        title=search.title,
-        reported=mark.count if mark else 0,
-        held=tally.get(StudyState.HELD, 0),
-        error=str(error),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Foreseen:
-    """What a search would bring now; ``translation`` is how PubMed understands the query.
-
-    ``is_refused`` tells a query that must be mended from a source that only has trouble.
-    """
-
-    search: str
-    title: str
-    reported: int
-    new: int
-    translation: str
-    warnings: tuple[str, ...]
-    landmarks_missing: tuple[int, ...]
-    error: str | None = None
-    is_refused: bool = False
-
-
-def foresee(app: App, only: Sequence[str] = ()) -> list[Foreseen]:
-    """Ask every search and store nothing: for ``check`` and ``--dry-run``."""
-    searches = _wanted(app, only)
-    known = {one.name: set[int]() if is_new(app) else _known(app, one) for one in searches}
-    with open_pubmed(app) as pubmed:
-        return _each(
-            app,
-            searches,
-            lambda search: _foresee_search(pubmed, search, known[search.name]),
-            _unforeseen,
-        )
-
-
-def _known(app: App, search: Search) -> set[int]:
-    with app.store.read() as session:
-        return set(ledger.states(session, search.name))
-
-
-def _foresee_search(pubmed: PubMed, search: Search, known: set[int]) -> Foreseen:
-    answer = pubmed.find(search.term)
-    ids = set(answer.ids)
-    return Foreseen(
-        search=search.name,
-        title=search.title,
-        reported=answer.count,
-        new=len(ids - known),
-        translation=answer.translation,
-        warnings=answer.warnings,
-        landmarks_missing=tuple(pmid for pmid in search.landmarks if pmid not in ids),
-    )
-
-
-def _unforeseen(search: Search, error: SourceError) -> Foreseen:
-    is_refused = isinstance(error, Refused)
-    return Foreseen(search.name, search.title, 0, 0, "", (), (), str(error), is_refused)
+def _settle(app: App, asked: Asked) -> int:
+    """Move the watermark, last of all; count what the query lost, which only a whole list tells."""
+    name, found, now = asked.search.name, asked.found, app.now()
+    swept = asked.before.swept if asked.before else None
+    mark = Watermark(now, found.count, found.translation, now if found.is_whole else swept)
+    with app.store.write() as session:
+        left = ledger.note_absent(session, name, found.ids, now) if found.is_whole else 0
+        ledger.move_watermark(session, asked.version, mark)
+    return left

@@ -1,28 +1,101 @@
-"""Refresh: fetch held records again, a part at a time, and note what happened to them.
+"""Refresh: fetch held records again and note what happened to them.
 
-Retractions, corrections, new indexing and late abstracts change a record long after it was told.
+Retractions, corrections, new indexing and late abstracts change a record long after it was told,
+and whether or not a search still finds it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
 from pipeline.app import App, open_pubmed
-from pipeline.store import save, studies
+from pipeline.domain.vocabulary import ChangeKind
+from pipeline.errors import Suspect
+from pipeline.sources.pubmed import SMALL_SET, Batch, PubMed
+from pipeline.store import changes, save, studies, withdrawals
 from pipeline.store.save import Saved
 
-REFRESH_AT_ONCE = 2_000  # ten requests of 200 records
+# The whole of a usual library at every refresh, so that no retraction waits over a week: 10,000
+# records are 50 requests of 200, 17 s at NCBI's three a second and some minutes with the answers
+# (at a weekend, as NCBI asks for large jobs: https://www.ncbi.nlm.nih.gov/books/NBK25497/).
+# A larger library is gone through in turns, longest unseen first: 100,000 in two weeks.
+REFRESH_AT_ONCE = 50_000
 
 
-def refresh(app: App, run: int, limit: int) -> Saved:
-    """Fetch again the ``limit`` records that were looked at longest ago; count what changed."""
-    with app.store.read() as session:
-        pmids = studies.least_recently_refreshed(session, limit)
-    total, done = Saved(), 0
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What looking again brought; ``changes`` counts what was noted of studies, by kind.
+
+    ``missing`` records were left out by PubMed and ``rejects`` could not be read: those studies
+    stay as they were.
+    """
+
+    changed: int
+    unchanged: int
+    missing: int
+    rejects: int
+    changes: dict[ChangeKind, int]
+
+    @property
+    def looked_at(self) -> int:
+        """Count the records asked for."""
+        return self.changed + self.unchanged + self.missing + self.rejects
+
+
+def refresh(app: App, run: int, limit: int = REFRESH_AT_ONCE) -> Refreshed:
+    """Fetch again the ``limit`` records that were looked at longest ago, and some withdrawn ones.
+
+    Each batch is stored as it comes and is then the last in the queue, so that the next refresh
+    goes on where an interrupted one stopped.
+
+    Raises:
+        SourceError: PubMed could not be asked, or left out most of what it had; the batches
+            before are stored.
+    """
+    due, withdrawn = _due(app, limit)
+    total, missing, rejects, done = Saved(), 0, 0, 0
     with open_pubmed(app) as pubmed:
-        for batch in pubmed.fetch(pmids):
-            with app.store.write() as session:
-                total += save.save_articles(session, batch.articles, app.now(), run)
-                save.save_rejects(session, "pubmed", batch.rejects, app.now(), run)
-                studies.mark_refreshed(session, batch.missing, app.now())
+        for batch in _batches(pubmed, due, withdrawn):
+            total += _save(app, batch, run)
+            missing, rejects = missing + len(batch.missing), rejects + len(batch.rejects)
             done += len(batch.asked)
-            app.tell("refresh", done, len(pmids))
-    return total
+            app.tell("refresh", done, len(due) + len(withdrawn))
+    with app.store.read() as session:
+        noted = changes.noted_in(session, run)
+    return Refreshed(total.changed, total.unchanged, missing, rejects, noted)
+
+
+def count_due(app: App, limit: int = REFRESH_AT_ONCE) -> int:
+    """Count the records that ``refresh`` would fetch again now."""
+    return sum(map(len, _due(app, limit)))
+
+
+def _due(app: App, limit: int) -> tuple[list[int], list[int]]:
+    with app.store.read() as session:
+        due = studies.least_recently_refreshed(session, limit)
+        return due, withdrawals.worth_another_look(session, app.now())
+
+
+def _batches(pubmed: PubMed, due: Sequence[int], withdrawn: Sequence[int]) -> Iterable[Batch]:
+    for batch in pubmed.fetch(due):
+        _refuse_a_hole(batch)
+        yield batch
+    yield from pubmed.fetch(withdrawn)
+
+
+def _refuse_a_hole(batch: Batch) -> None:
+    """Take it for PubMed's trouble, not for withdrawals, when most of what it had is left out."""
+    asked, missing = len(batch.asked), len(batch.missing)
+    if asked >= SMALL_SET and missing > asked / 2:
+        raise Suspect(f"PubMed left out {missing:,} of {asked:,} records that it had before")
+
+
+def _save(app: App, batch: Batch, run: int) -> Saved:
+    with app.store.write() as session:
+        saved = save.save_articles(session, batch.articles, app.now(), run)
+        save.save_rejects(session, "pubmed", batch.rejects, app.now(), run)
+        broken = [one.pmid for one in batch.rejects if one.pmid is not None]
+        studies.mark_refreshed(session, broken, app.now())
+        withdrawals.note_missing(session, batch.missing, app.now(), run)
+    return saved

@@ -12,6 +12,7 @@ from pipeline.stages.collect import collect
 from pipeline.stages.compose import Composed, compose
 from pipeline.stages.deliver import Delivered, deliver
 from pipeline.stages.diary import recorded
+from pipeline.stages.search import write_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ def run(app: App) -> RunReport:
     with recorded(app, "run") as entry:
         receipt = collect(app, entry.number)
         annotated = annotate(app)
+        write_texts(app)
         composed = compose(app, entry.number, receipt)
         delivered = deliver(app)
         report = RunReport(entry.number, receipt, annotated, tuple(composed), delivered)
@@ -48,9 +50,11 @@ def run(app: App) -> RunReport:
 
 
 def receipt_troubles(receipt: Receipt) -> list[str]:
-    """List the searches that were not answered in full; one reason is said once."""
-    failed = [one for one in receipt.searches if one.error]
+    """List the searches that were not answered in full, or not as asked; one reason once."""
     names: dict[str, list[str]] = {}
-    for one in failed:
-        names.setdefault(str(one.error), []).append(one.search)
+    for one in receipt.searches:
+        if one.error:
+            names.setdefault(one.error, []).append(one.search)
+        for part in one.degraded:
+            names.setdefault(f"PubMed did not search all of it: {part}", []).append(one.search)
     return [f"{', '.join(who)}: {why}" for why, who in names.items()]

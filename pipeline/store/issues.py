@@ -110,16 +110,14 @@ def _news(session: Session, starts: dict[str, datetime], pmids: list[int]) -> se
 
 
 def _sent(session: Session, reader: str, pmids: list[int]) -> dict[int, date]:
-    """Find the issue in which the reader first met each study."""
+    """Find the issue in which the reader first saw each study, for whatever reason."""
     found: dict[int, date] = {}
-    arrivals = [kind.value for kind in _ARRIVALS]
     for batch in in_batches(pmids):
         rows = session.execute(
             select(ChangeRow.pmid, func.min(DigestRow.slot))
             .join(ToldRow, ToldRow.change_id == ChangeRow.id)
             .join(DigestRow, DigestRow.id == ToldRow.digest_id)
-            .where(ToldRow.reader == reader, ToldRow.shown, ChangeRow.kind.in_(arrivals))
-            .where(ChangeRow.pmid.in_(batch))
+            .where(ToldRow.reader == reader, ToldRow.shown, ChangeRow.pmid.in_(batch))
             .group_by(ChangeRow.pmid)
         )
         found.update((pmid, slot) for pmid, slot in rows)

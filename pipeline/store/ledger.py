@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 
 from sqlalchemy import case, func, select, update
 from sqlalchemy.orm import Session
@@ -24,20 +24,31 @@ SETTLED = frozenset({StudyState.HELD, StudyState.GONE})
 
 @dataclass(frozen=True, slots=True)
 class SearchVersion:
-    """One wording of a search; ``is_new`` until its first complete answer is stored."""
+    """One wording of a search; ``is_new`` until its first complete answer is stored.
+
+    ``follows`` is the day on which the wording before it was last answered, None for a search that
+    had none: what PubMed created since then is news even to the first run of an edited query.
+    """
 
     name: str
     version: int
     is_new: bool
+    follows: date | None = None
+
+    @property
+    def is_edited(self) -> bool:
+        """Tell whether this is the first run of a query that was worded otherwise before."""
+        return self.is_new and self.version > 1
 
 
 @dataclass(frozen=True, slots=True)
 class Watermark:
-    """The last complete answer to a search."""
+    """The last complete answer to a search; ``swept`` is when all of it was last listed."""
 
     asked: datetime
     count: int
     translation: str
+    swept: datetime | None = None
 
 
 def version_of(session: Session, name: str, term: str, now: datetime) -> SearchVersion:
@@ -50,30 +61,40 @@ def version_of(session: Session, name: str, term: str, now: datetime) -> SearchV
     if current is None or current.term != term:
         number += 1
         session.add(SearchRow(name=name, version=number, term=term, started=now))
-    return SearchVersion(name, number, is_new=not _is_answered(session, name, number))
+    answered = session.get(WatermarkRow, name)
+    is_new = answered is None or answered.version != number
+    follows = answered.asked.date() if answered is not None and is_new else None
+    return SearchVersion(name, number, is_new, follows)
 
 
-def _is_answered(session: Session, name: str, version: int) -> bool:
-    row = session.get(WatermarkRow, name)
-    return row is not None and row.version == version
+def wording(session: Session, name: str) -> str | None:
+    """Give the query that the ledger's rows of a search belong to, or None before its first."""
+    newest = select(SearchRow.term).where(SearchRow.name == name)
+    return session.scalar(newest.order_by(SearchRow.version.desc()).limit(1))
 
 
 def watermark(session: Session, name: str) -> Watermark | None:
     """Give the last complete answer to a search, or None before the first."""
     row = session.get(WatermarkRow, name)
-    return Watermark(row.asked, row.count, row.translation) if row else None
+    return Watermark(row.asked, row.count, row.translation, row.swept) if row else None
 
 
 def move_watermark(session: Session, search: SearchVersion, mark: Watermark) -> None:
     """Record a complete answer; called last, when all it stands for is stored."""
-    values = {"asked": mark.asked, "count": mark.count, "translation": mark.translation}
-    upsert(session, WatermarkRow, [{"search": search.name, "version": search.version, **values}])
+    values = {"search": search.name, "version": search.version, **asdict(mark)}
+    upsert(session, WatermarkRow, [values])
 
 
 def states(session: Session, name: str) -> dict[int, StudyState]:
     """Give every PMID this search ever found, with its state."""
     rows = session.execute(select(MatchRow.pmid, MatchRow.state).where(MatchRow.search == name))
     return {pmid: StudyState(state) for pmid, state in rows}
+
+
+def found_now(session: Session, name: str) -> set[int]:
+    """Give the PMIDs that a search found when it was last answered."""
+    here = (MatchRow.search == name, MatchRow.left.is_(None))
+    return set(session.scalars(select(MatchRow.pmid).where(*here)))
 
 
 def held(session: Session, pmids: Collection[int]) -> set[int]:
@@ -91,8 +112,12 @@ def note_matches(
     now: datetime,
     run: int,
 ) -> None:
-    """Write ledger rows for PMIDs; a row that is there only gets its new state."""
+    """Write ledger rows for PMIDs; a row that is there only gets its new state.
+
+    The first run of a search finds what was there before it: its baseline, which is not news.
+    """
     _set_states(session, search.name, found)
+    news = _created_since(session, found, search.follows) if search.follows else set()
     rows = [
         {
             "search": search.name,
@@ -100,7 +125,7 @@ def note_matches(
             "version": search.version,
             "state": state.value,
             "misses": int(state is StudyState.MISSING),
-            "is_baseline": search.is_new,
+            "is_baseline": search.is_new and pmid not in news,
             "first_seen": now,
             "left": None,
             "run_id": run,
@@ -110,14 +135,25 @@ def note_matches(
     insert_new(session, MatchRow, rows)
 
 
+def _created_since(session: Session, pmids: Iterable[int], day: date) -> set[int]:
+    found: set[int] = set()
+    for batch in in_batches(pmids):
+        here = (StudyRow.pmid.in_(batch), StudyRow.created >= day)
+        found.update(session.scalars(select(StudyRow.pmid).where(*here)))
+    return found
+
+
 def _set_states(session: Session, name: str, found: Mapping[int, StudyState]) -> None:
     for state in set(found.values()):
         for batch in in_batches(pmid for pmid, its in found.items() if its is state):
-            here = (MatchRow.search == name, MatchRow.pmid.in_(batch))
-            if state is StudyState.MISSING:
-                session.execute(update(MatchRow).where(*here).values(_one_miss_more()))
-            else:
-                session.execute(update(MatchRow).where(*here).values(state=state.value, misses=0))
+            here = update(MatchRow).where(MatchRow.pmid.in_(batch))
+            if state is StudyState.HELD:  # whichever search brought it: it is gone for none
+                session.execute(here.values(state=state.value, misses=0))
+                continue
+            mine = here.where(MatchRow.search == name)
+            is_missing = state is StudyState.MISSING
+            values = _one_miss_more() if is_missing else {"state": state.value, "misses": 0}
+            session.execute(mine.values(values))
 
 
 def _one_miss_more() -> dict[str, object]:

@@ -6,17 +6,24 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import (
     BigInteger,
+    Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
     Index,
     LargeBinary,
     MetaData,
+    Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from pipeline.query.article import NOT_KEPT
+from pipeline.query.fields import Field, Kind
 
 # Names for constraints, so that a migration can find them again on every database
 # (https://alembic.sqlalchemy.org/en/latest/naming.html).
@@ -239,3 +246,48 @@ class DeliveryRow(Base):
 
 
 Index("ix_match_state", MatchRow.search, MatchRow.state)
+
+# Every field with texts of its own; the wide ones only cover several of these.
+_WIDE = {Field.ALL, Field.TITLE_ABSTRACT, Field.TEXT_WORD}
+TEXT_FIELDS = tuple(
+    one for one in Field if one.kind is not Kind.DATE and one not in NOT_KEPT | _WIDE
+)
+DATE_FIELDS = tuple(one for one in Field if one.kind is Kind.DATE)
+
+
+class StudyTextRow(Base):
+    """The words a study is found by, a column a field, as ``store/texts.py`` writes them.
+
+    ``names`` holds whole values, each as one word. ``lexemes`` are all words once, for PostgreSQL;
+    on SQLite the FTS5 table ``study_text_index`` follows this one by triggers (migration 0003).
+    """
+
+    __table__ = Table(
+        "study_text",
+        Base.metadata,
+        Column("pmid", BigInteger, ForeignKey("study.pmid"), primary_key=True, autoincrement=False),
+        *(Column(field.name.lower(), Text, nullable=False) for field in TEXT_FIELDS),
+        Column("names", Text, nullable=False),
+        Column("lexemes", Text().with_variant(TSVECTOR(), "postgresql")),
+    )
+
+
+class StudyDateRow(Base):
+    """The day under which PubMed files each date of a study; few bytes, so a scan is quick."""
+
+    __table__ = Table(
+        "study_date",
+        Base.metadata,
+        Column("pmid", BigInteger, ForeignKey("study.pmid"), primary_key=True, autoincrement=False),
+        *(Column(field.name.lower(), Date) for field in DATE_FIELDS),
+    )
+
+
+Index("ix_study_indexed_by", StudyRow.indexed_by)
+Index("ix_study_newest", StudyRow.first_seen, StudyRow.created, StudyRow.pmid)
+Index(
+    "ix_study_text_lexemes",
+    StudyTextRow.__table__.c.lexemes,
+    postgresql_using="gin",
+    sqlite_where=StudyTextRow.__table__.c.lexemes.is_not(None),  # on SQLite there are none
+)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from pipeline.domain.changes import arrival, compare, is_retracted
+from pipeline.domain.changes import EXPORTED, arrival, compare
 from pipeline.domain.records import Article, Reject
+from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import Change
+from pipeline.domain.twins import title_key
 from pipeline.domain.vocabulary import ChangeKind
+from pipeline.store.changes import note_changes
 from pipeline.store.codec import article_from_json, article_to_json, fingerprint
-from pipeline.store.models import ChangeRow, RejectRow, StudyRow
-from pipeline.store.studies import doi_key, mark_refreshed
+from pipeline.store.counterparts import publications, sharing_doi
+from pipeline.store.models import RejectRow, StudyRow
+from pipeline.store.studies import doi_key
+from pipeline.store.texts import TEXTS_VERSION, write_texts
 from pipeline.store.upsert import in_batches, insert_new, upsert
 
 
@@ -46,32 +51,31 @@ class _Held:
     article: str
 
 
+@dataclass(slots=True)
+class _Sorting:
+    """Which records of a batch are new, which changed and how, and which are as they were."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    written: list[Article] = field(default_factory=list)
+    arrived: list[Article] = field(default_factory=list)
+    changes: list[tuple[int, Change]] = field(default_factory=list)
+    seen: list[int] = field(default_factory=list)
+    completed: set[int] = field(default_factory=set)  # known from an export until now
+
+
 def save_articles(session: Session, articles: Sequence[Article], now: datetime, run: int) -> Saved:
-    """Write articles and note what changed in each study; equal records are only marked as seen.
+    """Write articles and note what happened to each study; equal records are marked as seen.
 
     The caller owns the transaction, so that record and changes stand or fall together.
     """
-    held = _held(session, [article.pmid for article in articles])
-    rows: list[dict[str, Any]] = []
-    noted: list[tuple[int, Change]] = []
-    seen: list[int] = []
-    for article in articles:
-        row = _row(article, now)
-        before = held.get(article.pmid)
-        if before is None:
-            noted.append((article.pmid, arrival(article, now.date())))
-        elif before.version > article.version or before.fingerprint == row["fingerprint"]:
-            seen.append(article.pmid)
-            continue
-        else:
-            old = article_from_json(before.article)
-            noted += [(article.pmid, change) for change in compare(old, article)]
-        rows.append(row)
-        held[article.pmid] = _Held(article.version, row["fingerprint"], row["article"])
-    _write_studies(session, rows, seen, now)
-    session.flush()
-    insert_new(session, ChangeRow, [_change_row(pmid, one, now, run) for pmid, one in noted])
-    return _count(noted, rows, seen)
+    batch = _sort(articles, _held(session, [article.pmid for article in articles]), now)
+    _write_studies(session, batch, now)
+    arrivals = _arrivals(session, batch.arrived, now)
+    published = publications(
+        session, [one for one in batch.written if one.pmid not in batch.completed]
+    )
+    note_changes(session, [*arrivals, *batch.changes, *published.items()], now, run)
+    return _count([change for _, change in arrivals], batch)
 
 
 def save_rejects(
@@ -102,6 +106,31 @@ def _held(session: Session, pmids: list[int]) -> dict[int, _Held]:
     return found
 
 
+def _sort(articles: Sequence[Article], held: dict[int, _Held], now: datetime) -> _Sorting:
+    batch = _Sorting()
+    for article in articles:
+        row, before = _row(article, now), held.get(article.pmid)
+        if before is None:
+            batch.arrived.append(article)
+        elif before.version > article.version or before.fingerprint == row["fingerprint"]:
+            batch.seen.append(article.pmid)
+            continue
+        else:
+            _compare(batch, article_from_json(before.article), article)
+        batch.rows.append(row)
+        batch.written.append(article)
+        held[article.pmid] = _Held(article.version, row["fingerprint"], row["article"])
+    return batch
+
+
+def _compare(batch: _Sorting, old: Article, new: Article) -> None:
+    """Note what happened, but for a preprint's publication: that is told once, whoever says it."""
+    found = [one for one in compare(old, new) if one.kind is not ChangeKind.PUBLISHED]
+    batch.changes += [(new.pmid, change) for change in found]
+    if old.version == EXPORTED:
+        batch.completed.add(new.pmid)
+
+
 def _row(article: Article, now: datetime) -> dict[str, Any]:
     text = article_to_json(article)
     doi = article.identifier("doi")
@@ -120,27 +149,30 @@ def _row(article: Article, now: datetime) -> dict[str, Any]:
         "first_seen": now,
         "refreshed": now,
         "annotated_by": None,
+        "indexed_by": TEXTS_VERSION,
+        "title_key": title_key(article.title),
+        "misses": 0,
+        "withdrawn": None,
     }
 
 
-def _write_studies(
-    session: Session, rows: list[dict[str, Any]], seen: list[int], now: datetime
-) -> None:
-    upsert(session, StudyRow, rows, keep={"first_seen"})
-    mark_refreshed(session, seen, now)
+def _write_studies(session: Session, batch: _Sorting, now: datetime) -> None:
+    upsert(session, StudyRow, batch.rows, keep={"first_seen"})
+    for pmids in in_batches(batch.seen):
+        here = update(StudyRow).where(StudyRow.pmid.in_(pmids))
+        session.execute(here.values(refreshed=now, misses=0, withdrawn=None))
+    write_texts(session, batch.written)
+    session.flush()
 
 
-def _change_row(pmid: int, change: Change, now: datetime, run: int) -> dict[str, Any]:
-    return {
-        "pmid": pmid,
-        "kind": change.kind.value,
-        "detail": change.detail,
-        "noted": now,
-        "run_id": run,
-    }
+def _arrivals(
+    session: Session, arrived: Sequence[Article], now: datetime
+) -> list[tuple[int, Change]]:
+    sharing = sharing_doi(session, arrived)
+    return [(one.pmid, arrival(one, now.date(), sharing.get(one.pmid, ()))) for one in arrived]
 
 
-def _count(noted: list[tuple[int, Change]], rows: list[dict[str, Any]], seen: list[int]) -> Saved:
-    kinds = [change.kind for _, change in noted]
+def _count(arrivals: Sequence[Change], batch: _Sorting) -> Saved:
+    kinds = [change.kind for change in arrivals]
     added, late = kinds.count(ChangeKind.ADDED), kinds.count(ChangeKind.LATE)
-    return Saved(added, late, len(rows) - added - late, len(seen))
+    return Saved(added, late, len(batch.rows) - added - late, len(batch.seen))

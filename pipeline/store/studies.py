@@ -16,7 +16,7 @@ from pipeline.domain.studies import Annotation, NotedChange, Study
 from pipeline.domain.vocabulary import AnnotationKind, ChangeKind
 from pipeline.store.codec import article_from_json
 from pipeline.store.models import AnnotationRow, ChangeRow, MatchRow, StudyRow
-from pipeline.store.upsert import in_batches
+from pipeline.store.upsert import IDS_PER_STATEMENT, in_batches
 
 T = TypeVar("T")
 
@@ -28,20 +28,29 @@ LONGEST_DOI = 600
 class Selection:
     """Which studies are wanted; an empty field does not restrict.
 
-    ``since`` is the moment we first saw a study, because that is what "new" means to us.
+    ``since`` is the moment we first saw a study, because that is what "new" means to us. ``where``
+    are the PMIDs that answer a query (``store/search.py``); None does not restrict.
     """
 
     since: datetime | None = None
     searches: tuple[str, ...] = ()
     pmids: tuple[int, ...] = ()
     doi: str | None = None
+    where: frozenset[int] | None = None
 
 
 def select_studies(session: Session, wanted: Selection) -> list[Study]:
     """Load the studies that fit, newest first."""
+    return load(session, select_pmids(session, wanted))
+
+
+def select_pmids(session: Session, wanted: Selection) -> list[int]:
+    """List the PMIDs of the studies that fit, newest first."""
+    # More PMIDs than a statement holds are sought among all: one walk through one index.
     statement = select(StudyRow.pmid).where(*_conditions(wanted))
     order = (StudyRow.first_seen.desc(), StudyRow.created.desc().nulls_last(), StudyRow.pmid.desc())
-    return load(session, session.scalars(statement.order_by(*order)).all())
+    found = session.scalars(statement.order_by(*order))
+    return [pmid for pmid in found if wanted.where is None or pmid in wanted.where]
 
 
 def _conditions(wanted: Selection) -> list[ColumnElement[bool]]:
@@ -55,6 +64,8 @@ def _conditions(wanted: Selection) -> list[ColumnElement[bool]]:
         conditions.append(StudyRow.pmid.in_(wanted.pmids))
     if wanted.doi is not None:
         conditions.append(StudyRow.doi == doi_key(wanted.doi))
+    if wanted.where is not None and len(wanted.where) <= IDS_PER_STATEMENT:
+        conditions.append(StudyRow.pmid.in_(list(wanted.where)))
     return conditions
 
 
@@ -87,6 +98,17 @@ def raw_xml(session: Session, pmid: int) -> bytes | None:
     return zlib.decompress(raw) if raw else None
 
 
+def titles(session: Session, pmids: Collection[int]) -> dict[int, str]:
+    """Give the titles of those studies that are held, by PMID."""
+    found: dict[int, str] = {}
+    for batch in in_batches(pmids):
+        rows = session.execute(
+            select(StudyRow.pmid, StudyRow.title).where(StudyRow.pmid.in_(batch))
+        )
+        found.update((pmid, title) for pmid, title in rows)
+    return found
+
+
 def count(session: Session, searches: tuple[str, ...] = ()) -> int:
     """Count the studies held, all or those that one of the searches finds."""
     conditions = _conditions(Selection(searches=searches))
@@ -94,8 +116,9 @@ def count(session: Session, searches: tuple[str, ...] = ()) -> int:
 
 
 def least_recently_refreshed(session: Session, limit: int) -> list[int]:
-    """List the PMIDs whose records were looked at longest ago."""
-    order = select(StudyRow.pmid).order_by(StudyRow.refreshed, StudyRow.pmid)
+    """List the PMIDs whose records were looked at longest ago, but for those withdrawn."""
+    here = select(StudyRow.pmid).where(StudyRow.withdrawn.is_(None))
+    order = here.order_by(StudyRow.refreshed, StudyRow.pmid)
     return list(session.scalars(order.limit(limit)))
 
 

@@ -10,7 +10,7 @@ DRY = ["run", "collect", "refresh", "annotate", "compose", "deliver"]
 SAID = {
     "run": "k2   PubMed     ",
     "collect": "not held     ",
-    "refresh": "would fetch up to 2,000 held records again\n",
+    "refresh": "would fetch 0 held records again\n",
     "annotate": "would read 0 studies\n",
     "compose": "k2watch: nothing was collected yet; run: k2watch collect\n",
     "deliver": "would try 0 deliveries\n",

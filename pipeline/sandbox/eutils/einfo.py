@@ -10,6 +10,13 @@ from pipeline.sandbox.eutils.fields import FIELDS, SearchField
 from pipeline.sandbox.eutils.markup import element, xml_answer
 from pipeline.sandbox.exchange import Answer, Form
 
+# Name | menu | description, of the links ELink knows here
+_LINKS = (
+    ("pubmed_pubmed", "Similar articles", "Similar PubMed articles"),
+    ("pubmed_pubmed_citedin", "Cited in", "Articles that cite this one"),
+    ("pubmed_pubmed_refs", "References for PMC Articles", "References for this PMC Article"),
+)
+
 
 def einfo(form: Form, entrez: Entrez) -> Answer:
     """Answer with the list of databases, which is PubMed alone here, or with its description."""
@@ -22,10 +29,11 @@ def einfo(form: Form, entrez: Entrez) -> Answer:
         element("DbName", "pubmed"),
         element("MenuName", "PubMed"),
         element("Description", "PubMed bibliographic record"),
-        element("DbBuild", f"Build-{now:%Y.%m.%d.%H.%M}"),
-        element("Count", str(entrez.count())),
+        element("DbBuild", entrez.build),
+        element("Count", str(sum(1 for _ in entrez.records()))),
         element("LastUpdate", f"{now:%Y/%m/%d %H:%M}"),
         element("FieldList", *(_field(field, details) for field in FIELDS)),
+        element("LinkList", *(_link(*link) for link in _LINKS)),
     )
     return xml_answer(element("eInfoResult", info))
 
@@ -46,6 +54,11 @@ def _field(field: SearchField, details: bool) -> etree._Element:
         rangeable = field.is_date or field.is_number
         parts |= {"IsRangable": _yes(rangeable), "IsTruncatable": _yes(not rangeable)}
     return element("Field", *(element(name, text) for name, text in parts.items()))
+
+
+def _link(name: str, menu: str, description: str) -> etree._Element:
+    parts = {"Name": name, "Menu": menu, "Description": description, "DbTo": "pubmed"}
+    return element("Link", *(element(tag, text) for tag, text in parts.items()))
 
 
 def _yes(value: bool) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from pipeline.query import Term, Tree, diagnose, translate
+from pipeline.query import translate
+from pipeline.sandbox.eutils.complaints import complaints
 from pipeline.sandbox.eutils.entrez import Entrez
 from pipeline.sandbox.eutils.found import Found, count_answer, found_answer
 from pipeline.sandbox.eutils.terms import read, whole_term
@@ -31,7 +32,8 @@ def esearch(form: Form, entrez: Entrez) -> Answer:
     """Answer with one page of the PMIDs that match, or with their number alone."""
     term = whole_term(form, entrez.history)
     tree = read(term)
-    records = entrez.search(tree)
+    mapped = entrez.map_terms(tree)
+    records = entrez.search(mapped.tree)
     if form.text("rettype").lower() == "count":
         return count_answer(form, len(records))
     part = window(form, len(records))
@@ -44,11 +46,11 @@ def esearch(form: Form, entrez: Entrez) -> Answer:
             count=len(pmids),
             start=part.start,
             ids=part.of(pmids),
-            translation=translate(tree),
+            translations=mapped.translations,
+            translation=translate(mapped.tree),
             query_key=query_key,
             web_env=web_env,
-            unknown_phrases=_unknown_phrases(tree, pmids),
-            unknown_fields=diagnose(tree).unknown_fields,
+            complaints=complaints(tree, mapped, found=bool(pmids)),
             messages=_messages(part, order_note, pmids),
         ),
     )
@@ -69,15 +71,6 @@ def _stored(form: Form, entrez: Entrez, pmids: Sequence[int], term: str) -> tupl
 def _messages(part: Window, order_note: str, pmids: Sequence[int]) -> tuple[str, ...]:
     nothing = "" if pmids else "No items found."
     return tuple(filter(None, (order_note, part.note, nothing)))
-
-
-def _unknown_phrases(tree: Tree, pmids: Sequence[int]) -> tuple[str, ...]:
-    """Name a phrase the index lacks.
-
-    PubMed says so of any phrase that none of its forty million records holds. A small corpus
-    lacks most words, so here it is only said of a query that is one such phrase.
-    """
-    return (tree.text,) if isinstance(tree, Term) and not pmids else ()
 
 
 def _ordinal(day: date | None) -> int:

@@ -1,4 +1,4 @@
-"""ESummary: the short form of records, version 1 in XML, version 2 in JSON.
+"""ESummary: the short form of records, version 1 or 2 in XML, version 2 in JSON.
 
 Parameters: ncbi.nlm.nih.gov/books/NBK25499, "ESummary". Assumed: its ``retstart`` counts from 0
 like everybody's, though the manual says 1.
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from pipeline.sandbox.eutils.document_summary import NO_SUMMARY, document_summary_set
 from pipeline.sandbox.eutils.entrez import Entrez
 from pipeline.sandbox.eutils.markup import element, json_answer, xml_answer
 from pipeline.sandbox.eutils.selection import selected
@@ -15,7 +16,6 @@ from pipeline.sandbox.eutils.summary import Summary, summarise
 from pipeline.sandbox.exchange import Answer, Form
 
 MOST_IN_JSON = 500
-_NO_SUMMARY = "cannot get document summary"
 
 
 def esummary(form: Form, entrez: Entrez) -> Answer:
@@ -25,6 +25,9 @@ def esummary(form: Form, entrez: Entrez) -> Answer:
     summaries = {pmid: summarise(pmid, record.tree()) for pmid, record in found.items()}
     if form.text("retmode") == "json":
         return _json(pmids, summaries)
+    if form.text("version") == "2.0":
+        documents = document_summary_set(pmids, summaries, entrez.build)
+        return xml_answer(element("eSummaryResult", documents), doctype="DocumentSummarySet")
     return xml_answer(element("eSummaryResult", *_documents(pmids, summaries)))
 
 
@@ -33,7 +36,7 @@ def _documents(pmids: Iterable[int], summaries: dict[int, Summary]) -> Iterator[
         if pmid in summaries:
             yield element("DocSum", element("Id", str(pmid)), *_items(summaries[pmid]))
         else:
-            yield element("ERROR", f"UID={pmid}: {_NO_SUMMARY}")
+            yield element("ERROR", f"UID={pmid}: {NO_SUMMARY}")
 
 
 def _items(summary: Summary) -> Iterator[etree._Element]:
@@ -84,7 +87,7 @@ def _json(pmids: list[int], summaries: dict[int, Summary]) -> Answer:
 
 def _members(summary: Summary | None) -> dict[str, object]:
     if summary is None:
-        return {"error": _NO_SUMMARY}
+        return {"error": NO_SUMMARY}
     return {
         "pubdate": summary.pub_date,
         "epubdate": summary.epub_date,

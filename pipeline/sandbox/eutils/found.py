@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from pipeline.query import Translation
+from pipeline.sandbox.eutils.complaints import Complaints
 from pipeline.sandbox.eutils.markup import element, json_answer, xml_answer
 from pipeline.sandbox.exchange import Answer, Form
 
@@ -19,12 +21,23 @@ class Found:
     count: int
     start: int
     ids: tuple[int, ...]
+    translations: tuple[Translation, ...]
     translation: str
     query_key: int
     web_env: str
-    unknown_phrases: tuple[str, ...]
-    unknown_fields: tuple[str, ...]
+    complaints: Complaints
     messages: tuple[str, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        """Tell whether there is anything for the ErrorList."""
+        return bool(self.complaints.unknown_phrases or self.complaints.unknown_fields)
+
+    @property
+    def has_warnings(self) -> bool:
+        """Tell whether there is anything for the WarningList."""
+        phrases = (self.complaints.ignored_phrases, self.complaints.unindexed_phrases)
+        return any((*phrases, self.messages))
 
 
 def found_answer(form: Form, found: Found) -> Answer:
@@ -52,14 +65,25 @@ def _xml(found: Found) -> etree._Element:
         root.append(element("QueryKey", str(found.query_key)))
         root.append(element("WebEnv", found.web_env))
     root.append(_list("IdList", Id=map(str, found.ids)))
-    root.append(element("TranslationSet"))
+    root.append(element("TranslationSet", *map(_translation, found.translations)))
     root.append(element("QueryTranslation", found.translation))
-    if found.unknown_phrases or found.unknown_fields:
-        phrases, fields = found.unknown_phrases, found.unknown_fields
+    if found.has_errors:
+        phrases, fields = found.complaints.unknown_phrases, found.complaints.unknown_fields
         root.append(_list("ErrorList", PhraseNotFound=phrases, FieldNotFound=fields))
-    if found.messages:
-        root.append(_list("WarningList", OutputMessage=found.messages))
+    if found.has_warnings:
+        root.append(
+            _list(
+                "WarningList",
+                PhraseIgnored=found.complaints.ignored_phrases,
+                QuotedPhraseNotFound=found.complaints.unindexed_phrases,
+                OutputMessage=found.messages,
+            )
+        )
     return root
+
+
+def _translation(one: Translation) -> etree._Element:
+    return element("Translation", element("From", one.source), element("To", one.target))
 
 
 def _list(tag: str, **entries: Iterable[str]) -> etree._Element:
@@ -76,17 +100,18 @@ def _json(found: Found) -> dict[str, object]:
         content |= {"querykey": str(found.query_key), "webenv": found.web_env}
     content |= {
         "idlist": [str(pmid) for pmid in found.ids],
-        "translationset": [],
+        "translationset": [{"from": one.source, "to": one.target} for one in found.translations],
         "querytranslation": found.translation,
     }
-    if found.unknown_phrases or found.unknown_fields:
-        phrases, fields = list(found.unknown_phrases), list(found.unknown_fields)
-        content["errorlist"] = {"phrasesnotfound": phrases, "fieldsnotfound": fields}
-    if found.messages:
-        messages = list(found.messages)
+    if found.has_errors:
+        content["errorlist"] = {
+            "phrasesnotfound": list(found.complaints.unknown_phrases),
+            "fieldsnotfound": list(found.complaints.unknown_fields),
+        }
+    if found.has_warnings:
         content["warninglist"] = {
-            "phrasesignored": [],
-            "quotedphrasesnotfound": [],
-            "outputmessages": messages,
+            "phrasesignored": list(found.complaints.ignored_phrases),
+            "quotedphrasesnotfound": list(found.complaints.unindexed_phrases),
+            "outputmessages": list(found.messages),
         }
     return content

@@ -15,6 +15,11 @@ DOCTYPES = {
     "eSearchResult": f'"-//NLM//DTD esearch 20060628//EN" "{DTD}/20060628/esearch.dtd"',
     "ePostResult": f'"-//NLM//DTD epost 20090526//EN" "{DTD}/20090526/epost.dtd"',
     "eSummaryResult": f'"-//NLM//DTD esummary v1 20041029//EN" "{DTD}/20041029/esummary-v1.dtd"',
+    "DocumentSummarySet": '"-//NLM//DTD esummary pubmed 20160808//EN" '
+    f'"{DTD}/20160808/esummary_pubmed.dtd"',
+    "eLinkResult": f'"-//NLM//DTD elink 20101123//EN" "{DTD}/20101123/elink.dtd"',
+    "eSpellResult": '"-//NLM//DTD eSpellResult, 23 November 2004//EN" '
+    '"https://www.ncbi.nlm.nih.gov/entrez/query/DTD/eSpell.dtd"',
     "eInfoResult": f'"-//NLM//DTD einfo 20190110//EN" "{DTD}/20190110/einfo.dtd"',
     "eFetchResult": f'"-//NLM//DTD efetch 20131226//EN" "{DTD}/20131226/efetch.dtd"',
     # Assumed: no answer with UIDs in XML is on record; the list is the one esearch gives.
@@ -26,6 +31,9 @@ ROOTS = {
     "esummary": "eSummaryResult",
     "einfo": "eInfoResult",
     "efetch": "eFetchResult",
+    "elink": "eLinkResult",
+    "espell": "eSpellResult",
+    "ecitmatch": "eFetchResult",  # assumed: no refusal of ECitMatch is on record
 }
 
 # XML 1.0 has no place for these, so an echo of them is left out.
@@ -45,12 +53,13 @@ def element(
     return node
 
 
-def xml_answer(root: etree._Element, status: int = 200) -> Answer:
-    """Write a whole answer with NCBI's declaration and document type."""
+def xml_answer(root: etree._Element, status: int = 200, doctype: str = "") -> Answer:
+    """Write a whole answer with NCBI's declaration and document type, its root's unless named."""
     # In efetch's own errors NCBI names the type eEfetchResult and the element eFetchResult.
     tag = str(root.tag)
     name = "eEfetchResult" if tag == "eFetchResult" else tag
-    head = f'<?xml version="1.0" encoding="UTF-8" ?>\n<!DOCTYPE {name} PUBLIC {DOCTYPES[tag]}>\n'
+    declared = f"<!DOCTYPE {name} PUBLIC {DOCTYPES[doctype or tag]}>"
+    head = f'<?xml version="1.0" encoding="UTF-8" ?>\n{declared}\n'
     etree.indent(root, "\t")
     return Answer(head.encode() + etree.tostring(root, encoding="UTF-8") + b"\n", status=status)
 

@@ -8,7 +8,6 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from pipeline.query import Field
-from pipeline.sandbox.documents import document
 from pipeline.sandbox.records import Record
 
 _TAGS = {
@@ -26,7 +25,7 @@ def text(records: Sequence[Record]) -> bytes:
 
 
 def _lines(record: Record) -> Iterable[str]:
-    texts = document(record).texts
+    texts = record.document.texts
     yield f"PMID- {record.pmid}"
     if abstract := " ".join(texts.get(Field.ABSTRACT, ())):
         yield _tagged("AB", abstract)

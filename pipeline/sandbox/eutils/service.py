@@ -4,11 +4,14 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from pipeline.sandbox.eutils.ecitmatch import ecitmatch
 from pipeline.sandbox.eutils.efetch import efetch
 from pipeline.sandbox.eutils.einfo import einfo
+from pipeline.sandbox.eutils.elink import elink
 from pipeline.sandbox.eutils.entrez import Entrez
 from pipeline.sandbox.eutils.epost import epost
 from pipeline.sandbox.eutils.esearch import esearch
+from pipeline.sandbox.eutils.espell import espell
 from pipeline.sandbox.eutils.esummary import esummary
 from pipeline.sandbox.eutils.markup import error_answer
 from pipeline.sandbox.exchange import Answer, Form, Refusal, Request
@@ -20,6 +23,9 @@ VERBS: Mapping[str, Callable[[Form, Entrez], Answer]] = {
     "epost": epost,
     "esummary": esummary,
     "efetch": efetch,
+    "elink": elink,
+    "espell": espell,
+    "ecitmatch": ecitmatch,
 }
 # Sent without a charset, like the refusals of NCBI's gateway.
 _GATEWAY_JSON = "application/json"
@@ -47,11 +53,16 @@ class Service:
 
     def _run(self, verb: str, form: Form) -> Answer:
         try:
-            _check_database(verb, form.text("db", "pubmed"))
+            _check_database(verb, form.text("dbfrom" if verb == "elink" else "db", "pubmed"))
             return VERBS[verb](form, self.entrez)
         except Refusal as refusal:
             as_json = form.text("retmode") == "json" and verb == "esearch"
             return error_answer(verb, refusal.texts, refusal.status, as_json)
+
+
+def script_of(verb: str) -> str:
+    """Name the script that answers a verb, as it stands at the end of its address."""
+    return f"{verb}.cgi" if verb == "ecitmatch" else f"{verb}.fcgi"
 
 
 def too_fast(caller: str, limit: int, retry_after: str = "2") -> Answer:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.sandbox.documents import text_of
-from pipeline.sandbox.records import author_name
+from pipeline.sandbox.documents import author_name, text_of
 
 _STATUS = {
     "MEDLINE": "PubMed - indexed for MEDLINE",

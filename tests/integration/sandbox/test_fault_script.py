@@ -94,5 +94,13 @@ def test_a_script_with_other_keys_or_no_sense_is_refused(tmp_path: Path) -> None
         FaultScript.load(broken)
 
 
+@pytest.mark.parametrize("name", ["latin.toml", "latin.json"])
+def test_a_script_that_is_not_utf8_is_refused_in_one_line(tmp_path: Path, name: str) -> None:
+    latin = tmp_path / name
+    latin.write_bytes("# Störung\n".encode("latin-1"))
+    with pytest.raises(FaultScriptError, match=rf"^{name}: it is not written in UTF-8$"):
+        FaultScript.load(latin)
+
+
 def _kinds(script: FaultScript, *verbs: str) -> list[str]:
     return [" ".join(fault.kind for fault in script.strike(verb)) for verb in verbs]

@@ -14,7 +14,7 @@ from pipeline.sandbox import Corpus, Sandbox
 from .articles import article, article_set
 from .conftest import Client
 
-VERBS = ("einfo", "esearch", "epost", "efetch", "esummary")
+VERBS = ("einfo", "esearch", "epost", "efetch", "esummary", "elink", "espell")
 NAMES = (
     "db", "term", "id", "retmax", "retstart", "retmode", "rettype", "sort", "usehistory",
     "WebEnv", "query_key", "mindate", "maxdate", "reldate", "datetype", "field", "api_key",

@@ -9,8 +9,6 @@ from pipeline.http_client import ATTEMPTS
 
 from .asked_pubmed import EVERYTHING, KEY, PMIDS, asked, record
 
-NEWEST_FIRST = tuple(reversed(PMIDS))
-
 
 def test_the_complete_set_comes_in_one_request() -> None:
     with asked() as it:
@@ -32,7 +30,7 @@ def test_the_key_goes_with_every_request() -> None:
 def test_nothing_found_is_an_answer() -> None:
     with asked() as it:
         found = it.pubmed.find("nowhere[ti]")
-    assert (found.count, found.ids, found.unknown_fields) == (0, (), ())
+    assert (found.count, found.ids, found.dropped) == (0, frozenset(), ())
 
 
 # What passes when asked again.
@@ -125,19 +123,15 @@ def test_a_field_pubmed_does_not_know_is_refused_by_name() -> None:
 
 def test_what_pubmed_could_not_find_is_passed_on() -> None:
     with asked() as it:
-        assert it.pubmed.find('"never written so"').warnings == ("not found: never written so",)
+        assert it.pubmed.find("neverwritten").warnings == ("not found: neverwritten",)
+        (dropped,) = it.pubmed.find('"never written so"').dropped
+    assert dropped == 'searched without its quotation marks: "never written so"'
 
 
-def test_a_set_larger_than_pubmed_lists_is_refused() -> None:
-    listed = "".join(f"<Id>{pmid}</Id>" for pmid in range(1, 10_000))
-    answer = (
-        '<?xml version="1.0" encoding="UTF-8" ?><!DOCTYPE eSearchResult><eSearchResult><Count>10000'
-        f"</Count><RetMax>9999</RetMax><IdList>{listed}</IdList></eSearchResult>"
-    )
-    with asked({"kind": "status", "code": 200, "body": answer}) as it:
-        with pytest.raises(Refused, match="finds 10,000 and lists only 9,999 a search; narrow"):
-            it.pubmed.find(EVERYTHING)
-        assert it.count("esearch") == 1
+@pytest.mark.parametrize("previous", [1, 12, 19])
+def test_a_set_that_was_small_may_not_vanish(previous: int) -> None:
+    with asked() as it, pytest.raises(Suspect, match="--accept-shrunken"):
+        it.pubmed.find("nowhere[ti]", previous=previous)
 
 
 def test_an_invalid_key_is_refused_at_once_and_not_shown() -> None:

@@ -113,8 +113,8 @@ def test_a_gzip_bomb_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -
     ("coding", "body", "complaint"),
     [
         ("gzip", b"plain words", "the answer is not what its encoding says"),
-        ("gzip", gzip.compress(b"cut words")[:-12], "the answer was cut off"),
-        ("gzip", gzip.compress(b"cut words")[:-4], "the answer was cut off"),
+        ("gzip", gzip.compress(b"cut words", mtime=0)[:-12], "the answer was cut off"),
+        ("gzip", gzip.compress(b"cut words", mtime=0)[:-4], "the answer was cut off"),
         ("br", b"plain words", "encoded as 'br', which was not asked for"),
     ],
 )

@@ -8,12 +8,11 @@ from email.message import EmailMessage
 
 from pipeline.domain.digests import SectionKind
 
-STARTER, NEWS, OLDER = (
-    kind.value for kind in (SectionKind.STARTER, SectionKind.NEWS, SectionKind.OLDER)
-)
+STARTER, OLDER = SectionKind.STARTER.value, SectionKind.OLDER.value
+NEWS = frozenset({SectionKind.NEWS.value, SectionKind.OTHER_NEWS.value})
 _HEADING = re.compile(rf"({'|'.join(kind.value for kind in SectionKind)})\W+\d.*")
 _START = re.compile(r"\d+\. .*")
-_LINK = re.compile(r"    https://pubmed\.ncbi\.nlm\.nih\.gov/(\d+)/")
+_LINK = re.compile(r"    PubMed (\d+): https://pubmed\.ncbi\.nlm\.nih\.gov/\1/")
 _ISSUE = re.compile(r"Issue of (\d{4}-\d{2}-\d{2})")
 
 

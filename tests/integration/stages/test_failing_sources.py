@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from pipeline import stages
 from pipeline.stages.run import RunReport
@@ -161,6 +162,59 @@ def test_a_field_pubmed_does_not_know_is_an_error_not_a_wider_search(watch: Watc
     assert_incomplete(world, report, "[tiba]")
     assert failed(report) == ["typo"]
     assert world.told() == [1]
+    assert [one.params["term"] for one in world.asked("esearch")] == ["menaquinone[tiab]"]
+
+
+def test_a_query_that_cannot_be_read_is_not_asked(watch: Watch) -> None:
+    searches = {"alpha": "menaquinone[tiab]", "open": "(osteocalcin[tiab] OR warfarin[tiab]"}
+    world = watch(*OLD, searches=searches)
+    report = world.run(MONDAY)
+    assert_incomplete(world, report, "position 0")
+    assert failed(report) == ["open"]
+    assert [one.params["term"] for one in world.asked("esearch")] == ["menaquinone[tiab]"]
+
+
+DROPPED = {
+    "PhraseIgnored": "left out: the of",
+    "QuotedPhraseNotFound": "searched without its quotation marks: the of",
+}
+
+
+@pytest.mark.parametrize("warning", DROPPED)
+def test_a_part_that_pubmed_drops_degrades_the_search(watch: Watch, warning: str) -> None:
+    world = watch(*OLD, searches={"beta": "osteocalcin[tiab]"})
+    answer = (
+        f'<?xml version="1.0" encoding="UTF-8" ?><!DOCTYPE eSearchResult><eSearchResult><Count>1'
+        f"</Count><RetMax>1</RetMax><IdList><Id>2</Id></IdList><WarningList><{warning}>the of"
+        f"</{warning}></WarningList></eSearchResult>"
+    )
+    world.suffer({"verb": "esearch", "kind": "status", "code": 200, "body": answer})
+    report = world.run(MONDAY)
+    [receipt] = report.receipt.searches
+    assert (receipt.degraded, receipt.held, receipt.error) == ((DROPPED[warning],), 1, None)
+    assert report.exit_code == 75
+    assert diary(world).exit_code == 75
+    [letter] = world.letters()
+    assert letter.pmids() == [2]
+    assert "was not searched as written" in letter.text.partition("Old osteocalcin")[0]
+
+
+def test_a_query_that_pubmed_reads_otherwise_than_before_is_told(watch: Watch) -> None:
+    world = watch(*OLD, searches={"beta": "osteocalcin[tiab]"})
+    world.run(MONDAY)
+    [receipt] = world.run(TUESDAY).receipt.searches
+    assert receipt.warnings == ()
+    with world.app.store.write() as session:
+        session.execute(text("UPDATE watermark SET translation = 'bone gla protein'"))
+    [receipt] = world.run(WEDNESDAY).receipt.searches
+    assert "read otherwise than on 2026-09-08" in receipt.warnings[0]
+
+
+def test_a_search_for_the_last_month_reads_the_same_every_day(watch: Watch) -> None:
+    world = watch(*OLD, searches={"beta": 'osteocalcin[tiab] AND "last 30 days"[crdt]'})
+    world.run(MONDAY)
+    [receipt] = world.run(TUESDAY).receipt.searches
+    assert receipt.warnings == ()
 
 
 def test_a_set_that_shrank_by_half_is_not_believed(watch: Watch) -> None:
@@ -175,6 +229,20 @@ def test_a_set_that_shrank_by_half_is_not_believed(watch: Watch) -> None:
     report = world.run(WEDNESDAY)
     assert report.exit_code == 0, "asked again, it gave the whole set"
     assert report.receipt.searches[0].held == 24
+
+
+def test_an_operator_may_believe_a_set_that_shrank(watch: Watch) -> None:
+    many = [article(pmid, "Old osteocalcin.", date(2026, 8, 1)) for pmid in range(1, 25)]
+    world = watch(*many, searches={"beta": "osteocalcin[tiab]"})
+    world.run(MONDAY)
+    world.suffer({"verb": "esearch", "kind": "shrink", "to": 0.25})
+    with stages.recorded(world.app, "collect") as entry:
+        receipt = stages.collect(world.app, entry.number, accept_shrunken=True)
+    assert (receipt.searches[0].held, receipt.searches[0].left) == (6, 18)
+
+    world.suffer()
+    assert world.run(TUESDAY).receipt.searches[0].held == 24
+    assert len(world.told()) == 10, "what comes back is not told again"
 
 
 def test_a_look_ahead_asks_nobody_who_is_not_there(watch: Watch) -> None:

@@ -55,7 +55,33 @@ def test_an_edited_search_brings_a_starter_set_and_no_flood(watch: Watch) -> Non
     letter = world.letters()[-1]
     assert {entry.section for entry in letter.entries} == {STARTER}
     assert len(letter.entries) == 10
+    assert "19 more are held" in letter.text
+    assert "the query was edited" in letter.text
     assert not world.run(TUESDAY + timedelta(days=1)).issues, "the rest never comes"
+
+
+def test_what_is_new_while_the_query_is_edited_is_news(watch: Watch) -> None:
+    old = [article(pmid, "Old warfarin.", MONDAY - timedelta(days=90)) for pmid in range(31, 60)]
+    fresh = article(61, "New warfarin.", TUESDAY)
+    world = watch(OLD, *old, fresh, *NEW, searches=BETA)
+    world.run(TUESDAY - timedelta(days=1))
+    world.follow({"beta": "osteocalcin[tiab] OR warfarin[tiab]"})
+    report = world.run(TUESDAY)
+    letter = world.letters()[-1]
+    news = {entry.pmid for entry in letter.entries if entry.section != STARTER}
+    assert news == {11, 12, 13, 14, 15, 61}
+    assert report.receipt.searches[0].new == 6
+
+
+def test_foresee_tells_what_an_edit_would_add_and_lose(watch: Watch) -> None:
+    others = [article(pmid, "Old warfarin.", MONDAY - timedelta(days=9)) for pmid in (31, 32)]
+    world = watch(OLD, *others, searches=BETA)
+    world.run(MONDAY)
+    (same,) = stages.foresee(world.app)
+    assert (same.is_edited, same.new, same.lost) == (False, 0, ())
+    world.follow({"beta": "warfarin[tiab]"})
+    (edited,) = stages.foresee(world.app)
+    assert (edited.is_edited, edited.new, edited.lost) == (True, 2, (1,))
 
 
 def test_two_readers_are_told_apart(watch: Watch) -> None:

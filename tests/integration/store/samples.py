@@ -87,7 +87,7 @@ def changes(store: Store, pmid: int = 1001) -> list[tuple[str, str]]:
     return [(one.kind.value, one.detail) for study in found for one in study.changes]
 
 
-def by_mail(reader: str = "anna") -> issues.Outgoing:
+def by_mail(reader: str = "desk") -> issues.Outgoing:
     """Make a letter that waits to go out."""
     address = f"{reader}@sample.example"
     return issues.Outgoing("smtp", address, f"<1.{reader}@sample.example>", b"Subject: K2\r\n\r\n")
@@ -95,7 +95,7 @@ def by_mail(reader: str = "anna") -> issues.Outgoing:
 
 def issue(
     session: Session,
-    reader: str = "anna",
+    reader: str = "desk",
     *,
     slot: date = SLOT,
     told: Sequence[int] = (),

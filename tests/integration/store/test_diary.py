@@ -65,11 +65,11 @@ def test_a_receipt_comes_back_as_it_was_written(store: Store) -> None:
 
 def test_what_has_not_arrived_is_listed(store: Store) -> None:
     with store.write() as session:
-        issue(session, "anna", outgoing=[by_mail("anna")])
-        issue(session, "bert", outgoing=[by_mail("bert")])
+        issue(session, "desk", outgoing=[by_mail("desk")])
+        issue(session, "bench", outgoing=[by_mail("bench")])
     with store.read() as session:
         found = runs.open_deliveries(session)
     assert [(one.reader, one.channel, one.state) for one in found] == [
-        ("anna", "smtp", "pending"),
-        ("bert", "smtp", "pending"),
+        ("desk", "smtp", "pending"),
+        ("bench", "smtp", "pending"),
     ]

@@ -133,7 +133,7 @@ def test_a_database_that_cannot_be_made_is_one_line(tmp_path: Path, open_store: 
 
 
 def test_a_server_that_is_not_there_is_one_line(open_store: Open) -> None:
-    absent = "postgresql+psycopg://anna:s3cret@127.0.0.1:1/k2?password=s3cret"
+    absent = "postgresql+psycopg://desk:s3cret@127.0.0.1:1/k2?password=s3cret"
     with pytest.raises(StoreError, match="cannot be used") as failed:
         schema.require_current(open_store(absent))
     assert "127.0.0.1" in str(failed.value)

@@ -31,17 +31,17 @@ from .samples import (
 
 
 def untold(
-    store: Store, reader: str = "anna", searches: Sequence[str] = ("k2",)
+    store: Store, reader: str = "desk", searches: Sequence[str] = ("k2",)
 ) -> list[Candidate]:
     with store.read() as session:
         return issues.untold(session, reader, searches)
 
 
-def numbers(store: Store, reader: str = "anna", searches: Sequence[str] = ("k2",)) -> list[int]:
+def numbers(store: Store, reader: str = "desk", searches: Sequence[str] = ("k2",)) -> list[int]:
     return [one.change.number for one in untold(store, reader, searches)]
 
 
-def publish(store: Store, reader: str = "anna", **said: Any) -> int:
+def publish(store: Store, reader: str = "desk", **said: Any) -> int:
     with store.write() as session:
         return issue(session, reader, **said)
 
@@ -58,9 +58,9 @@ def test_a_change_is_untold_until_an_issue_tells_it(store: Store) -> None:
 def test_readers_are_told_each_for_themselves(store: Store) -> None:
     hold(store, article(1))
     told = numbers(store)
-    publish(store, "anna", told=told)
-    assert numbers(store, "anna") == []
-    assert numbers(store, "bert") == told
+    publish(store, "desk", told=told)
+    assert numbers(store, "desk") == []
+    assert numbers(store, "bench") == told
 
 
 def test_only_the_readers_own_searches_count(store: Store) -> None:
@@ -93,7 +93,7 @@ def test_news_about_a_study_names_the_issue_in_which_it_was_shown(store: Store) 
     first, second = untold(store)
     assert (first.change.kind, first.sent_before) == ("corrected", SLOT)
     assert (second.study.pmid, second.sent_before) == (2, None), "it was settled, never shown"
-    assert [one.sent_before for one in untold(store, "bert")] == [None] * 4
+    assert [one.sent_before for one in untold(store, "bench")] == [None] * 4
 
 
 def test_news_is_told_even_when_the_study_left_the_search(store: Store) -> None:
@@ -108,13 +108,13 @@ def test_news_is_told_even_when_the_study_left_the_search(store: Store) -> None:
 def test_a_slot_is_settled_by_an_issue_or_by_nothing_to_tell(store: Store) -> None:
     publish(store, slot=SLOT)
     with store.write() as session:
-        issues.settle_empty(session, "anna", NEXT_SLOT, NOW)
+        issues.settle_empty(session, "desk", NEXT_SLOT, NOW)
     with store.read() as session:
-        assert issues.is_settled(session, "anna", SLOT)
-        assert issues.is_settled(session, "anna", NEXT_SLOT)
-        assert not issues.is_settled(session, "bert", SLOT)
-        assert issues.last_slot(session, "anna") == SLOT, "an empty slot was no issue"
-        assert issues.last_slot(session, "bert") is None
+        assert issues.is_settled(session, "desk", SLOT)
+        assert issues.is_settled(session, "desk", NEXT_SLOT)
+        assert not issues.is_settled(session, "bench", SLOT)
+        assert issues.last_slot(session, "desk") == SLOT, "an empty slot was no issue"
+        assert issues.last_slot(session, "bench") is None
 
 
 def test_a_second_issue_for_a_slot_is_impossible_and_leaves_nothing(store: Store) -> None:
@@ -131,7 +131,7 @@ def test_a_second_issue_for_a_slot_is_impossible_and_leaves_nothing(store: Store
 
 def test_an_issue_after_an_empty_slot_is_impossible(store: Store) -> None:
     with store.write() as session:
-        issues.settle_empty(session, "anna", SLOT, NOW)
+        issues.settle_empty(session, "desk", SLOT, NOW)
     with pytest.raises(IntegrityError):
         publish(store, slot=SLOT)
 

@@ -64,9 +64,10 @@ def test_a_search_is_new_until_its_first_complete_answer(store: Store) -> None:
 def test_an_edited_query_is_a_new_search_that_starts_with_a_baseline(store: Store) -> None:
     answer(store, version(store, "vitamin k 2"))
     edited = version(store, "vitamin k 2 OR menaquinone")
-    assert edited == SearchVersion("k2", 2, is_new=True)
-    answer(store, edited)
-    assert version(store, "vitamin k 2") == SearchVersion("k2", 3, is_new=True)
+    assert edited == SearchVersion("k2", 2, is_new=True, follows=NOW.date())
+    answer(store, edited, now=LATER)
+    again = SearchVersion("k2", 3, is_new=True, follows=LATER.date())
+    assert version(store, "vitamin k 2") == again
     assert version(store, "matrix gla protein", "mgp").version == 1
 
 

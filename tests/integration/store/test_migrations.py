@@ -71,6 +71,11 @@ def tables(store: Store) -> set[str]:
         return set(inspect(session.connection()).get_table_names())
 
 
+def is_no_table_of_fts5(name: str | None, kind: str, _parents: object) -> bool:
+    """Leave out what SQLite keeps for its full-text index: no model can describe it."""
+    return not (kind == "table" and str(name).startswith("study_text_index"))
+
+
 def set_revision(store: Store, number: str) -> None:
     with store.write() as session:
         session.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": number})
@@ -81,7 +86,8 @@ def test_an_empty_database_becomes_what_the_models_say(empty_store: Store) -> No
     schema.require_current(empty_store)
     assert schema.revision(empty_store) == schema.HEAD
     with empty_store.read() as session:
-        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": is_no_table_of_fts5}
+        context = MigrationContext.configure(session.connection(), opts=options)
         assert compare_metadata(context, Base.metadata) == []
 
 
@@ -169,8 +175,9 @@ def test_of_two_upgrades_at_once_the_second_waits(empty_url: str, open_store: Op
 
 FIRST_SCHEMA_ROWS = (
     "INSERT INTO study (pmid, version, kind, title, published, is_retracted, fingerprint,"
-    " article, raw, first_seen, refreshed) VALUES (7, 1, 'article', 'Menaquinone-7: a β trial.',"
-    " '2026', false, 'f', '{}', '', '2026-09-07 06:00:00', '2026-09-07 06:00:00')",
+    " article, raw, first_seen, refreshed) VALUES"
+    " (7, 1, 'article', 'Menaquinone-7: a β trial in Évian.', '2026', false, 'f', '{}', '',"
+    " '2026-09-07 06:00:00', '2026-09-07 06:00:00')",
     "INSERT INTO watermark VALUES ('alpha', 1, '2026-09-07 06:00:00', 1, 'alpha')",
 )
 
@@ -184,5 +191,5 @@ def test_what_the_first_schema_held_is_kept_and_filled_in(empty_store: Store) ->
     with empty_store.read() as session:
         held = session.execute(text("SELECT title_key, misses, withdrawn FROM study")).one()
         mark = session.execute(text("SELECT asked = swept FROM watermark")).scalar_one()
-    assert tuple(held) == ("menaquinone 7 a β trial", 0, None)
+    assert tuple(held) == ("menaquinone 7 a β trial in evian", 0, None)
     assert mark

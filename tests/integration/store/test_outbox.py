@@ -21,7 +21,7 @@ State = DeliveryState
 @pytest.fixture
 def number(store: Store) -> int:
     """Give the number of a message that waits."""
-    return post(store, "anna")
+    return post(store, "desk")
 
 
 def post(store: Store, reader: str) -> int:
@@ -67,7 +67,7 @@ def test_a_claim_brings_all_that_is_needed_to_send(store: Store, number: int) ->
     letter = by_mail()
     assert due(store, NOW) == [number]
     assert claim(store, number, NOW) == Due(
-        number, "smtp", letter.recipient, letter.letter, "anna", SLOT, MESSAGE
+        number, "smtp", letter.recipient, letter.letter, "desk", SLOT, MESSAGE
     )
     assert status(store).state is State.SENDING
 
@@ -163,7 +163,7 @@ def test_many_lost_runs_do_not_break_the_pause(store: Store, number: int) -> Non
 
 
 def test_a_message_that_fails_stops_no_other(store: Store, number: int) -> None:
-    other = post(store, "bert")
+    other = post(store, "bench")
     refuse(store, number, NOW)
     assert due(store, NOW) == [other]
     assert claim(store, other, NOW) is not None

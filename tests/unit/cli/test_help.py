@@ -19,14 +19,16 @@ STORY = [
     "run",
     "daemon",
     "runs",
+    "search",
     "show",
     "report",
+    "import",
     "db",
     "sandbox",
     "demo",
 ]
-WRITING = ["init", "collect", "refresh", "annotate", "compose", "deliver", "run"]
-REPORTING = ["check", *WRITING[1:], "runs", "show", "report"]
+WRITING = ["init", "collect", "refresh", "annotate", "compose", "deliver", "run", "import"]
+REPORTING = ["check", *WRITING[1:], "runs", "search", "show", "report"]
 
 
 def help_of(*words: str) -> str:

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from pipeline.cli import wording
 from pipeline.domain.digests import Message, Receipt, SearchReceipt
 from pipeline.domain.vocabulary import DeliveryState
-from pipeline.stages.collect import Foreseen
+from pipeline.query import Advice, AdviceKind
 from pipeline.stages.compose import Composed
 from pipeline.stages.deliver import Delivered
+from pipeline.stages.foresee import Foreseen
 from pipeline.stages.run import RunReport
 from pipeline.store.runs import DeliveryStatus, Run
 
@@ -33,7 +34,7 @@ def report(*issues: Composed, sent: int = 0) -> RunReport:
 @given(st.text(min_size=1), st.integers(0, 9_999), st.integers(0, 9_999))
 def test_a_search_that_failed_never_reads_as_nothing_new(error: str, seen: int, held: int) -> None:
     failed = SearchReceipt("mgp", "MGP", reported=seen, held=held, error=error)
-    foreseen = Foreseen("mgp", "MGP", seen, held, "", (), (), error=error)
+    foreseen = Foreseen("mgp", "MGP", reported=seen, new=held, error=error)
     texts = [wording.receipt_line(failed), wording.foreseen_text(foreseen)]
     texts += [wording.receipt_text(receipt(failed)), wording.foreseen_table([foreseen])]
     for text in texts:
@@ -131,11 +132,46 @@ def test_what_waits_in_the_outbox_is_named() -> None:
 
 
 def test_a_query_is_shown_as_pubmed_understands_it() -> None:
-    one = Foreseen("mgp", "MGP", 3412, 4, '"mgp"[All Fields]', ("ignored: of",), ())
+    one = Foreseen(
+        "mgp", "MGP", reported=3412, new=4, translation='"mgp"[All Fields]',
+        degraded=("left out: of",), warnings=("not found: mgq",),
+        advice=(Advice(3, AdviceKind.SYNTAX, "a tag nobody knows", is_error=True),),
+    )  # fmt: skip
     assert wording.foreseen_text(one).splitlines() == [
         "",
         "mgp: MGP",
         "  PubMed  3,412 · not held      4",
         '  understood as: "mgp"[All Fields]',
-        "  PubMed warns: ignored: of",
+        "  NOT SEARCHED AS WRITTEN: left out: of",
+        "  PubMed warns: not found: mgq",
+        "  error at 3: a tag nobody knows",
     ]
+
+
+def test_an_edit_shows_what_it_adds_and_loses() -> None:
+    one = Foreseen("mgp", "MGP", reported=9, new=4, lost=(11, 12, 13, 14, 15, 16), is_edited=True)
+    lines = wording.foreseen_text(one, {12: "A held study."}).splitlines()
+    assert lines[3:] == [
+        "  edited: adds 4, loses 6 of what the search finds now",
+        "  loses 11",
+        "  loses 12 A held study.",
+        "  loses 13",
+        "  loses 14",
+        "  loses 15",
+    ]
+
+
+def test_of_a_set_too_large_to_list_the_comparison_says_so() -> None:
+    one = Foreseen("mgp", "MGP", reported=25_000, new=4, is_edited=True, is_whole=False)
+    text = wording.foreseen_text(one)
+    assert "PubMed 25,000 · not held      4 of those created lately" in text
+    assert "of what PubMed created lately it adds 4; the rest is not listed" in text
+
+
+def test_a_receipt_says_what_was_not_simply_compared_with_everything() -> None:
+    large = SearchReceipt("mgp", "MGP", reported=25_000, held=24_990, window=date(2026, 11, 2))
+    edited = SearchReceipt("mgp", "MGP", is_baseline=True, is_edited=True)
+    degraded = SearchReceipt("mgp", "MGP", degraded=("left out: of",))
+    assert wording.receipt_line(large).endswith("· listed from 2026-11-02")
+    assert wording.receipt_line(edited).endswith("· edited query")
+    assert wording.receipt_line(degraded).endswith("· DEGRADED")

@@ -94,9 +94,10 @@ def test_sections_come_in_the_order_a_reader_wants() -> None:
         candidate(study(3)),
         candidate(study(2, StudyDesign.RANDOMISED_TRIAL)),
         candidate(study(1), ChangeKind.RETRACTED),
+        candidate(study(8), ChangeKind.COMMENTED, sent_before=date(2026, 9, 14)),
     ]
     assert list(places(*everything)) == list(SectionKind)
-    assert list(places(*everything).values()) == [[1], [2], [3], [4], [5], [6], [7]]
+    assert list(places(*everything).values()) == [[8], [1], [2], [3], [4], [5], [6], [7]]
 
 
 def test_evidence_outranks_date_and_the_newest_comes_first() -> None:
@@ -156,7 +157,9 @@ def test_a_retracted_study_that_arrives_is_still_an_entry() -> None:
 
 @pytest.mark.parametrize("kind", NEWSWORTHY)
 def test_what_happens_to_a_held_study_is_news(kind: ChangeKind) -> None:
-    assert places(candidate(study(1), kind)) == {SectionKind.NEWS: [1]}
+    sent = candidate(study(1), kind, sent_before=date(2026, 9, 14))
+    never_sent = candidate(study(2), kind)
+    assert places(never_sent, sent) == {SectionKind.NEWS: [1], SectionKind.OTHER_NEWS: [2]}
 
 
 @pytest.mark.parametrize("kind", [ChangeKind.REVISED, ChangeKind.INDEXED])
@@ -168,7 +171,7 @@ def test_new_wording_and_indexing_are_settled_without_a_word(kind: ChangeKind) -
 def test_the_gravest_news_comes_first_whatever_the_evidence() -> None:
     comment = candidate(study(1, StudyDesign.META_ANALYSIS), ChangeKind.COMMENTED)
     retraction = candidate(study(2, StudyDesign.IN_VITRO), ChangeKind.RETRACTED)
-    assert places(comment, retraction) == {SectionKind.NEWS: [2, 1]}
+    assert places(comment, retraction) == {SectionKind.OTHER_NEWS: [2, 1]}
 
 
 def test_the_reader_is_reminded_of_the_issue_that_first_told_of_a_study() -> None:
@@ -203,7 +206,7 @@ def test_the_starter_set_has_the_strongest_then_the_newest_evidence_that_stands(
 
 def test_news_about_a_study_from_before_the_watch_is_news() -> None:
     later = candidate(study(1), ChangeKind.RETRACTED, is_baseline=True)
-    assert places(later) == {SectionKind.NEWS: [1]}
+    assert places(later) == {SectionKind.OTHER_NEWS: [1]}
 
 
 def test_a_retraction_is_not_lost_when_it_comes_with_the_baseline() -> None:
@@ -212,7 +215,7 @@ def test_a_retraction_is_not_lost_when_it_comes_with_the_baseline() -> None:
         candidate(one, ChangeKind.LATE, is_baseline=True),
         candidate(one, ChangeKind.RETRACTED, is_baseline=True),
     ]
-    assert places(*changes) == {SectionKind.NEWS: [1]}
+    assert places(*changes) == {SectionKind.OTHER_NEWS: [1]}
 
 
 def test_what_does_not_fit_waits_and_is_counted() -> None:
@@ -234,7 +237,7 @@ def test_news_is_never_cut_for_the_sake_of_new_studies() -> None:
     news = [candidate(study(pmid), ChangeKind.CORRECTED) for pmid in range(1, 5)]
     arrivals = [candidate(study(pmid, StudyDesign.META_ANALYSIS)) for pmid in (8, 9)]
     assert places(*arrivals, *news, max_entries=4) == {
-        SectionKind.NEWS: [1, 2, 3, 4],
+        SectionKind.OTHER_NEWS: [1, 2, 3, 4],
         SectionKind.TRIALS: [],
     }
 

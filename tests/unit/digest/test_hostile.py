@@ -58,7 +58,7 @@ def everywhere(words: str) -> Digest:
         identifiers=(Identifier("doi", words), Identifier("pmcid", words)),
         languages=(words,),
     )
-    told = receipt(SearchReceipt(words, words, error=words, warnings=(words,)))
+    told = receipt(SearchReceipt(words, words, error=words, warnings=(words,), degraded=(words,)))
     changes = [candidate(one, ChangeKind.RETRACTED, words), candidate(study(8, title=words))]
     return digest(*changes, title=words, reader=words, search_titles=(("k2", words),), receipt=told)
 

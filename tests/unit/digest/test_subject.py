@@ -116,6 +116,23 @@ def test_a_first_issue_with_a_failure_is_marked_incomplete() -> None:
     assert subject(partial, "") == "The watch has started: 3,412 studies held (incomplete)"
 
 
+def test_a_search_not_asked_as_written_never_looks_like_nothing_new() -> None:
+    degraded = replace(ANSWERED, degraded=("left out: of",))
+    quiet = digest(receipt=receipt(ANSWERED, degraded))
+    assert subject(quiet, "") == "1 of 2 searches not asked as written"
+    assert "is not known" in lead(quiet) or "that were answered" in lead(quiet)
+    told = digest(*arrivals(TRIAL), receipt=receipt(ANSWERED, degraded))
+    assert subject(told, "").endswith("(incomplete)")
+    assert "1 of 2 searches not asked as written." in lead(told)
+
+
+def test_an_edited_search_brings_a_starter_set_and_says_so() -> None:
+    edited = replace(ANSWERED, is_baseline=True, is_edited=True)
+    history = candidate(study(1), is_baseline=True)
+    shown = subject(digest(history, receipt=receipt(edited)), "")
+    assert shown == "A search was edited: 1 study to start with"
+
+
 def test_a_missing_landmark_is_heard_of_in_a_quiet_week() -> None:
     alarm = replace(ANSWERED, landmarks_missing=(1, 2))
     assert subject(digest(receipt=receipt(alarm)), "").endswith(", 2 landmarks missing")

@@ -153,11 +153,13 @@ def test_news_in_a_sentence(kind: ChangeKind, detail: str, expected: str) -> Non
     assert told.news == (expected, "You were sent this on 2026-09-14.")
 
 
-def test_news_about_a_study_never_sent_says_so() -> None:
-    assert entry(candidate(study(), ChangeKind.CORRECTED, is_baseline=True)).news == (
-        "Correction published.",
-        "You were not sent this before.",
-    )
+def test_news_about_a_study_never_sent_stands_apart() -> None:
+    sent = candidate(study(1), ChangeKind.CORRECTED, sent_before=date(2026, 9, 14))
+    parts = view(digest(candidate(study(2), ChangeKind.CORRECTED, is_baseline=True), sent)).sections
+    assert [(part.title, part.entries[0].number) for part in parts] == [
+        ("News about studies you were sent", 1),
+        ("News about other studies we hold", 2),
+    ]
 
 
 def test_an_arrival_is_no_news_sentence() -> None:
@@ -298,6 +300,27 @@ def test_warnings_missing_records_and_a_first_run_are_remarks() -> None:
     )
     assert "missing 2 · gone 1" in shown.receipts[0].numbers
     assert shown.alerts == ()
+
+
+def test_a_search_that_was_not_searched_as_written_is_told_before_anything_else() -> None:
+    words = "was not searched as written, its numbers answer another question: left out: of"
+    shown = seen(degraded=("left out: of",))
+    assert shown.alerts == (f"“Vitamin K2” {words}.",)
+    assert shown.receipts[0].remarks == (words,)
+
+
+def test_a_window_and_an_edit_are_told_in_the_receipt() -> None:
+    (window,) = seen(window=date(2026, 11, 1)).receipts
+    assert window.remarks[0].startswith("too many for one list: compared from 2026-11-01 on")
+    (edited,) = seen(is_baseline=True, is_edited=True).receipts
+    assert edited.remarks == ("the query was edited: what only the new wording finds is no news",)
+
+
+def test_a_starter_set_says_how_many_more_are_held() -> None:
+    history = [candidate(study(one), is_baseline=True) for one in range(1, 16)]
+    (part,) = view(digest(*history, starter_entries=3)).sections
+    assert part.shown == "3 of 15"
+    assert "12 more are held" in part.more
 
 
 def test_the_footer_names_run_source_and_limits() -> None:

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from pipeline.domain.changes import arrival, compare, is_retracted
+from pipeline.domain.changes import arrival, compare
 from pipeline.domain.dates import PartialDate, from_iso
 from pipeline.domain.records import (
     AbstractSection,
     Article,
     Author,
     HistoryDate,
+    Journal,
     Link,
     MeshHeading,
     PublicationType,
@@ -45,23 +46,6 @@ def article(created: str = "2026-11-20", published: str = "2026-11", **fields: A
 
 def told(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str]]:
     return [(one.kind.value, one.detail) for one in compare(article(**old), article(**new))]
-
-
-@pytest.mark.parametrize(
-    ("fields", "verdict"),
-    [
-        ({"publication_types": (RETRACTED,)}, True),
-        ({"links": (Link("RetractionIn", None, "J. 2027"),)}, True),
-        ({"links": (Link("RetractedandRepublishedIn", 5, "J. 2027"),)}, True),
-        ({"publication_types": (NOTICE,), "links": (Link("RetractionOf", 5, "J."),)}, False),
-        ({"links": (Link("RetractedandRepublishedFrom", 5, "J. 2026"),)}, False),
-        ({"links": (Link("ErratumIn", 5, "J. 2027"),)}, False),
-        ({"title": "WITHDRAWN: patients being withdrawn from opioids"}, False),
-        ({}, False),
-    ],
-)
-def test_what_counts_as_retracted(fields: dict[str, Any], verdict: bool) -> None:
-    assert is_retracted(article(**fields)) is verdict
 
 
 @pytest.mark.parametrize(
@@ -126,13 +110,29 @@ STEPS: list[tuple[str, dict[str, Any], dict[str, Any], list[tuple[str, str]]]] =
         "it is retracted by type and link",
         {},
         {"publication_types": (PLAIN, RETRACTED), "links": (Link("RetractionIn", 5, "J. 2027"),)},
-        [("retracted", "J. 2027 PMID 5")],
+        [("retracted", "J. 2027 PMID 5 (says PubMed's publication type)")],
     ),
     (
         "it is retracted and republished",
         {},
         {"links": (Link("RetractedandRepublishedIn", 5, "J. 2027"),)},
-        [("retracted", "J. 2027 PMID 5")],
+        [("retracted", "J. 2027 PMID 5 (says PubMed's link; retracted and republished)")],
+    ),
+    (
+        "only the title says that it is retracted",
+        {},
+        {"title": "RETRACTED: A sample study."},
+        [("retracted", "(says the title)"), ("revised", "title")],
+    ),
+    (
+        "the type and the link follow the title",
+        {"title": "RETRACTED: A sample study."},
+        {
+            "title": "RETRACTED: A sample study.",
+            "publication_types": (PLAIN, RETRACTED),
+            "links": (Link("RetractionIn", 5, "J. 2027"),),
+        },
+        [],
     ),
     (
         "the type follows the link",
@@ -147,6 +147,12 @@ STEPS: list[tuple[str, dict[str, Any], dict[str, Any], list[tuple[str, str]]]] =
         [("concern_expressed", "J.")],
     ),
     ("an erratum", {}, {"links": (Link("ErratumIn", None, "J."),)}, [("corrected", "J.")]),
+    (
+        "it is corrected and republished",
+        {},
+        {"links": (Link("CorrectedandRepublishedIn", 7, "J. 2027"),)},
+        [("corrected", "J. 2027 PMID 7 (corrected and republished)")],
+    ),
     ("a comment", {}, {"links": (Link("CommentIn", 7, ""),)}, [("commented", "PMID 7")]),
     ("a link that is no news", {}, {"links": (Link("Cites", 7, "J."),)}, []),
     (
@@ -162,6 +168,24 @@ STEPS: list[tuple[str, dict[str, Any], dict[str, Any], list[tuple[str, str]]]] =
         [],
     ),
     (
+        "an erratum gets its PMID and its words at once",
+        {"links": (Link("ErratumIn", None, "J Sampl. 2027"),)},
+        {"links": (Link("ErratumIn", 7, "J. Sampl. 2027 Jan;3(1):5"),)},
+        [],
+    ),
+    (
+        "two errata without PMIDs that begin alike",
+        {"links": (Link("ErratumIn", None, "J. 2027"),)},
+        {"links": (Link("ErratumIn", None, "J. 2027;1"), Link("ErratumIn", None, "J. 2027;2"))},
+        [("corrected", "J. 2027;2")],
+    ),
+    (
+        "one erratum of two is completed and the order changes",
+        {"links": (Link("ErratumIn", None, "J. 2027"), Link("ErratumIn", None, "J. 2027;2"))},
+        {"links": (Link("ErratumIn", None, "J. 2027;2"), Link("ErratumIn", None, "J. 2027;1"))},
+        [],
+    ),
+    (
         "a second erratum",
         {"links": (Link("ErratumIn", 7, "J."),)},
         {"links": (Link("ErratumIn", 7, "J."), Link("ErratumIn", 8, "J."))},
@@ -171,9 +195,16 @@ STEPS: list[tuple[str, dict[str, Any], dict[str, Any], list[tuple[str, str]]]] =
         "a preprint comes out",
         {"kind": ArticleKind.PREPRINT},
         {"kind": ArticleKind.PREPRINT, "links": (Link("UpdateIn", 7, "J."),)},
-        [("published", "J. PMID 7")],
+        [("published", "J. PMID 7 (PubMed links them)")],
     ),
     ("an article is updated", {}, {"links": (Link("UpdateIn", 7, "J."),)}, []),
+    (
+        "an author tells where they work",
+        {},
+        {"authors": (Author("Sample", affiliations=("A sample institute",), orcid="0"),)},
+        [],
+    ),
+    ("it is printed", {}, {"journal": Journal("J", volume="3", issue="1", pages="5")}, []),
     ("a date changes", {}, {"revised": from_iso("2026-11-21"), "raw": b"x"}, []),
 ]
 
@@ -205,3 +236,23 @@ def test_the_gravest_comes_first() -> None:
 def test_going_back_is_told_as_no_news_of_links() -> None:
     assert told({"links": (Link("ErratumIn", 7, "J."),)}, {}) == []
     assert told({"publication_types": (PLAIN, RETRACTED)}, {}) == []
+
+
+def test_what_xml_adds_to_an_export_is_no_news_unless_the_report_does_not_stand() -> None:
+    added = {
+        "title": "Another title.",
+        "abstract": ABSTRACT,
+        "mesh": (MESH,),
+        "links": tuple(Link(kind, 7, "J.") for kind in ("CommentIn", "ErratumIn", "RetractionIn")),
+    }
+    assert [kind for kind, _ in told({"version": 0}, added)] == ["retracted", "corrected"]
+    export = {"version": 0, "links": (Link("RetractionIn", 7, "J. 2027."), *added["links"][:2])}
+    assert told(export, added) == [], "the export knew"
+
+
+def test_a_shared_doi_is_told_with_the_arrival() -> None:
+    assert arrival(article(), TODAY, (5, 6)) == Change(
+        ChangeKind.ADDED, "shares its DOI with PMID 5, PMID 6"
+    )
+    late = arrival(article("2026-10-22"), TODAY, (5,))
+    assert late.detail == "in PubMed since 2026-10-22 · shares its DOI with PMID 5"

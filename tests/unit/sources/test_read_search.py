@@ -71,12 +71,8 @@ def test_every_doubt_of_pubmed_is_passed_on() -> None:
     )
     found = read(hits(1, 7, more=doubts))
     assert found.unknown_fields == ("NoSuch", "Nor")
-    assert found.warnings == (
-        "not found: abcxyz",
-        "ignored: the",
-        'not in the phrase index, searched without quotes: "k 2"',
-        "Wildcard too short",
-    )
+    assert found.warnings == ("not found: abcxyz", "Wildcard too short")
+    assert found.dropped == ("left out: the", 'searched without its quotation marks: "k 2"')
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def test_a_url_that_cannot_be_used_is_told_in_one_line(url: str, why: str) -> No
 
 def test_a_mistyped_url_does_not_show_its_password() -> None:
     with pytest.raises(ConfigError) as refused:
-        Store("postgresql:/anna:s3cret@server/k2", Path("/"))
+        Store("postgresql:/desk:s3cret@server/k2", Path("/"))
     assert "s3cret" not in str(refused.value)
 
 

@@ -43,8 +43,9 @@ def _fill_title_keys() -> None:
 
 def _title_key(title: str) -> str:
     """Write a title as its plain words, as this revision compares titles."""
-    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKD", title).casefold())
-    return " ".join(words)[:_LONGEST_KEY]
+    letters = unicodedata.normalize("NFKD", title).casefold()
+    plain = "".join(one for one in letters if not unicodedata.combining(one))
+    return " ".join(re.findall(r"[^\W_]+", plain))[:_LONGEST_KEY]
 
 
 def downgrade() -> None:

@@ -1,0 +1,44 @@
+"""The bytes of a file that somebody saved: unzipped, without byte-order mark, UTF-16 as UTF-8."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import zlib
+from collections.abc import Generator, Iterator
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+from pipeline.errors import Malformed
+
+_CHUNK = 1 << 16
+_GZIP = b"\x1f\x8b"  # RFC 1952, section 2.3.1
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # as a Windows shell writes a redirected answer
+
+
+def chunks_of(path: Path) -> Generator[bytes, None, None]:
+    """Read a file chunk by chunk.
+
+    Raises:
+        Malformed: the gzip stream is cut or damaged. What was yielded before is good.
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as file:
+        is_zipped = file.peek(len(_GZIP)).startswith(_GZIP)
+        pieces = _unzipped(path) if is_zipped else iter(partial(file.read, _CHUNK), b"")
+        first = next(pieces, b"")
+        if first.startswith(_UTF16):
+            whole = chain([first], pieces)
+            yield from (text.encode() for text in codecs.iterdecode(whole, "utf-16", "replace"))
+        else:
+            yield first.removeprefix(codecs.BOM_UTF8)
+            yield from pieces
+
+
+def _unzipped(path: Path) -> Iterator[bytes]:
+    try:
+        with gzip.open(path) as file:
+            yield from iter(partial(file.read1, _CHUNK), b"")
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise Malformed(f"the file is cut or damaged: {error}") from error

@@ -1,0 +1,91 @@
+"""The receipt of one search: what PubMed says, what is held, and whatever should worry somebody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pipeline.app import App
+from pipeline.config import Search
+from pipeline.domain.digests import SearchReceipt
+from pipeline.domain.vocabulary import ChangeKind, StudyState
+from pipeline.errors import SourceError
+from pipeline.sources.pubmed import Found
+from pipeline.store import ledger
+from pipeline.store.ledger import SearchVersion, Watermark
+
+_DAY = re.compile(r"\d{4}/\d{2}/\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One search: what the ledger knew before, from what day it was listed, what PubMed found."""
+
+    search: Search
+    version: SearchVersion
+    before: Watermark | None
+    window: date | None
+    found: Found
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """List what PubMed warns of, and whether it reads the query otherwise than before."""
+        if self.before is None or _rule(self.before.translation) == _rule(self.found.translation):
+            return self.found.warnings
+        when = f"{self.before.asked:%Y-%m-%d}"
+        return (*self.found.warnings, f"the query is read otherwise than on {when}: k2watch check")
+
+
+def _rule(translation: str) -> str:
+    """Leave out the days: a query for the last month reads differently every day."""
+    return _DAY.sub("", translation)
+
+
+def answered(app: App, asked: Asked, left: int, run: int) -> SearchReceipt:
+    """Write the receipt of a search that was answered and stored; ``left`` counts what it lost."""
+    search, found = asked.search, asked.found
+    with app.store.read() as session:
+        arrived = ledger.arrivals(session, search.name, run)
+        absent = landmarks_missing(search, found, ledger.found_now(session, search.name))
+    return replace(
+        _standing(app, search),
+        reported=found.count,
+        new=arrived.get(ChangeKind.ADDED, 0),
+        late=arrived.get(ChangeKind.LATE, 0),
+        left=left,
+        landmarks_found=len(search.landmarks) - len(absent),
+        landmarks=len(search.landmarks),
+        landmarks_missing=absent,
+        is_baseline=asked.version.is_new,
+        is_edited=asked.version.is_edited,
+        window=None if found.is_whole else asked.window,
+        degraded=found.dropped,
+        warnings=asked.warnings,
+    )
+
+
+def failed(app: App, search: Search, error: SourceError) -> SearchReceipt:
+    """Write the receipt of a search that was not answered: what is held, and why no more."""
+    return replace(_standing(app, search), error=str(error))
+
+
+def landmarks_missing(search: Search, found: Found, known: Collection[int]) -> tuple[int, ...]:
+    """List the landmarks a search does not find; of a window, those it did not find before."""
+    there = found.ids if found.is_whole else found.ids.union(known)
+    return tuple(pmid for pmid in search.landmarks if pmid not in there)
+
+
+def _standing(app: App, search: Search) -> SearchReceipt:
+    with app.store.read() as session:
+        mark, tally = ledger.watermark(session, search.name), ledger.tally(session, search.name)
+    return SearchReceipt(
+        search=search.name,
+        title=search.title,
+        reported=mark.count if mark else 0,
+        held=tally.get(StudyState.HELD, 0),
+        missing=tally.get(StudyState.MISSING, 0),
+        gone=tally.get(StudyState.GONE, 0),
+        rejects=tally.get(StudyState.REJECTED, 0),
+    )

@@ -1,0 +1,56 @@
+"""One question to a full-text index, and what an index must know to put several together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import Select
+
+from pipeline.query.criteria import Named, Near, Phrase
+from pipeline.query.tree import Operator
+
+# FTS5's parser has a stack of 100 places and takes three for a bracket within a bracket. At every
+# step it looks at all terms of an OR: an exploded heading of 900 is better asked by itself. And
+# PostgreSQL binds 65,535 values at most, one a term.
+_DEEPEST, _MOST_TERMS = 25, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An expression of the index's own language; ``joined_by`` is its outermost operator."""
+
+    expression: Any
+    joined_by: Operator | None = None
+    terms: int = 1
+    depth: int = 0
+
+    @property
+    def is_bearable(self) -> bool:
+        """Tell whether the index can be asked this in one go."""
+        return self.depth <= _DEEPEST and self.terms <= _MOST_TERMS
+
+    def joined_to(self, operator: Operator, other: Question, expression: Any) -> Question:
+        """Join another question; a chain of one operator is no deeper than its parts."""
+        deeper = self.depth + (self.joined_by not in (None, operator))
+        depth = max(deeper, other.depth + (other.joined_by is not None))
+        return Question(expression, operator, self.terms + other.terms, depth)
+
+
+class FullTextIndex(Protocol):
+    """A database's full-text index over study_text."""
+
+    def phrase(self, criterion: Phrase) -> Question:
+        """Ask for words side by side."""
+
+    def named(self, criterion: Named) -> Question:
+        """Ask for a whole value of a field."""
+
+    def around(self, criterion: Near) -> Question:
+        """Ask for all that may hold words near each other, and for little else."""
+
+    def joined(self, operator: Operator, left: Question, right: Question) -> Question:
+        """Make one question of two."""
+
+    def pmids(self, question: Question) -> Select[tuple[int]]:
+        """Select the PMIDs that answer."""

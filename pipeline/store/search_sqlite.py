@@ -1,0 +1,69 @@
+"""Ask SQLite's full-text index FTS5 (https://www.sqlite.org/fts5.html#full_text_query_syntax)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, String, column, select, table
+
+from pipeline.query.criteria import Ending, Named, Near, Phrase
+from pipeline.query.fields import Field
+from pipeline.query.tree import Operator
+from pipeline.store.models import TEXT_FIELDS
+from pipeline.store.search_question import Question
+from pipeline.store.texts import column_of, name_word, sought_word
+
+_INDEX = table("study_text_index", column("rowid"), column("study_text_index", String))
+_NOTHING = '""'  # a phrase without words is never found
+
+
+class SqliteIndex:
+    """FTS5: every expression is one text, every word of a query in quotation marks."""
+
+    def phrase(self, criterion: Phrase) -> Question:
+        """Ask for words side by side; FTS5 finds no phrase across ``¦``, a word like any other."""
+        beginning = " *" if criterion.truncated else ""
+        return Question(_in(criterion.fields, _quoted(" ".join(criterion.words)) + beginning))
+
+    def named(self, criterion: Named) -> Question:
+        """Ask for a whole value, which is one word of the column ``names``."""
+        to_word = sought_word if criterion.ending is Ending.INITIALS else name_word
+        beginning = " *" if criterion.ending is Ending.ANYTHING else ""
+        words = (to_word(field, name) for field in criterion.fields for name in criterion.names)
+        return _any_of(_quoted(word) + beginning for word in words)
+
+    def around(self, criterion: Near) -> Question:
+        """Ask for the words with as many between the first and the last as the criterion bears.
+
+        A word sought twice is asked for once, and the words may stand in two texts: candidates.
+        """
+        between = len(criterion.words) - 2 + criterion.distance
+        words = " ".join(_quoted(word) for word in dict.fromkeys(criterion.words))
+        return Question(_in(criterion.fields, f"NEAR({words}, {between})"))
+
+    def joined(self, operator: Operator, left: Question, right: Question) -> Question:
+        """Join two expressions; brackets show what comes first, since FTS5 knows precedence."""
+        first = left.expression if left.joined_by in (None, operator) else f"({left.expression})"
+        second = right.expression if right.joined_by is None else f"({right.expression})"
+        return left.joined_to(operator, right, f"{first} {operator.value} {second}")
+
+    def pmids(self, question: Question) -> Select[tuple[int]]:
+        """Select the row numbers of the index, which are PMIDs."""
+        matched = _INDEX.c.study_text_index.op("MATCH")(question.expression)
+        return select(_INDEX.c.rowid).where(matched)
+
+
+def _in(fields: Iterable[Field], expression: str) -> str:
+    columns = [column_of(field) for field in TEXT_FIELDS if field in fields]
+    return f"{{{' '.join(columns)}}} : {expression}" if columns else _NOTHING
+
+
+def _any_of(expressions: Iterable[str]) -> Question:
+    parts = list(expressions) or [_NOTHING]
+    operator = Operator.OR if len(parts) > 1 else None
+    return Question(f" {Operator.OR.value} ".join(parts), operator, len(parts))
+
+
+def _quoted(text: str) -> str:
+    """Make a string of a text, so that nothing in it is an operator."""
+    return '"' + text.replace('"', '""') + '"'
