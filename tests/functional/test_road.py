@@ -9,6 +9,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from pipeline.store.schema import HEAD
+
 from .conftest import EMAIL, FIRST, PROGRAM, SECOND, Home, Outside
 
 STARTER = Path(__file__).parents[2] / "config.toml"
@@ -133,7 +135,7 @@ def test_db_tells_its_state_and_keeps_a_copy(collected: Home) -> None:
         assert connection.execute("SELECT count(*) FROM study").fetchone() == (status["studies"],)
     upgrade = collected.k2watch("db", "upgrade", "-v")
     assert (upgrade.returncode, upgrade.stdout) == (0, "")
-    assert "schema 0001, needed 0001" in upgrade.stderr
+    assert f"schema {HEAD}, needed {HEAD}" in upgrade.stderr
 
 
 def test_db_status_makes_no_database(home: Home) -> None:
