@@ -11,7 +11,7 @@ from pipeline.domain.vocabulary import StudyState
 from pipeline.sources.pubmed_records import read_records
 from pipeline.store import ledger, runs, save, schema
 from pipeline.store.engine import Store
-from pipeline.store.ledger import SearchVersion
+from pipeline.store.searches import SearchVersion
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from pipeline.app import App
 from pipeline.config import PubMedSettings, Search
 from pipeline.errors import Refused, SourceError, Unreachable
 from pipeline.query import advise
-from pipeline.store.ledger import Watermark
+from pipeline.store.searches import Watermark
 
 T = TypeVar("T")
 

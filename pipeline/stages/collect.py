@@ -15,8 +15,8 @@ from pipeline.domain.vocabulary import StudyState
 from pipeline.sources.pubmed import Batch, PubMed
 from pipeline.stages import asking, receipts
 from pipeline.stages.receipts import Asked
-from pipeline.store import ledger, runs, save
-from pipeline.store.ledger import SearchVersion, Watermark
+from pipeline.store import ledger, runs, save, searches
+from pipeline.store.searches import SearchVersion, Watermark
 
 
 def collect(
@@ -44,8 +44,8 @@ def _collect_search(
 ) -> SearchReceipt:
     asking.refuse_what_pubmed_would_misread(search)
     with app.store.write() as session:
-        version = ledger.version_of(session, search.name, search.term, app.now())
-        mark = None if version.is_new else ledger.watermark(session, search.name)
+        version = searches.version_of(session, search.name, search.term, app.now())
+        mark = None if version.is_new else searches.watermark(session, search.name)
         states = ledger.states(session, search.name)
     window = asking.window_start(app.config.sources.pubmed, mark, app.now().date())
     previous = mark.count if mark and not accept_shrunken else None
@@ -89,5 +89,5 @@ def _settle(app: App, asked: Asked) -> int:
     mark = Watermark(now, found.count, found.translation, now if found.is_whole else swept)
     with app.store.write() as session:
         left = ledger.note_absent(session, name, found.ids, now) if found.is_whole else 0
-        ledger.move_watermark(session, asked.version, mark)
+        searches.move_watermark(session, asked.version, mark)
     return left

@@ -14,7 +14,7 @@ from pipeline.sources.pubmed import PubMed
 from pipeline.stages import asking
 from pipeline.stages.diary import is_new
 from pipeline.stages.receipts import landmarks_missing
-from pipeline.store import ledger
+from pipeline.store import ledger, searches
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +53,12 @@ class _Known:
 
 def foresee(app: App, only: Sequence[str] = ()) -> list[Foreseen]:
     """Ask every search (or those named) and say what each would bring; store nothing."""
-    searches = asking.wanted(app, only)
-    known = {one.name: _Known() if is_new(app) else _known(app, one) for one in searches}
+    mine = asking.wanted(app, only)
+    known = {one.name: _Known() if is_new(app) else _known(app, one) for one in mine}
     with open_pubmed(app) as pubmed:
         return asking.each(
             app,
-            searches,
+            mine,
             lambda search: _foresee_search(app, pubmed, search, known[search.name]),
             _unforeseen,
         )
@@ -67,7 +67,7 @@ def foresee(app: App, only: Sequence[str] = ()) -> list[Foreseen]:
 def _known(app: App, search: Search) -> _Known:
     with app.store.read() as session:
         pmids = ledger.found_now(session, search.name)
-        return _Known(ledger.wording(session, search.name), frozenset(pmids))
+        return _Known(searches.wording(session, search.name), frozenset(pmids))
 
 
 def _foresee_search(app: App, pubmed: PubMed, search: Search, known: _Known) -> Foreseen:

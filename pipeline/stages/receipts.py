@@ -13,8 +13,8 @@ from pipeline.domain.digests import SearchReceipt
 from pipeline.domain.vocabulary import ChangeKind, StudyState
 from pipeline.errors import SourceError
 from pipeline.sources.pubmed import Found
-from pipeline.store import ledger
-from pipeline.store.ledger import SearchVersion, Watermark
+from pipeline.store import ledger, searches
+from pipeline.store.searches import SearchVersion, Watermark
 
 _DAY = re.compile(r"\d{4}/\d{2}/\d{2}")
 
@@ -79,7 +79,7 @@ def landmarks_missing(search: Search, found: Found, known: Collection[int]) -> t
 
 def _standing(app: App, search: Search) -> SearchReceipt:
     with app.store.read() as session:
-        mark, tally = ledger.watermark(session, search.name), ledger.tally(session, search.name)
+        mark, tally = searches.watermark(session, search.name), ledger.tally(session, search.name)
     return SearchReceipt(
         search=search.name,
         title=search.title,

@@ -14,9 +14,9 @@ from pipeline.domain.dates import from_iso
 from pipeline.domain.digests import Message
 from pipeline.domain.records import AbstractSection, Article, Author, HistoryDate, Identifier
 from pipeline.domain.vocabulary import StudyState
-from pipeline.store import issues, ledger, runs, save, studies
+from pipeline.store import issues, ledger, runs, save, searches, studies
 from pipeline.store.engine import Store
-from pipeline.store.ledger import SearchVersion, Watermark
+from pipeline.store.searches import SearchVersion, Watermark
 from pipeline.store.save import Saved
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
@@ -77,7 +77,7 @@ def hold(
 def answer(store: Store, search: SearchVersion, count: int = 0, now: datetime = NOW) -> None:
     """Record that a search was answered in full."""
     with store.write() as session:
-        ledger.move_watermark(session, search, Watermark(now, count, search.name))
+        searches.move_watermark(session, search, Watermark(now, count, search.name))
 
 
 def changes(store: Store, pmid: int = 1001) -> list[tuple[str, str]]:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from pipeline.domain.vocabulary import ChangeKind, StudyState
-from pipeline.store import ledger, studies
+from pipeline.store import ledger, searches, studies
 from pipeline.store.engine import Store
-from pipeline.store.ledger import SearchVersion, Watermark
+from pipeline.store.searches import SearchVersion, Watermark
 
 from .samples import (
     BASELINE,
@@ -34,7 +34,7 @@ def to_ask(store: Store, found: Sequence[int], search: str = "k2") -> list[int]:
 
 def version(store: Store, term: str, name: str = "k2") -> SearchVersion:
     with store.write() as session:
-        return ledger.version_of(session, name, term, NOW)
+        return searches.version_of(session, name, term, NOW)
 
 
 def absent(store: Store, found: Sequence[int]) -> int:
@@ -73,11 +73,11 @@ def test_an_edited_query_is_a_new_search_that_starts_with_a_baseline(store: Stor
 
 def test_the_watermark_keeps_the_last_complete_answer(store: Store) -> None:
     with store.read() as session:
-        assert ledger.watermark(session, "k2") is None
+        assert searches.watermark(session, "k2") is None
     answer(store, NEWS, 3412)
     answer(store, NEWS, 3415, LATER)
     with store.read() as session:
-        assert ledger.watermark(session, "k2") == Watermark(LATER, 3415, "k2")
+        assert searches.watermark(session, "k2") == Watermark(LATER, 3415, "k2")
 
 
 def test_what_fetch_leaves_out_is_asked_three_times_and_then_gone(store: Store) -> None:

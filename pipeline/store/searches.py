@@ -1,0 +1,75 @@
+"""The wordings of a search, and the last complete answer to it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pipeline.store.models import SearchRow, WatermarkRow
+from pipeline.store.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class SearchVersion:
+    """One wording of a search; ``is_new`` until its first complete answer is stored.
+
+    ``follows`` is the day on which the wording before it was last answered, None for a search that
+    had none: what PubMed created since then is news even to the first run of an edited query.
+    """
+
+    name: str
+    version: int
+    is_new: bool
+    follows: date | None = None
+
+    @property
+    def is_edited(self) -> bool:
+        """Tell whether this is the first run of a query that was worded otherwise before."""
+        return self.is_new and self.version > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Watermark:
+    """The last complete answer to a search; ``swept`` is when all of it was last listed."""
+
+    asked: datetime
+    count: int
+    translation: str
+    swept: datetime | None = None
+
+
+def version_of(session: Session, name: str, term: str, now: datetime) -> SearchVersion:
+    """Find the version of a search's wording, or start one: an edited query is a new search."""
+    rows = session.scalars(
+        select(SearchRow).where(SearchRow.name == name).order_by(SearchRow.version)
+    ).all()
+    current = rows[-1] if rows else None
+    number = current.version if current else 0
+    if current is None or current.term != term:
+        number += 1
+        session.add(SearchRow(name=name, version=number, term=term, started=now))
+    answered = session.get(WatermarkRow, name)
+    is_new = answered is None or answered.version != number
+    follows = answered.asked.date() if answered is not None and is_new else None
+    return SearchVersion(name, number, is_new, follows)
+
+
+def wording(session: Session, name: str) -> str | None:
+    """Give the query that the ledger's rows of a search belong to, or None before its first."""
+    newest = select(SearchRow.term).where(SearchRow.name == name)
+    return session.scalar(newest.order_by(SearchRow.version.desc()).limit(1))
+
+
+def watermark(session: Session, name: str) -> Watermark | None:
+    """Give the last complete answer to a search, or None before the first."""
+    row = session.get(WatermarkRow, name)
+    return Watermark(row.asked, row.count, row.translation, row.swept) if row else None
+
+
+def move_watermark(session: Session, search: SearchVersion, mark: Watermark) -> None:
+    """Record a complete answer; called last, when all it stands for is stored."""
+    values = {"search": search.name, "version": search.version, **asdict(mark)}
+    upsert(session, WatermarkRow, [values])
