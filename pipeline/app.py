@@ -14,6 +14,8 @@ from pyrate_limiter import Limiter, Rate
 from pipeline.config import Config, SmtpSettings
 from pipeline.errors import ConfigError
 from pipeline.http_client import HttpClient
+from pipeline.query import Mesh, MeshFileError, cut
+from pipeline.query.mesh_file import read_table
 from pipeline.secrets import secret
 from pipeline.sources.eutils import EUtilities
 from pipeline.sources.pubmed import PubMed
@@ -43,6 +45,18 @@ class App:
     now: Callable[[], datetime]
     new_id: Callable[[], uuid.UUID] = uuid.uuid4
     tell: Tell = be_silent
+
+    def mesh(self) -> Mesh:
+        """Give all of MeSH where its table was made, else the cut that ships with the program.
+
+        Raises:
+            ConfigError: the table is spoilt.
+        """
+        table = self.config.path(self.config.query.mesh)
+        try:
+            return read_table(table) if table.exists() else cut()
+        except MeshFileError as error:
+            raise ConfigError(str(error)) from error
 
     def smtp_password(self, settings: SmtpSettings) -> str | None:
         """Fetch the mail server's password."""

@@ -171,6 +171,12 @@ class DeliverySettings(Section):
     folder: FolderSettings = FolderSettings()
 
 
+class QuerySettings(Section):
+    """How queries are read; ``mesh`` is all of MeSH once ``k2watch db mesh`` has written it."""
+
+    mesh: Path = Path("db/mesh.tsv")
+
+
 class Schedule(Section):
     """When the daemon works: ``run`` every day, ``refresh`` every week, in ``timezone``."""
 
@@ -199,6 +205,7 @@ class Config(Section):
     sources: Sources = Sources()
     searches: tuple[Search, ...] = ()
     readers: tuple[Reader, ...] = ()
+    query: QuerySettings = QuerySettings()
     digest: DigestSettings = DigestSettings()
     delivery: DeliverySettings = DeliverySettings()
     schedule: Schedule = Schedule()

@@ -36,7 +36,7 @@ _HOMES = {
     "show": "looking",
     "report": "looking",
     "import": "importing",
-    "db": "setting_up",
+    "db": "keeping",
     "sandbox": "serving",
     "demo": "serving",
 }

@@ -144,9 +144,8 @@ def report(
     from pipeline.reports.tables import WRITERS
     from pipeline.stages.search import read_query, search
 
-    asked = read_query(where) if where is not None else None
-
     with opened() as app:
+        asked = read_query(where, app.mesh()) if where is not None else None
         require_current(app.store)
         names = known_searches(app.config, searches)
         moment = moment_of(app, since)

@@ -51,8 +51,8 @@ def search(
                k2watch search 'schurgers lj[au] AND 2024:2026[dp]' --json
                k2watch search '"matrix gla protein"[tiab:~2] NOT review[pt]' --pmids
     """
-    asked = read_query(query)
     with opened() as app:
+        asked = read_query(query, app.mesh())
         require_current(app.store)
         names = known_searches(app.config, searches)
         moment = moment_of(app, since)

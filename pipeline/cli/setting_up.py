@@ -1,4 +1,4 @@
-"""Set up and look after: init, check, db."""
+"""Set up: init, check."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ import click
 from pipeline import stages
 from pipeline.app import App
 from pipeline.cli import wording
-from pipeline.cli.options import as_json, dry_run, opened, print_json, shared, talk, warn
-from pipeline.digest.tally import count
+from pipeline.cli.options import as_json, dry_run, opened, print_json, shared, warn
 from pipeline.errors import EXIT_CONFIG, EXIT_TEMPORARY, UsageError
 from pipeline.stages.foresee import Foreseen
-from pipeline.stages.search import write_texts
 from pipeline.store import schema, studies
 
 
@@ -115,79 +113,3 @@ def _check_text(app: App, found: list[Foreseen]) -> str:
         *(wording.foreseen_text(one, titles) for one in found),
     ]
     return "\n".join(lines)
-
-
-@click.group()
-def db() -> None:
-    """Look after the database: status, upgrade, backup.
-
-    \b
-    Example:  k2watch db backup
-    """
-
-
-@db.command()
-@shared
-@as_json
-def status(wants_json: bool) -> None:
-    """Tell which schema the database has and how much it holds.
-
-    \b
-    Example:  k2watch db status --json
-    """
-    from pipeline.store import studies
-
-    with opened() as app:
-        found = None if stages.is_new(app) else schema.revision(app.store)
-        held = 0
-        if found == schema.HEAD:
-            with app.store.read() as session:
-                held = studies.count(session)
-        place = app.store.url.render_as_string()
-    content = {"store": place, "revision": found, "needed": schema.HEAD, "studies": held}
-    if wants_json:
-        print_json("k2watch.db/1", content)
-    else:
-        amount = count(held, "study", "studies")
-        click.echo(f"{place}: schema {found or 'none yet'}, needed {schema.HEAD}; {amount}")
-
-
-@db.command()
-@shared
-@dry_run
-def upgrade(dry_run: bool) -> None:
-    """Bring the schema to what this program needs; a SQLite file is backed up first.
-
-    \b
-    Example:  k2watch db upgrade --dry-run
-    """
-    with opened() as app:
-        found = None if stages.is_new(app) else schema.revision(app.store)
-        state = f"schema {found or 'none yet'}, needed {schema.HEAD}"
-        if dry_run:
-            click.echo(state)
-            return
-        if found == schema.HEAD:
-            talk(state)
-            return
-        if found is not None and app.store.file is not None:
-            kept = schema.backup(app.store, schema.backup_name(app.store, app.now()))
-            talk(f"kept a backup: {kept}")
-        schema.upgrade(app.store)
-        write_texts(app)
-    talk(f"the database has schema {schema.HEAD}")
-
-
-@db.command()
-@shared
-@click.argument("target", type=click.Path(path_type=Path), required=False)
-def backup(target: Path | None) -> None:
-    """Copy a SQLite database while it is in use, to TARGET or beside it.
-
-    \b
-    Example:  k2watch db backup /backups/k2watch.sqlite3
-    """
-    with opened() as app:
-        schema.require_current(app.store)
-        place = target or schema.backup_name(app.store, app.now())
-        click.echo(schema.backup(app.store, place))

@@ -110,11 +110,20 @@ def cut() -> Mesh:
 
 
 def read_rows(lines: Iterable[str]) -> Iterator[MeshRecord]:
-    """Read identifier, name, tree numbers and other names, tabs between, bars within."""
+    """Read identifier, name, tree numbers and other names, tabs between, bars within.
+
+    Raises:
+        ValueError: a line has not four cells.
+    """
     for line in lines:
         if line and not line.startswith("#"):
             ui, name, trees, terms = line.split("\t")
             yield MeshRecord(ui, name, _several(trees), _several(terms))
+
+
+def row_of(record: MeshRecord) -> str:
+    """Write a record as ``read_rows`` reads it, without a line end."""
+    return "\t".join((record.ui, record.name, "|".join(record.trees), "|".join(record.terms)))
 
 
 def _several(cell: str) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ from pipeline.errors import UsageError
 from pipeline.query import (
     Advice,
     AdviceKind,
+    Mesh,
     Tree,
     advise,
-    cut,
     field_of,
     map_terms,
     parse,
@@ -36,11 +36,12 @@ class Query:
     text: str
     tree: Tree
     translation: str
+    mesh: Mesh
     advice: tuple[str, ...] = ()
 
 
-def read_query(text: str) -> Query:
-    """Read a query and map its untagged terms, as PubMed does.
+def read_query(text: str, mesh: Mesh) -> Query:
+    """Read a query and map its untagged terms to MeSH, as PubMed does.
 
     Raises:
         UsageError: it cannot be read, or a part of it would silently find something else; the
@@ -52,8 +53,8 @@ def read_query(text: str) -> Query:
             raise UsageError(_shown(text, one))
     tree = parse(text)
     advice = [one.message for one in found if one.kind not in _PUBMED_ONLY]
-    mapped = map_terms(tree, cut()).tree
-    return Query(text, mapped, translate(mapped), (*advice, *_fields_not_kept(tree)))
+    mapped = map_terms(tree, mesh).tree
+    return Query(text, mapped, translate(mapped), mesh, (*advice, *_fields_not_kept(tree)))
 
 
 def _shown(text: str, mistake: Advice) -> str:
@@ -75,7 +76,7 @@ def search(app: App, query: Query) -> frozenset[int]:
     """Give the PMIDs of all studies held that answer; what lacks its texts is caught up first."""
     write_texts(app)
     with app.store.read() as session:
-        return frozenset(find(session, query.tree, app.now().date(), cut().explode))
+        return frozenset(find(session, query.tree, app.now().date(), query.mesh.explode))
 
 
 def write_texts(app: App) -> int:

@@ -16,8 +16,8 @@ from pipeline.domain.records import AbstractSection, Article, Author, HistoryDat
 from pipeline.domain.vocabulary import StudyState
 from pipeline.store import issues, ledger, runs, save, searches, studies
 from pipeline.store.engine import Store
-from pipeline.store.searches import SearchVersion, Watermark
 from pipeline.store.save import Saved
+from pipeline.store.searches import SearchVersion, Watermark
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 LATER = NOW + timedelta(days=7)
