@@ -162,8 +162,11 @@ def _foreseen(one: Foreseen) -> str:
 
 
 def runs_text(found: list[Run], waiting: list[DeliveryStatus]) -> str:
-    """Write the diary, newest first, and what waits in the outbox."""
+    """Write the diary, newest first, the latest receipt, and what waits in the outbox."""
     lines = [_run_line(one) for one in found] or ["it has never run; start with: k2watch run"]
+    latest = next((one for one in found if one.receipt), None)
+    if latest and latest.receipt:
+        lines += [f"\nreceipt of run {latest.number}:", receipt_text(latest.receipt)]
     return "\n".join(lines + [_delivery_line(one) for one in waiting])
 
 
@@ -178,7 +181,7 @@ def _run_line(one: Run) -> str:
 
 def _new(one: Run) -> str:
     searches = one.receipt.searches if one.receipt else ()
-    return f"new {sum(s.new + s.late for s in searches)}  " if searches else ""
+    return f"new matches {sum(s.new + s.late for s in searches)}  " if searches else ""
 
 
 def _delivery_line(one: DeliveryStatus) -> str:

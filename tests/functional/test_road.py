@@ -86,7 +86,7 @@ def test_the_next_week_brings_news_and_the_diary_tells(collected: Home, outside:
     text = collected.k2watch("runs").stdout.splitlines()
     new = sum(one["new"] for one in report["receipt"]["searches"])
     assert [line.split()[0] for line in text] == ["2", "1"]
-    assert f"new {new}  ok" in text[0]
+    assert f"new matches {new}  ok" in text[0]
 
 
 def test_show_finds_a_study_by_pmid_or_doi(collected: Home) -> None:

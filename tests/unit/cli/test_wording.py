@@ -1,5 +1,6 @@
 """What an operator reads: numbers with the right noun, and a failure that looks like one."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -110,7 +111,7 @@ def test_the_diary_tells_how_each_run_ended() -> None:
     lines = wording.runs_text(runs, []).splitlines()
     assert lines[0].endswith("run       not finished (working, or killed)")
     assert lines[1].endswith("8 s  exit 75: mgp: no answer")
-    assert lines[2].endswith("8 s  new 4  ok")
+    assert lines[2].endswith("8 s  new matches 4  ok")
     assert lines[3].endswith("deliver      8 s  ok")
     assert "never run" in wording.runs_text([], [])
 
@@ -175,3 +176,10 @@ def test_a_receipt_says_what_was_not_simply_compared_with_everything() -> None:
     assert wording.receipt_line(large).endswith("· listed from 2026-11-02")
     assert wording.receipt_line(edited).endswith("· edited query")
     assert wording.receipt_line(degraded).endswith("· DEGRADED")
+
+
+def test_the_diary_ends_with_the_latest_receipt() -> None:
+    said = receipt(SearchReceipt("mgp", "MGP", reported=9, held=9))
+    runs = [replace(a_run(), number=8, receipt=None), replace(a_run(), receipt=said)]
+    lines = wording.runs_text(runs, []).splitlines()
+    assert lines[-2:] == ["receipt of run 7:", wording.receipt_line(said.searches[0])]
