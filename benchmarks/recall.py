@@ -2,11 +2,12 @@
 
     python -m benchmarks.recall [--config config.toml] [--list]
 
-Every search runs over all real records and texts at hand (``benchmarks/labelled_texts.py``), and
-one reader's labels say what it should have found. Texts labelled borderline count neither way.
-Intervals are Wilson's, 95 %. Landmarks and other known titles are searched by the title alone,
-which is all that docs/landmarks.md holds of them. PubMed is not asked: the queries are judged by
-our own reading of its language. ``--list`` names what was missed and what was found in error.
+First the landmarks (``benchmarks/landmarks.py``): how many each search finds by the title alone,
+and with the terms and authors that were seen; then other titles of the field. Where the real texts
+are at hand (``benchmarks/labelled_texts.py``), every search runs over all of them, and one reader's
+labels say what it should have found. Texts labelled borderline count neither way. Intervals are
+Wilson's, 95 %. PubMed is not asked: the queries are judged by our own reading of its language.
+``--list`` names what was missed and what was found in error.
 """
 
 from __future__ import annotations
@@ -14,25 +15,21 @@ from __future__ import annotations
 import argparse
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from math import sqrt
 from pathlib import Path
 
 from benchmarks.labelled_texts import HALVES, TEXTS, Label, half_of, read_labels
-from pipeline.config import Search
+from benchmarks.landmarks import Judge, judge_of, known_items, read_landmarks
 from pipeline.config_file import load
-from pipeline.query import Document, Field, compile_query, cut, parse
+from pipeline.query import Document, Field
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared" / "data"
-LANDMARKS = ROOT / "docs" / "landmarks.md"
-TODAY = date(2026, 11, 22)  # no search asks for a relative date, so any day gives the same
+TITLES = ROOT / "docs" / "landmarks.md"
 ANY = "any of them"
-_LANDMARK = re.compile(r"^- \*\*(?P<pmid>\d+)\*\* .*?\d{4}, [^.]+\. (?P<title>.+?) \*Seen", re.M)
 _KNOWN_TITLE = re.compile(r"^- “(?P<title>.+?)” \*Seen (?P<when>before|after)", re.M)
-Judge = Callable[[Document], bool]
 Key = tuple[str, str]  # kind and id: one PMID may stand in two collections
 Found = Mapping[Key, frozenset[str]]  # the searches that find a text; none, if none does
 
@@ -62,18 +59,18 @@ class Tally:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print, or say why not."""
     options = _options(arguments)
-    if not DATA.is_dir():
-        print(f"skipped: there are no real records in {DATA}")
-        return
     searches = load(options.config, (), {}).searches
-    judges = {one.name: _judge(one) for one in searches}
+    judges = {one.name: judge_of(one) for one in searches}
+    print("\n".join((*known_items(searches, read_landmarks()), "", *_titles(judges), "")))
+    if not DATA.is_dir():
+        print(f"the rest is skipped: there are no real records in {DATA}")
+        return
     found, labels = matches_of(judges, DATA), read_labels()
     tallies = {
         (name, half): tally(name, half, found, labels) for name in (*judges, ANY) for half in HALVES
     }
     print(_sizes(found))
     print("\n".join(_tables(tallies)))
-    print("\n".join(_titles(searches, judges)))
     if options.list:
         print("\n".join(_listed(tallies)))
 
@@ -83,10 +80,6 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--config", type=Path, default=ROOT / "config.toml")
     parser.add_argument("--list", action="store_true", help="name misses and false hits")
     return parser.parse_args(arguments)
-
-
-def _judge(search: Search) -> Judge:
-    return compile_query(parse(search.term), TODAY, cut().explode)
 
 
 def matches_of(judges: Mapping[str, Judge], data: Path) -> Found:
@@ -135,29 +128,23 @@ def _sizes(found: Found) -> str:
 
 def _tables(tallies: Mapping[tuple[str, str], Tally]) -> Iterator[str]:
     for half in HALVES:
-        yield f"{half:<24}{'hits':>5}{'unread':>8}   {'recall':<24}precision"
+        yield f"{half:<26}{'hits':>5}{'unread':>8}   {'recall':<24}precision"
         for (name, of), one in tallies.items():
             if of == half:
-                yield f"  {name:<22}{one.row()}"
+                yield f"  {name:<24}{one.row()}"
         yield ""
 
 
-def _titles(searches: Iterable[Search], judges: Mapping[str, Judge]) -> Iterator[str]:
-    """Tell which known titles are found without an abstract."""
-    text = LANDMARKS.read_text(encoding="utf-8")
-    landmarks = {int(one["pmid"]): one["title"] for one in _LANDMARK.finditer(text)}
-    yield "landmarks found by the title alone"
-    for search in searches:
-        lost = [n for n in search.landmarks if not judges[search.name](_titled(landmarks[n]))]
-        kept = share(len(search.landmarks) - len(lost), len(search.landmarks))
-        yield f"  {search.name:<24}{kept:<24}{' '.join(map(str, lost))}"
+def _titles(judges: Mapping[str, Judge]) -> Iterator[str]:
+    """Tell which other titles of the field any search finds without an abstract."""
+    text = TITLES.read_text(encoding="utf-8")
     for when in ("before", "after"):
         titles = [one["title"] for one in _KNOWN_TITLE.finditer(text) if one["when"] == when]
-        lost_titles = [one for one in titles if not any(f(_titled(one)) for f in judges.values())]
+        lost = [one for one in titles if not any(finds(_titled(one)) for finds in judges.values())]
         yield f"titles seen {when} the queries were final, found by any: " + share(
-            len(titles) - len(lost_titles), len(titles)
+            len(titles) - len(lost), len(titles)
         )
-        yield from (f"  not: {title}" for title in lost_titles)
+        yield from (f"  not: {title}" for title in lost)
 
 
 def _titled(title: str) -> Document:

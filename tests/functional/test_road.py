@@ -83,7 +83,9 @@ def test_the_next_week_brings_news_and_the_diary_tells(collected: Home, outside:
     assert issue["subject"].encode() in letter
     assert (collected.folder / "reports" / "digests" / f"{SECOND}-desk.html").is_file()
 
-    text = collected.k2watch("runs").stdout.splitlines()
+    listed, _, receipt = collected.k2watch("runs").stdout.partition("\n\n")
+    text = listed.splitlines()
+    assert receipt.startswith("receipt of run 2:\nmgp: PubMed ")
     new = sum(one["new"] for one in report["receipt"]["searches"])
     assert [line.split()[0] for line in text] == ["2", "1"]
     assert f"new matches {new}  ok" in text[0]
