@@ -23,9 +23,9 @@ log = logging.getLogger(__name__)
 
 _HOMES = {
     "init": "setting_up",
-    "check": "setting_up",
+    "check": "checking",
     "collect": "steps",
-    "refresh": "steps",
+    "refresh": "refreshing",
     "annotate": "steps",
     "compose": "steps",
     "deliver": "steps",
@@ -34,7 +34,7 @@ _HOMES = {
     "runs": "looking",
     "search": "searching",
     "show": "looking",
-    "report": "looking",
+    "report": "reporting",
     "import": "importing",
     "db": "keeping",
     "sandbox": "serving",

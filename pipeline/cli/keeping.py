@@ -36,7 +36,7 @@ def status(wants_json: bool) -> None:
     """
     with opened() as app:
         found = None if stages.is_new(app) else schema.revision(app.store)
-        held = 0
+        held = None
         if found == schema.HEAD:
             with app.store.read() as session:
                 held = studies.count(session)
@@ -45,8 +45,8 @@ def status(wants_json: bool) -> None:
     if wants_json:
         print_json("k2watch.db/1", content)
     else:
-        amount = count(held, "study", "studies")
-        click.echo(f"{place}: schema {found or 'none yet'}, needed {schema.HEAD}; {amount}")
+        amount = "" if held is None else f"; {count(held, 'study', 'studies')}"
+        click.echo(f"{place}: schema {found or 'none yet'}, needed {schema.HEAD}{amount}")
 
 
 @db.command()

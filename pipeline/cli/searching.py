@@ -7,7 +7,8 @@ import sys
 
 import click
 
-from pipeline.cli.looking import moment_of
+from pipeline.cli.choosing import TEXT, moment_of, since_when, understood
+from pipeline.cli.listing import table
 from pipeline.cli.options import (
     as_json,
     known_searches,
@@ -27,14 +28,14 @@ from pipeline.store.schema import require_current
 
 @click.command()
 @shared
-@click.argument("query")
-@click.option("--since", metavar="WHEN", help="Seen by us since 2026-11-01, 7d, or the last run.")
+@click.argument("words", metavar="QUERY", nargs=-1, required=True, type=TEXT)
+@since_when
 @limit_to
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show only the newest N.")
 @click.option("--pmids", "wants_pmids", is_flag=True, help="Only the PMIDs, one a line.")
 @as_json
 def search(
-    query: str,
+    words: tuple[str, ...],
     since: str | None,
     searches: tuple[str, ...],
     limit: int | None,
@@ -52,7 +53,7 @@ def search(
                k2watch search '"matrix gla protein"[tiab:~2] NOT review[pt]' --pmids
     """
     with opened() as app:
-        asked = read_query(query, app.mesh())
+        asked = read_query(_whole(words), app.mesh())
         require_current(app.store)
         names = known_searches(app.config, searches)
         moment = moment_of(app, since)
@@ -62,12 +63,20 @@ def search(
             pmids = studies.select_pmids(session, chosen)
             shown = pmids[:limit]
             found = [] if wants_pmids else studies.load(session, shown)
+            held = len(pmids) or studies.count(session)
     if wants_json:
         _print_json(asked, len(pmids), found)
     else:
-        for line in shown if wants_pmids else _table(found):
+        for line in shown if wants_pmids else table(found, _terminal_width()):
             click.echo(line)
-    talk(_summary(asked, len(pmids), len(shown)))
+    talk("\n".join([*understood(asked), _summary(held, len(pmids), len(shown))]))
+
+
+def _whole(words: tuple[str, ...]) -> str:
+    """Refuse a query in several pieces: the shell has taken its quotation marks away."""
+    if len(words) > 1:
+        raise click.UsageError("Write QUERY as one argument, with single quotes round all of it")
+    return words[0]
 
 
 def _print_json(asked: Query, number: int, found: list[Study]) -> None:
@@ -83,22 +92,16 @@ def _print_json(asked: Query, number: int, found: list[Study]) -> None:
     print_json("k2watch.search/1", content)
 
 
-def _table(found: list[Study]) -> list[str]:
-    """Write a line a study; where somebody reads, no longer than the terminal is wide."""
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    return [_line(one)[:width] for one in found]
+def _terminal_width() -> int | None:
+    """Give the columns of the terminal; None where nobody reads, or stdout is closed."""
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    return shutil.get_terminal_size().columns if is_terminal else None
 
 
-def _line(study: Study) -> str:
-    article = study.article
-    title = article.title or article.vernacular_title or "(no title)"
-    return f"{study.pmid:>9}  {article.published.iso():<10}  {study.design.value}  {title}"
-
-
-def _summary(asked: Query, number: int, shown: int) -> str:
+def _summary(held: int, number: int, shown: int) -> str:
+    if not held:
+        return "nothing is held yet; start with: k2watch run"
     if not number:
-        answer = f"nothing held answers {asked.translation or asked.text}"
-    else:
-        more = f", the newest {shown:,} shown" if shown < number else ""
-        answer = f"{count(number, 'study', 'studies')}{more}"
-    return "\n".join([*(f"note: {text}" for text in asked.advice), answer])
+        return "nothing held answers this"
+    more = f", the newest {shown:,} shown" if shown < number else ""
+    return f"{count(number, 'study', 'studies')}{more}"

@@ -6,7 +6,7 @@ import click
 
 from pipeline import evidence, stages
 from pipeline.app import App
-from pipeline.cli import wording
+from pipeline.cli import foreseen, wording
 from pipeline.cli.options import (
     as_json,
     dry_run,
@@ -22,7 +22,6 @@ from pipeline.cli.options import (
 from pipeline.digest.tally import count
 from pipeline.domain.digests import Receipt
 from pipeline.errors import EXIT_TEMPORARY, StoreError
-from pipeline.stages.refresh import count_due
 from pipeline.stages.run import receipt_troubles
 from pipeline.store import outbox, runs, studies
 from pipeline.store.schema import require_current
@@ -54,38 +53,6 @@ def collect(
             receipt = stages.collect(app, entry.number, names, accept_shrunken=accept_shrunken)
             entry.trouble(receipt_troubles(receipt))
     return _show_receipt(receipt, wants_json)
-
-
-@click.command()
-@shared
-@click.option(
-    "--limit",
-    default=stages.REFRESH_AT_ONCE,
-    show_default=True,
-    help="How many records to look at, those unseen for longest first.",
-)
-@as_json
-@dry_run
-def refresh(limit: int, wants_json: bool, dry_run: bool) -> None:
-    """Fetch held records again and note changes.
-
-    Retractions, corrections, late abstracts and new indexing are heard of this way.
-
-    \b
-    Example:  k2watch refresh --limit 500
-    """
-    with opened() as app:
-        if dry_run:
-            due = _count_to_refresh(app, limit)
-            text = f"would fetch {count(due, 'held record', 'held records')} again"
-            foretell(text, "k2watch.refresh/1", {"would_fetch": due}, wants_json=wants_json)
-            return
-        with stages.recorded(app, "refresh") as entry:
-            found = stages.refresh(app, entry.number, limit)
-            stages.annotate(app)
-    if wants_json:
-        print_json("k2watch.refresh/1", wording.refreshed_json(found))
-    talk(wording.refreshed_text(found))
 
 
 @click.command()
@@ -186,13 +153,6 @@ def run(wants_json: bool, dry_run: bool) -> int:
     return _ended(report.troubles)
 
 
-def _count_to_refresh(app: App, limit: int) -> int:
-    if stages.is_new(app):
-        return 0
-    require_current(app.store)
-    return count_due(app, limit)
-
-
 def _count_unread(app: App) -> int:
     if stages.is_new(app):
         return 0
@@ -214,9 +174,9 @@ def _foresee(app: App, names: tuple[str, ...], wants_json: bool) -> int:
         require_current(app.store)
     found = stages.foresee(app, names)
     if wants_json:
-        print_json("k2watch.foresee/1", {"searches": [wording.foreseen_json(one) for one in found]})
+        print_json("k2watch.foresee/1", {"searches": [foreseen.as_json(one) for one in found]})
     else:
-        click.echo(wording.foreseen_table(found))
+        click.echo(foreseen.table(found))
     return _ended([f"{one.search}: {one.error}" for one in found if one.error])
 
 

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from pipeline.digest.tally import count
 from pipeline.domain.digests import Receipt, SearchReceipt
-from pipeline.query import Advice
 from pipeline.stages.compose import Composed
-from pipeline.stages.foresee import Foreseen
 from pipeline.stages.refresh import Refreshed
 from pipeline.stages.run import RunReport
 from pipeline.store.runs import DeliveryStatus, Run
-
-SHOWN = 5  # studies named where only the first few are
-_NO_TITLES: Mapping[int, str] = {}
 
 
 def receipt_line(one: SearchReceipt) -> str:
@@ -115,50 +109,6 @@ def refreshed_json(found: Refreshed) -> dict[str, Any]:
     """Give what looking again brought as JSON values."""
     changes = {kind.value: number for kind, number in found.changes.items()}
     return {"looked_at": found.looked_at, **asdict(found), "changes": changes}
-
-
-def foreseen_json(one: Foreseen) -> dict[str, Any]:
-    """Give what a search would bring as JSON values."""
-    return asdict(one)
-
-
-def foreseen_table(found: list[Foreseen]) -> str:
-    """Write what the searches would bring, a line a search."""
-    width = max((len(one.search) for one in found), default=0)
-    return "\n".join(f"{one.search:<{width}}  {_foreseen(one)}" for one in found)
-
-
-def foreseen_text(one: Foreseen, titles: Mapping[int, str] = _NO_TITLES) -> str:
-    """Write what a search would bring, how PubMed understands it, and what to mind.
-
-    ``titles`` are those of held studies, by PMID.
-    """
-    lines = [f"\n{one.search}: {one.title}", f"  {_foreseen(one)}"]
-    lines += [f"  {_edit(one)}"] if one.is_edited else []
-    lines += [f"  loses {pmid} {titles.get(pmid, '')}".rstrip() for pmid in one.lost[:SHOWN]]
-    lines += [f"  understood as: {one.translation}"] if one.translation else []
-    lines += [f"  NOT SEARCHED AS WRITTEN: {text}" for text in one.degraded]
-    lines += [f"  PubMed warns: {text}" for text in one.warnings]
-    return "\n".join(lines + [f"  {_advice(advice)}" for advice in one.advice])
-
-
-def _advice(advice: Advice) -> str:
-    word = "error" if advice.is_error else "advice"
-    return f"{word} at {advice.position}: {advice.message}"
-
-
-def _edit(one: Foreseen) -> str:
-    """Say what an edited query would add to what is held, and lose of it."""
-    if not one.is_whole:
-        return f"edited: of what PubMed created lately it adds {one.new:,}; the rest is not listed"
-    return f"edited: adds {one.new:,}, loses {len(one.lost):,} of what the search finds now"
-
-
-def _foreseen(one: Foreseen) -> str:
-    if one.error:
-        return f"NOT ANSWERED: {one.error}"
-    part = "" if one.is_whole else " of those created lately"
-    return f"PubMed {one.reported:>6,} · not held {one.new:>6,}{part}"
 
 
 def runs_text(found: list[Run], waiting: list[DeliveryStatus]) -> str:

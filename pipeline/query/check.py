@@ -15,7 +15,7 @@ from pipeline.query.tokens import CURLY_QUOTES
 from pipeline.query.tree import Leaf, Operation, Operator, Term, Tree, leaves
 from pipeline.query.words import fold
 
-__all__ = ["Advice", "AdviceKind", "advise"]
+__all__ = ["Advice", "AdviceKind", "advise", "point_at"]
 
 # Indexers add these days to months after a record appears; some are never added.
 _ADDED_BY_INDEXERS = {
@@ -30,6 +30,7 @@ _ADDED_BY_INDEXERS = {
     Field.COMPLETED,
 }
 _INDEXED_ONLY = "medline"  # the filter for records with MeSH
+_SHOWN = 60  # characters of a query on either side of a place
 
 
 def advise(text: str) -> tuple[Advice, ...]:
@@ -42,6 +43,13 @@ def advise(text: str) -> tuple[Advice, ...]:
     found = [*_curly_quotes(text), *_on_structure(tree)]
     found += [advice for leaf in leaves(tree) for advice in pitfalls(leaf)]
     return tuple(sorted(dict.fromkeys(found), key=lambda advice: advice.position))
+
+
+def point_at(text: str, position: int) -> tuple[str, str]:
+    """Show a place of a query: a line of it, and a caret for the line below."""
+    start = max(0, position - _SHOWN)
+    line = "".join(letter if letter.isprintable() else " " for letter in text)
+    return line[start : position + _SHOWN].rstrip(), " " * (position - start) + "^"
 
 
 def _curly_quotes(text: str) -> Iterator[Advice]:

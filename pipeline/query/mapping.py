@@ -133,8 +133,8 @@ class _Mapper:
     def longest_concept(self, words: list[str], term: Term) -> tuple[int, Tree | None]:
         for count in range(min(len(words), self.mesh.longest_name), 0, -1):
             phrase = " ".join(words[:count])
-            names = [*subjects_of(phrase, self.mesh)] if free_words(phrase) else []
-            if names:
+            names = [*subjects_of(phrase, self.mesh)]
+            if names and free_words(phrase):
                 known = concept(phrase, names, term)
                 self.translations.append(Translation(phrase.lower(), translate(known)))
                 return count, known

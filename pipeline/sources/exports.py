@@ -34,11 +34,15 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One file of records; ``name`` is fit to be printed."""
+    """One file of records; ``name`` is fit to be printed.
+
+    ``damage`` says why nothing of it can be read, though it is called like an export.
+    """
 
     name: str
     path: Path
     form: Form
+    damage: str | None = None
 
     def records(self) -> Iterator[Article | Reject | Deleted]:
         """Read every record, in order.
@@ -47,6 +51,8 @@ class Export:
             Malformed: the file ends in the middle, or is damaged. What was yielded before is good,
                 and a record that was cut in two is the last Reject.
         """
+        if self.damage:
+            raise Malformed(self.damage)
         with closing(chunks_of(self.path)) as chunks:
             yield from (read_sets if self.form is Form.PUBMED_XML else read_medline)(chunks)
 
@@ -55,18 +61,22 @@ def find_exports(path: Path, name: str | None = None) -> list[Export]:
     """Give the export that a file is, or all those below a folder; others there are passed over.
 
     Raises:
-        UsageError: the file cannot be read or holds something else; the folder holds none.
+        UsageError: the file cannot be read, is damaged from its start or holds something else; the
+            folder holds none.
     """
     name = printable(name or str(path))
-    if path.is_dir():
-        found = [_export(one) for one in sorted(path.rglob("*")) if _may_be_export(one)]
-        exports = [one for one in found if one]
-    else:
-        one = _export(path, name)
-        exports = [one] if one else []
+    try:
+        found = _below(path) if path.is_dir() else [_export(path, name)]
+    except Malformed as error:
+        raise UsageError(f"{name}: nothing to import: {error}") from error
+    exports = [one for one in found if one]
     if not exports:
         raise UsageError(f"{name}: nothing to import: {_EXPECTED}")
     return exports
+
+
+def _below(folder: Path) -> list[Export | None]:
+    return [_inside(one) for one in sorted(folder.rglob("*")) if _may_be_export(one)]
 
 
 def printable(name: str) -> str:
@@ -80,8 +90,18 @@ def _may_be_export(path: Path) -> bool:
     return path.name.lower().endswith(_ENDINGS) and path.is_file()
 
 
-def _export(path: Path, name: str | None = None) -> Export | None:
-    name = name or printable(str(path))
+def _inside(path: Path) -> Export | None:
+    """Keep what came damaged among others: it must be heard of, and not keep them back."""
+    name = printable(str(path))
+    try:
+        return _export(path, name)
+    except Malformed as error:
+        form = Form.MEDLINE if ".nbib" in path.suffixes else Form.PUBMED_XML
+        is_any_text = ".txt" in path.suffixes
+        return None if is_any_text else Export(name, path, form, damage=str(error))
+
+
+def _export(path: Path, name: str) -> Export | None:
     try:
         form = _form_of(path)
     except OSError as error:
@@ -90,12 +110,15 @@ def _export(path: Path, name: str | None = None) -> Export | None:
 
 
 def _form_of(path: Path) -> Form | None:
-    """Tell the form by the first 64 KB; None for anything else, an empty file too."""
-    try:
-        with closing(chunks_of(path)) as chunks:
-            start = next(chunks, b"").lstrip()
-    except Malformed:
-        return None
+    """Tell the form by the first 64 KB; None for anything else.
+
+    Raises:
+        Malformed: the file is empty, or damaged from its start.
+    """
+    with closing(chunks_of(path)) as chunks:
+        start = next(chunks, b"").lstrip()
+    if not start:
+        raise Malformed("the file is empty")
     if start.startswith(b"<"):
         return Form.PUBMED_XML if b"PubmedArticleSet" in start else None
     return Form.MEDLINE if _MEDLINE.search(start) else None

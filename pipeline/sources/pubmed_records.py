@@ -70,7 +70,7 @@ def cut(chunks: Iterable[bytes]) -> Iterator[RawRecord]:
         if is_whole:
             return
         if (chunk := next(stream, None)) is None:
-            raise Malformed("the answer ends in the middle: </PubmedArticleSet> is missing")
+            raise Malformed("the XML ends in the middle: </PubmedArticleSet> is missing")
         buffer += chunk
 
 

@@ -50,7 +50,7 @@ def refuse_what_pubmed_would_misread(search: Search) -> None:
     """
     for advice in advise(search.term):
         if advice.is_error:
-            where = f"at position {advice.position} of the query: {advice.message}"
+            where = f"at position {advice.position + 1} of the query: {advice.message}"
             raise Refused(f"{where}; mend it, then: k2watch check")
 
 

@@ -29,6 +29,7 @@ class Foreseen:
 
     search: str
     title: str
+    query: str = ""
     reported: int = 0
     new: int = 0
     lost: tuple[int, ...] = ()
@@ -77,6 +78,7 @@ def _foresee_search(app: App, pubmed: PubMed, search: Search, known: _Known) -> 
     return Foreseen(
         search=search.name,
         title=search.title,
+        query=search.term,
         reported=found.count,
         new=len(found.ids - known.pmids),
         lost=tuple(sorted(known.pmids - found.ids)) if found.is_whole else (),
@@ -94,6 +96,7 @@ def _unforeseen(search: Search, error: SourceError) -> Foreseen:
     return Foreseen(
         search.name,
         search.title,
+        search.term,
         advice=advise(search.term),
         error=str(error),
         is_refused=isinstance(error, Refused),

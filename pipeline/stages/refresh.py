@@ -43,9 +43,12 @@ class Refreshed:
         return self.changed + self.unchanged + self.missing + self.rejects
 
 
-def refresh(app: App, run: int, limit: int = REFRESH_AT_ONCE) -> Refreshed:
+def refresh(
+    app: App, run: int, limit: int = REFRESH_AT_ONCE, where: frozenset[int] | None = None
+) -> Refreshed:
     """Fetch again the ``limit`` records that were looked at longest ago, and some withdrawn ones.
 
+    ``where`` are the PMIDs to choose from, those that answer a query; None does not restrict.
     Each batch is stored as it comes and is then the last in the queue, so that the next refresh
     goes on where an interrupted one stopped.
 
@@ -53,7 +56,7 @@ def refresh(app: App, run: int, limit: int = REFRESH_AT_ONCE) -> Refreshed:
         SourceError: PubMed could not be asked, or left out most of what it had; the batches
             before are stored.
     """
-    due, withdrawn = _due(app, limit)
+    due, withdrawn = _due(app, limit, where)
     total, missing, rejects, done = Saved(), 0, 0, 0
     with open_pubmed(app) as pubmed:
         for batch in _batches(pubmed, due, withdrawn):
@@ -66,15 +69,21 @@ def refresh(app: App, run: int, limit: int = REFRESH_AT_ONCE) -> Refreshed:
     return Refreshed(total.changed, total.unchanged, missing, rejects, noted)
 
 
-def count_due(app: App, limit: int = REFRESH_AT_ONCE) -> int:
+def count_due(app: App, limit: int = REFRESH_AT_ONCE, where: frozenset[int] | None = None) -> int:
     """Count the records that ``refresh`` would fetch again now."""
-    return sum(map(len, _due(app, limit)))
+    return sum(map(len, _due(app, limit, where)))
 
 
-def _due(app: App, limit: int) -> tuple[list[int], list[int]]:
+def _due(app: App, limit: int, where: frozenset[int] | None) -> tuple[list[int], list[int]]:
     with app.store.read() as session:
-        due = studies.least_recently_refreshed(session, limit)
-        return due, withdrawals.worth_another_look(session, app.now())
+        # A chosen part is sought in the whole queue: no statement holds PMIDs without end.
+        most = limit if where is None else studies.count(session)
+        due = studies.least_recently_refreshed(session, most)
+        withdrawn = withdrawals.worth_another_look(session, app.now())
+    if where is None:
+        return due, withdrawn
+    chosen = [pmid for pmid in due if pmid in where]
+    return chosen[:limit], [pmid for pmid in withdrawn if pmid in where]
 
 
 def _batches(pubmed: PubMed, due: Sequence[int], withdrawn: Sequence[int]) -> Iterable[Batch]:

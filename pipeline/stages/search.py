@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.app import App
@@ -18,12 +19,12 @@ from pipeline.query import (
     translate,
 )
 from pipeline.query.article import NOT_KEPT
+from pipeline.query.check import point_at
 from pipeline.query.tree import leaves
 from pipeline.store import texts
 from pipeline.store.search import search as find
 
 AT_ONCE = 500  # studies whose texts are written in one transaction
-_SHOWN = 60  # characters of a query on either side of a mistake
 
 # What PubMed does with these, and a search of what is held does not.
 _PUBMED_ONLY = {AdviceKind.RARE_PHRASE, AdviceKind.CURLY_QUOTES, AdviceKind.SINGLE_YEAR}
@@ -44,26 +45,29 @@ def read_query(text: str, mesh: Mesh) -> Query:
     """Read a query and map its untagged terms to MeSH, as PubMed does.
 
     Raises:
-        UsageError: it cannot be read, or a part of it would silently find something else; the
-            text names the position and shows it.
+        UsageError: it cannot be read, a part of it would silently find something else, or PubMed
+            would drop all of it; the text names the position and shows it.
     """
     found = advise(text)
-    for one in found:
-        if one.is_error:
-            raise UsageError(_shown(text, one))
+    _refuse(text, [one for one in found if one.is_error])
     tree = parse(text)
-    advice = [one.message for one in found if one.kind not in _PUBMED_ONLY]
     mapped = map_terms(tree, mesh).tree
-    return Query(text, mapped, translate(mapped), mesh, (*advice, *_fields_not_kept(tree)))
+    translation = translate(mapped)
+    if not translation:
+        _refuse(text, [one for one in found if one.kind is AdviceKind.IGNORED_TERM])
+    advice = [one.message for one in found if one.kind not in _PUBMED_ONLY]
+    return Query(text, mapped, translation, mesh, (*advice, *_fields_not_kept(tree)))
+
+
+def _refuse(text: str, mistakes: Sequence[Advice]) -> None:
+    for mistake in mistakes:
+        raise UsageError(_shown(text, mistake))
 
 
 def _shown(text: str, mistake: Advice) -> str:
-    """Tell a mistake with the place where it stands: a line of the query, and a caret below."""
-    start = max(0, mistake.position - _SHOWN)
-    line = "".join(letter if letter.isprintable() else " " for letter in text)
-    caret = " " * (mistake.position - start) + "^"
-    place = f"position {mistake.position + 1} of the query"
-    return f"{mistake.message} ({place})\n  {line[start : mistake.position + _SHOWN]}\n  {caret}"
+    """Tell a mistake with the place where it stands."""
+    line, caret = point_at(text, mistake.position)
+    return f"{mistake.message} (position {mistake.position + 1} of the query)\n  {line}\n  {caret}"
 
 
 def _fields_not_kept(tree: Tree) -> list[str]:

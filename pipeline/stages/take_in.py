@@ -92,7 +92,8 @@ def _up_to_the_break(export: Export, troubles: list[str]) -> Iterator[Record]:
     try:
         yield from export.records()
     except Malformed as error:
-        troubles.append(f"{export.name}: {error}; what stands before is taken in")
+        before = "" if export.damage else "what stands before is taken in; "
+        troubles.append(f"{export.name}: {error}; {before}import it again once it is whole")
 
 
 def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:

@@ -77,6 +77,7 @@ def _engine(url: URL) -> Engine:
     if is_sqlite:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "invalidate", _end_sqlite)
     return engine
 
 
@@ -99,6 +100,15 @@ def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at the start: a reader that turns writer would fail as busy at once."""
     writes = connection.get_execution_options().get("k2watch_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _end_sqlite(connection: Any, *_: Any) -> None:
+    """End the transaction of a connection that an interrupt made useless.
+
+    SQLAlchemy only closes it, and SQLite keeps a closed connection and its lock as long as a
+    cursor lives on in the traceback (https://www.sqlite.org/c3ref/close.html).
+    """
+    connection.rollback()
 
 
 @contextmanager

@@ -22,9 +22,9 @@ def with_query(home: Home, query: str) -> Home:
 @pytest.mark.parametrize(
     ("query", "position", "words"),
     [
-        ('("matrix Gla protein"[tiab] OR MGP[tiab]', 0, "closing"),
-        ("MGP[tiab] AND", 13, "search term"),
-        ("MGP[tiab] OR Gla[tiba]", 13, "[tiba]"),
+        ('("matrix Gla protein"[tiab] OR MGP[tiab]', 1, "closing"),
+        ("MGP[tiab] AND", 14, "search term"),
+        ("MGP[tiab] OR Gla[tiba]", 14, "[tiba]"),
     ],
 )
 def test_a_query_pubmed_would_misread_is_78_and_shows_where(
@@ -32,8 +32,12 @@ def test_a_query_pubmed_would_misread_is_78_and_shows_where(
 ) -> None:
     done = with_query(collected, query).k2watch("check")
     assert done.returncode == 78
-    assert f"error at {position}: " in done.stdout
-    assert words in done.stdout
+    error = next(line for line in done.stdout.splitlines() if line.startswith("  error: "))
+    assert words in error
+    assert error.endswith(f"(position {position} of the query)")
+    shown = done.stdout.partition(error)[2].splitlines()[1:3]
+    assert shown == [f"    {query}", " " * (3 + position) + "^"]
+    assert done.stderr.startswith("k2watch: mgp: ")
     assert "Traceback" not in done.stderr
 
 
@@ -64,5 +68,6 @@ def test_a_part_that_pubmed_drops_is_78_for_check_and_75_for_run(
         checked, ran = home.k2watch("check"), home.k2watch("run")
     assert checked.returncode == 78
     assert "NOT SEARCHED AS WRITTEN: searched without its quotation marks" in checked.stdout
+    assert "mgp: PubMed would not search all of it: searched without" in checked.stderr
     assert ran.returncode == 75
     assert "PubMed did not search all of it" in ran.stderr

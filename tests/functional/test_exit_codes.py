@@ -3,8 +3,10 @@
 import fcntl
 import json
 import socket
+import sqlite3
 import subprocess
 import time
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -143,3 +145,11 @@ def test_wrong_key_is_75_and_not_shown(collected: Home) -> None:
     done = collected.k2watch("run", NCBI_API_KEY="k2-wrong-key")
     assert_says(done, 75, "API key invalid")
     assert "k2-wrong-key" not in done.stderr + json.dumps(collected.diary())
+
+
+def test_of_an_older_database_the_status_counts_nothing(collected: Home) -> None:
+    with closing(sqlite3.connect(collected.database)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    assert "studies" not in collected.k2watch("db", "status").stdout
+    assert json.loads(collected.k2watch("db", "status", "--json").stdout)["studies"] is None
+    assert_says(collected.k2watch("search", "mgp"), 75, "schema 0001", "k2watch db upgrade")

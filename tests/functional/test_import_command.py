@@ -111,7 +111,7 @@ def test_a_dry_run_makes_not_even_a_database(alone: Home) -> None:
     assert (foreseen["added"], foreseen["changed"]) == (1, None)
 
 
-@pytest.mark.parametrize("content", ["", "bought milk", "<html>Sorry</html>", "TY  - JOUR\n"])
+@pytest.mark.parametrize("content", ["bought milk", "<html>Sorry</html>", "TY  - JOUR\n"])
 def test_a_file_of_another_kind_is_2_and_nothing_is_stored(alone: Home, content: str) -> None:
     put(alone, "set.nbib", TEXT)
     before = alone.files() | {"other.txt": content.encode()}
@@ -122,6 +122,33 @@ def test_a_file_of_another_kind_is_2_and_nothing_is_stored(alone: Home, content:
         "or MEDLINE text (PMID- …), plain or gzipped\n"
     )
     assert alone.files() == before
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"), [(b"", "the file is empty"), (gzip.compress(b"")[:9], "cut or damaged")]
+)
+def test_a_file_damaged_from_its_start_is_2_and_says_so(
+    alone: Home, content: bytes, reason: str
+) -> None:
+    before = alone.files() | {"set.xml.gz": content}
+    done = alone.k2watch("import", put(alone, "set.xml.gz", content))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("k2watch: set.xml.gz: nothing to import: ")
+    assert reason in done.stderr
+    assert alone.files() == before
+
+
+def test_a_damaged_file_in_a_folder_is_heard_of_and_keeps_none_back(alone: Home) -> None:
+    (alone.folder / "saved").mkdir()
+    put(alone, "saved/a.xml.gz", b"")
+    put(alone, "saved/b.nbib", TEXT)
+    put(alone, "saved/notes.txt", b"")
+    done = alone.k2watch("import", "saved")
+    assert (done.returncode, done.stdout) == (75, "")
+    assert done.stderr == (
+        "k2watch: saved/a.xml.gz: the file is empty; import it again once it is whole\n"
+    )
+    assert alone.k2watch("show", "90990001").returncode == 0
 
 
 def test_a_missing_file_is_2(alone: Home) -> None:
@@ -136,6 +163,7 @@ def test_a_cut_file_is_75_and_what_was_whole_is_stored(alone: Home) -> None:
     assert done.returncode == 75
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith("k2watch: a\\nb.nbib: the text ends in the middle")
+    assert done.stderr.endswith("; import it again once it is whole\n")
     assert alone.k2watch("show", "90990001").returncode == 0
     assert alone.k2watch("show", "90990002").returncode == 2
     [run] = alone.diary()

@@ -5,6 +5,8 @@ import pty
 import subprocess
 import sys
 
+import pytest
+
 from .conftest import EMAIL, KEY, PROGRAM, SECOND, Home, Outside
 
 UNWANTED = ("pandas", "matplotlib", "alembic", "pipeline.sandbox", "apscheduler")
@@ -68,9 +70,19 @@ def test_it_talks_on_a_terminal_only(collected: Home, outside: Outside) -> None:
     assert (printed, shown) == ("", "")
 
 
-def test_a_run_with_nothing_new_loads_nothing_heavy(collected: Home) -> None:
+@pytest.mark.parametrize(
+    ("words", "module"),
+    [
+        (["run"], "pipeline.stages.run"),
+        (["search", "menaquinones", "--pmids"], "pipeline.stages.search"),
+        (["refresh", "--where", "menaquinones"], "pipeline.stages.refresh"),
+    ],
+)
+def test_what_runs_often_loads_nothing_heavy(
+    collected: Home, words: list[str], module: str
+) -> None:
     done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "pipeline", "run"],
+        [sys.executable, "-X", "importtime", "-m", "pipeline", *words],
         cwd=collected.folder,
         env=collected.environ,
         capture_output=True,
@@ -78,5 +90,5 @@ def test_a_run_with_nothing_new_loads_nothing_heavy(collected: Home) -> None:
         check=True,
     )
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
-    assert "pipeline.stages.run" in loaded
+    assert module in loaded
     assert not [name for name in loaded if name.startswith(UNWANTED)]

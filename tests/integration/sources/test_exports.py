@@ -58,17 +58,28 @@ def test_the_form_is_told_by_content(tmp_path: Path, content: bytes, form: Form)
 @pytest.mark.parametrize(
     "content",
     [
-        b"",
-        b"\n\n",
         b"%PDF-1.7 and so on",
         b"<html><body>Sorry</body></html>",
         b"TY  - JOUR\nTI  - A sample.\nER  -\n",
-        b"\x1f\x8b cut",
     ],
 )
 def test_anything_else_is_refused_with_what_was_expected(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(UsageError, match=r"expected PubMed XML .* or MEDLINE text"):
         find_exports(saved(tmp_path, content))
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"", "is empty"), (b"\n\n", "is empty"), (b"\x1f\x8b cut", "is cut or damaged")],
+)
+def test_a_file_damaged_from_its_start_is_refused_as_that(
+    tmp_path: Path, content: bytes, reason: str
+) -> None:
+    with pytest.raises(UsageError, match=f"nothing to import: the file {reason}"):
+        find_exports(saved(tmp_path, content))
+    [in_folder] = find_exports(saved(tmp_path, content, "set.nbib").parent)
+    with pytest.raises(Malformed, match=reason):
+        list(in_folder.records())
 
 
 def test_what_cannot_be_opened_is_refused(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import event, make_url, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from pipeline.errors import StoreError
@@ -112,6 +112,27 @@ def test_a_database_that_stays_locked_is_one_line(
     assert failed.value.exit_code == 75
     with impatient.write() as session:
         runs.start(session, "run", NOW)
+
+
+@on_sqlite
+def test_an_interrupted_writer_leaves_no_lock_behind(
+    store: Store, url: str, open_store: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if "interrupted" in statement:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(engine, "_BUSY_TIMEOUT_MS", 200)
+    other = open_store(url)
+    event.listen(other.engine, "after_cursor_execute", interrupt)
+    half_read = text("SELECT 'interrupted' UNION SELECT 'in the middle'")
+    with pytest.raises(KeyboardInterrupt) as kept, other.write() as session:
+        runs.start(session, "import", NOW)
+        session.execute(half_read)
+    with other.write() as session:  # while the traceback still holds what was interrupted
+        runs.start(session, "run", NOW)
+    assert kept.tb is not None
+    assert count_runs(store) == 1
 
 
 def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path, open_store: Open) -> None:

@@ -27,6 +27,8 @@ def said(words: list[str], patch: pytest.MonkeyPatch, capture: pytest.CaptureFix
         (["show"], "Missing argument 'ID'. (see: k2watch show --help)"),
         (["report", "--format", "xlsx"], "'xlsx' is not one of 'csv', 'json', 'md'."),
         (["runs", "--limit", "many"], "'many' is not a valid integer"),
+        (["runs", "--limit", "0"], "0 is not in the range x>=1"),
+        (["refresh", "--limit", "-1"], "-1 is not in the range x>=1"),
         (["sandbox", "--port", "99999"], "99999 is not in the range"),
     ],
 )

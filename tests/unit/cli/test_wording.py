@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cli import wording
+from pipeline.cli import foreseen, wording
 from pipeline.domain.digests import Message, Receipt, SearchReceipt
 from pipeline.domain.vocabulary import DeliveryState
 from pipeline.query import Advice, AdviceKind
@@ -35,9 +35,9 @@ def report(*issues: Composed, sent: int = 0) -> RunReport:
 @given(st.text(min_size=1), st.integers(0, 9_999), st.integers(0, 9_999))
 def test_a_search_that_failed_never_reads_as_nothing_new(error: str, seen: int, held: int) -> None:
     failed = SearchReceipt("mgp", "MGP", reported=seen, held=held, error=error)
-    foreseen = Foreseen("mgp", "MGP", reported=seen, new=held, error=error)
-    texts = [wording.receipt_line(failed), wording.foreseen_text(foreseen)]
-    texts += [wording.receipt_text(receipt(failed)), wording.foreseen_table([foreseen])]
+    expected = Foreseen("mgp", "MGP", reported=seen, new=held, error=error)
+    texts = [wording.receipt_line(failed), foreseen.text(expected)]
+    texts += [wording.receipt_text(receipt(failed)), foreseen.table([expected])]
     for text in texts:
         assert f"NOT ANSWERED: {error}" in text
         assert not text.endswith("new 0")
@@ -134,24 +134,45 @@ def test_what_waits_in_the_outbox_is_named() -> None:
 
 def test_a_query_is_shown_as_pubmed_understands_it() -> None:
     one = Foreseen(
-        "mgp", "MGP", reported=3412, new=4, translation='"mgp"[All Fields]',
+        "mgp", "MGP", "mgp or x", reported=3412, new=4, translation='"mgp"[All Fields]',
         degraded=("left out: of",), warnings=("not found: mgq",),
-        advice=(Advice(3, AdviceKind.SYNTAX, "a tag nobody knows", is_error=True),),
+        advice=(Advice(4, AdviceKind.LOWER_CASE_OPERATOR, "write OR"),),
     )  # fmt: skip
-    assert wording.foreseen_text(one).splitlines() == [
+    assert foreseen.text(one).splitlines() == [
         "",
         "mgp: MGP",
         "  PubMed  3,412 · not held      4",
         '  understood as: "mgp"[All Fields]',
         "  NOT SEARCHED AS WRITTEN: left out: of",
         "  PubMed warns: not found: mgq",
-        "  error at 3: a tag nobody knows",
+        "  advice: write OR (position 5 of the query)",
+        "    mgp or x",
+        "        ^",
+    ]
+
+
+def test_a_query_that_is_not_asked_says_so_and_not_that_pubmed_is_away() -> None:
+    mistake = Advice(0, AdviceKind.SYNTAX, "expected a closing ')'", is_error=True)
+    one = Foreseen("mgp", "MGP", "(mgp", advice=(mistake,), error="…", is_refused=True)
+    text = foreseen.text(one)
+    assert "NOT ASKED" in text
+    assert "NOT ANSWERED" not in text
+    assert text.endswith("\n    (mgp\n    ^")
+
+
+def test_why_a_search_cannot_be_relied_on() -> None:
+    assert foreseen.alarms(Foreseen("a", "A", reported=3, warnings=("not found: x",))) == []
+    assert foreseen.alarms(Foreseen("b", "B", error="no answer")) == ["b: no answer"]
+    found = Foreseen("c", "C", degraded=("left out: of",), landmarks_missing=(1, 2))
+    assert foreseen.alarms(found) == [
+        "c: PubMed would not search all of it: left out: of",
+        "c: does not find its landmarks 1, 2; check the query",
     ]
 
 
 def test_an_edit_shows_what_it_adds_and_loses() -> None:
     one = Foreseen("mgp", "MGP", reported=9, new=4, lost=(11, 12, 13, 14, 15, 16), is_edited=True)
-    lines = wording.foreseen_text(one, {12: "A held study."}).splitlines()
+    lines = foreseen.text(one, {12: "A held study."}).splitlines()
     assert lines[3:] == [
         "  edited: adds 4, loses 6 of what the search finds now",
         "  loses 11",
@@ -164,7 +185,7 @@ def test_an_edit_shows_what_it_adds_and_loses() -> None:
 
 def test_of_a_set_too_large_to_list_the_comparison_says_so() -> None:
     one = Foreseen("mgp", "MGP", reported=25_000, new=4, is_edited=True, is_whole=False)
-    text = wording.foreseen_text(one)
+    text = foreseen.text(one)
     assert "PubMed 25,000 · not held      4 of those created lately" in text
     assert "of what PubMed created lately it adds 4; the rest is not listed" in text
 

@@ -1,0 +1,64 @@
+"""Look at held records again: refresh."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline import stages
+from pipeline.app import App
+from pipeline.cli import wording
+from pipeline.cli.choosing import read_where, understood, where_query
+from pipeline.cli.options import as_json, dry_run, foretell, opened, print_json, shared, talk
+from pipeline.digest.tally import count
+from pipeline.stages.refresh import count_due
+from pipeline.stages.search import Query, search
+from pipeline.store.schema import require_current
+
+
+@click.command()
+@shared
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=stages.REFRESH_AT_ONCE,
+    show_default=True,
+    help="How many records to look at, those unseen for longest first.",
+)
+@where_query
+@as_json
+@dry_run
+def refresh(limit: int, where: str | None, wants_json: bool, dry_run: bool) -> None:
+    """Fetch held records again and note changes.
+
+    Retractions, corrections, late abstracts and new indexing are heard of this way.
+
+    \b
+    Examples:  k2watch refresh --limit 500
+               k2watch refresh --where 'randomized controlled trial[pt]' --dry-run
+    """
+    with opened() as app:
+        asked = read_where(app, where)
+        if dry_run:
+            _foretell(_count_to_refresh(app, limit, asked), asked, wants_json=wants_json)
+            return
+        require_current(app.store)
+        chosen = search(app, asked) if asked else None
+        with stages.recorded(app, "refresh") as entry:
+            found = stages.refresh(app, entry.number, limit, chosen)
+            stages.annotate(app)
+    if wants_json:
+        print_json("k2watch.refresh/1", wording.refreshed_json(found))
+    talk("\n".join([*understood(asked), wording.refreshed_text(found)]))
+
+
+def _foretell(due: int, asked: Query | None, *, wants_json: bool) -> None:
+    text = f"would fetch {count(due, 'held record', 'held records')} again"
+    foretell(text, "k2watch.refresh/1", {"would_fetch": due}, wants_json=wants_json)
+    talk("\n".join(understood(asked)) or text)
+
+
+def _count_to_refresh(app: App, limit: int, asked: Query | None) -> int:
+    if stages.is_new(app):
+        return 0
+    require_current(app.store)
+    return count_due(app, limit, search(app, asked) if asked else None)

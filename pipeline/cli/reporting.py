@@ -1,0 +1,80 @@
+"""Write a table of what is held: report."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from pipeline.cli.choosing import moment_of, read_where, since_when, understood, where_query
+from pipeline.cli.options import known_searches, limit_to, opened, shared, talk
+from pipeline.digest.tally import count
+from pipeline.errors import UsageError
+from pipeline.stages.search import search
+from pipeline.store import studies
+from pipeline.store.schema import require_current
+
+_STDOUT = Path("-")
+
+
+@click.command()
+@shared
+@since_when
+@limit_to
+@where_query
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "json", "md"]),
+    default="csv",
+    show_default=True,
+    help="The form of the table.",
+)
+@click.option("--json", "wants_json", is_flag=True, help="The same as --format json.")
+@click.option("--output", type=click.Path(path_type=Path), help="Write here, not to stdout.")
+def report(
+    since: str | None,
+    searches: tuple[str, ...],
+    where: str | None,
+    form: str,
+    wants_json: bool,
+    output: Path | None,
+) -> None:
+    """Write a table of the studies held.
+
+    \b
+    Examples:  k2watch report --since 30d --format md
+               k2watch report --search mgp --output mgp.csv
+               k2watch report --where 'review[pt] NOT "rats"[mh]' --format md
+    """
+    from pipeline.reports.tables import WRITERS
+
+    with opened() as app:
+        asked = read_where(app, where)
+        require_current(app.store)
+        names = known_searches(app.config, searches)
+        moment = moment_of(app, since)
+        answering = search(app, asked) if asked else None
+        with app.store.read() as session:
+            chosen = studies.Selection(since=moment, searches=names, where=answering)
+            found = studies.select_studies(session, chosen)
+    text = WRITERS["json" if wants_json else form](found)
+    if output in (None, _STDOUT):
+        click.echo(text, nl=False)
+    else:
+        _write(output, text)
+    place = f" written to {output}" if output else ""
+    talk("\n".join([*understood(asked), f"{count(len(found), 'study', 'studies')}{place}"]))
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace a file as a whole: whoever reads it meanwhile sees the old one or the new one."""
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
