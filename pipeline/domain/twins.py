@@ -36,8 +36,10 @@ def title_key(title: str) -> str:
 
     Case, accents, markup such as K₂ and all signs are levelled.
     """
-    letters = unicodedata.normalize("NFKD", title).casefold()
-    plain = "".join(one for one in letters if not unicodedata.combining(one))
+    plain = title.casefold()
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", title).casefold()
+        plain = "".join(one for one in letters if not unicodedata.combining(one))
     return " ".join(re.findall(r"[^\W_]+", plain))[:LONGEST_KEY]
 
 

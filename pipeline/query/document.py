@@ -15,27 +15,29 @@ _HEADINGS = {Field.MESH, Field.MAJOR_TOPIC}
 _folded = lru_cache(maxsize=1 << 15)(fold)
 
 
-def _as_written(text: str) -> Iterable[str]:
-    return (_folded(text),)
-
-
 def _heading(text: str) -> Iterable[str]:
     """Find ``Vitamin K 2/therapeutic use`` under the bare heading too."""
-    return (_folded(text), _folded(text.partition("/")[0]))
+    return (text, text.partition("/")[0])
 
 
 def _databank_entry(text: str) -> Iterable[str]:
     """Find ``ClinicalTrials.gov/NCT01002157`` under either part (…/help/#si)."""
-    return map(fold, (text, *text.split("/", 1)))
+    return (text, *text.split("/", 1))
 
 
 def _full_name(text: str) -> Iterable[str]:
     """Find ``Wong, Julia S`` in either order, with and without middle initials (…/help/#fau)."""
-    last, _, first = map(fold, text.partition(","))
-    short = " ".join(name for name in first.split() if len(name) > 1)
-    for given in {first, short} - {""} or {""}:
-        yield f"{last} {given}".strip()
-        yield f"{given} {last}".strip()
+    last, _, first = text.partition(",")
+    for given in _given_names(first):
+        yield f"{last} {given}"
+        yield f"{given} {last}"
+
+
+@lru_cache(maxsize=1 << 15)
+def _given_names(text: str) -> tuple[str, ...]:
+    whole = fold(text)
+    short = " ".join(name for name in whole.split() if len(name) > 1)
+    return tuple(dict.fromkeys((whole, short or whole)))
 
 
 # The ways in which the whole values of a field may be written in a search.
@@ -46,7 +48,9 @@ _VARIANTS: Mapping[Field, Callable[[str], Iterable[str]]] = {
     Field.FULL_AUTHOR: _full_name,
     Field.FULL_INVESTIGATOR: _full_name,
 }
-_NAMED = {field for field in Field if field.kind in (Kind.NAMES, Kind.PEOPLE)} | {Field.PROPERTY}
+NAMED_FIELDS = {field for field in Field if field.kind in (Kind.NAMES, Kind.PEOPLE)} | {
+    Field.PROPERTY
+}
 
 
 @dataclass(frozen=True)  # without slots: the two views below are worked out once and kept
@@ -68,28 +72,29 @@ class Document:
     def pieces(self) -> Mapping[Field, tuple[str, ...]]:
         """The comparable words of every text, with a blank before and after each word."""
         return {
-            field: tuple(f" {fold(part)} " for text in texts for part in _parts(field, text))
-            for field, texts in self._all_texts.items()
+            field: tuple(f" {fold(part)} " for text in texts for part in parts(field, text))
+            for field, texts in self.all_texts.items()
         }
 
     @cached_property
     def names(self) -> Mapping[Field, frozenset[str]]:
         """The comparable whole values of every field that is searched by whole values."""
         return {
-            place: frozenset(name for text in texts for name in _variants(place, text))
-            for place, texts in self._all_texts.items()
-            if place in _NAMED
+            place: frozenset(_folded(form) for text in texts for form in variants(place, text))
+            for place, texts in self.all_texts.items()
+            if place in NAMED_FIELDS
         }
 
     @property
     def all_words(self) -> frozenset[str]:
         """Every comparable word of every text."""
-        texts = {text for texts in self._all_texts.values() for text in texts}
+        texts = {text for texts in self.all_texts.values() for text in texts}
         plain = {text for text in texts if text.isascii()}  # many short texts fold best as one
         return frozenset(words_of(" ".join(plain)) + words_of(" ".join(texts - plain)))
 
     @property
-    def _all_texts(self) -> Mapping[Field, tuple[str, ...]]:
+    def all_texts(self) -> Mapping[Field, tuple[str, ...]]:
+        """The texts with those that need not be given."""
         authors = self.texts.get(Field.AUTHOR, ())
         properties = self.texts.get(Field.PROPERTY, ())
         if any(self.texts.get(Field.ABSTRACT, ())):
@@ -103,10 +108,11 @@ class Document:
         }
 
 
-def _variants(field: Field, text: str) -> Iterable[str]:
-    return _VARIANTS.get(field, _as_written)(text)
+def variants(field: Field, text: str) -> Iterable[str]:
+    """Give the forms in which a whole value may be written in a search, not folded yet."""
+    return _VARIANTS[field](text) if field in _VARIANTS else (text,)
 
 
-def _parts(field: Field, text: str) -> Iterable[str]:
+def parts(field: Field, text: str) -> Iterable[str]:
     """Part a heading from its qualifier, which is no continuation of the heading's words."""
     return text.split("/") if field in _HEADINGS else (text,)

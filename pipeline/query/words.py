@@ -5,7 +5,7 @@ See "PubMed character conversions" and "Stopwords" at pubmed.ncbi.nlm.nih.gov/he
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 MIN_ROOT = 4  # letters a truncated word must have before its asterisk
@@ -24,6 +24,8 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _ASCII = bytes(ord(chr(i).lower()) if chr(i).isalnum() else ord(" ") for i in range(128)).ljust(256)
+_BETWEEN_TEXTS = "\x1f"  # ASCII's own sign for it, which no XML may hold
+_ASCII_TEXTS = _ASCII[:0x1F] + b"\x1f" + _ASCII[0x20:]
 
 _LISTED = """
     a about again all almost also although always among an and another any are as at be because
@@ -46,12 +48,25 @@ def fold(text: str) -> str:
     return " ".join(words_of(text))
 
 
+def fold_joined(texts: Collection[str], sign: str) -> str:
+    """Fold texts as one, which is quicker than one by one, and put ``sign`` between them."""
+    whole = _plain(f" {_BETWEEN_TEXTS} ".join(texts))
+    if whole.isascii() and whole.count(_BETWEEN_TEXTS) == max(len(texts), 1) - 1:
+        words = whole.encode("ascii").translate(_ASCII_TEXTS).split()
+        return b" ".join(words).decode("ascii").replace(_BETWEEN_TEXTS, sign)
+    return f" {sign} ".join(map(fold, texts))
+
+
 def words_of(text: str) -> tuple[str, ...]:
     """Take a text apart into comparable words."""
-    plain = text if text.isascii() else _BEYOND_ASCII.sub(_spelled_out, text)
+    plain = _plain(text)
     if plain.isascii():  # nearly all of PubMed, and several times faster
         return tuple(plain.encode("ascii").translate(_ASCII).decode("ascii").split())
     return tuple(_BETWEEN_WORDS.sub(" ", plain.lower()).split())
+
+
+def _plain(text: str) -> str:
+    return text if text.isascii() else _BEYOND_ASCII.sub(_spelled_out, text)
 
 
 def _spelled_out(letter: re.Match[str]) -> str:

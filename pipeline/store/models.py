@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from sqlalchemy import (
@@ -23,7 +24,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from pipeline.query.article import NOT_KEPT
-from pipeline.query.fields import Field, Kind
+from pipeline.query.fields import Field, Kind, covered
 
 # Names for constraints, so that a migration can find them again on every database
 # (https://alembic.sqlalchemy.org/en/latest/naming.html).
@@ -247,16 +248,35 @@ class DeliveryRow(Base):
 
 Index("ix_match_state", MatchRow.search, MatchRow.state)
 
-# Every field with texts of its own; the wide ones only cover several of these.
-_WIDE = {Field.ALL, Field.TITLE_ABSTRACT, Field.TEXT_WORD}
-TEXT_FIELDS = tuple(
-    one for one in Field if one.kind is not Kind.DATE and one not in NOT_KEPT | _WIDE
+# Fields that PubMed only ever searches together share a column. Left out is what another field
+# holds too (major topics are headings, first and last authors are authors), and filters, which
+# are searched by whole values alone.
+_ELSEWHERE = (
+    covered(Field.ALL)
+    - covered(Field.TEXT_WORD)
+    - {Field.ALL, Field.TITLE_ABSTRACT, Field.FIRST_AUTHOR, Field.LAST_AUTHOR}
+    - {Field.TRANSLITERATED_TITLE, Field.AFFILIATION, Field.CONFLICT}
+    - NOT_KEPT
 )
+TEXT_COLUMNS: Mapping[str, tuple[Field, ...]] = {
+    "title": (Field.TITLE,),
+    "abstract": (Field.ABSTRACT, Field.OTHER_ABSTRACT),
+    "other_term": (Field.OTHER_TERM,),
+    "corporate_author": (Field.CORPORATE_AUTHOR,),
+    "text_word": (
+        *(Field.MESH, Field.SUBHEADING, Field.PUBLICATION_TYPE, Field.SUBSTANCE),
+        *(Field.SECONDARY_ID, Field.COMMENT),
+    ),
+    "transliterated_title": (Field.TRANSLITERATED_TITLE,),
+    "affiliation": (Field.AFFILIATION,),
+    "conflict": (Field.CONFLICT,),
+    "elsewhere": tuple(field for field in Field if field in _ELSEWHERE),
+}
 DATE_FIELDS = tuple(one for one in Field if one.kind is Kind.DATE)
 
 
 class StudyTextRow(Base):
-    """The words a study is found by, a column a field, as ``store/texts.py`` writes them.
+    """The words a study is found by, as ``store/texts.py`` writes them.
 
     ``names`` holds whole values, each as one word. ``lexemes`` are all words once, for PostgreSQL;
     on SQLite the FTS5 table ``study_text_index`` follows this one by triggers (migration 0003).
@@ -266,7 +286,7 @@ class StudyTextRow(Base):
         "study_text",
         Base.metadata,
         Column("pmid", BigInteger, ForeignKey("study.pmid"), primary_key=True, autoincrement=False),
-        *(Column(field.name.lower(), Text, nullable=False) for field in TEXT_FIELDS),
+        *(Column(name, Text, nullable=False) for name in TEXT_COLUMNS),
         Column("names", Text, nullable=False),
         Column("lexemes", Text().with_variant(TSVECTOR(), "postgresql")),
     )

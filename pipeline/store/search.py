@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
+from itertools import product
 from typing import TypeAlias
 
 from sqlalchemy import Select, or_, select
@@ -21,6 +22,7 @@ from pipeline.query.criteria import (
     AnyOf,
     Criterion,
     Dated,
+    Ending,
     Named,
     Near,
     Numbered,
@@ -29,11 +31,11 @@ from pipeline.query.criteria import (
 from pipeline.query.document import Document
 from pipeline.query.meaning import Explode, itself, understand
 from pipeline.query.tree import Leaf, Operator, Tree, evaluate, prune
-from pipeline.store.models import TEXT_FIELDS, StudyDateRow, StudyTextRow
+from pipeline.store.models import TEXT_COLUMNS, StudyDateRow, StudyTextRow
 from pipeline.store.search_postgresql import PostgresqlIndex
 from pipeline.store.search_question import FullTextIndex, Question
 from pipeline.store.search_sqlite import SqliteIndex
-from pipeline.store.texts import BREAK, column_of
+from pipeline.store.texts import BREAK, columns_of, name_of, name_word
 
 _TEXTS = StudyTextRow.__table__.c
 _DATES = StudyDateRow.__table__.c
@@ -70,12 +72,14 @@ class _Search:
         match criterion:
             case Phrase():
                 return self.index.phrase(criterion)
+            case Named(ending=Ending.INITIALS):
+                return self.people(criterion)
             case Named():
                 return self.index.named(criterion)
             case Near():
                 return self.near(criterion)
             case Dated(fields=fields, span=span):
-                days = (_DATES[column_of(field)] for field in fields)
+                days = (_DATES[field.name.lower()] for field in fields)
                 within = or_(*(day.between(span.first, span.last) for day in days))
                 return self.pmids(select(_DATES.pmid).where(within))
             case Numbered(low=low, high=high):
@@ -116,8 +120,11 @@ class _Search:
     def near(self, criterion: Near) -> set[int]:
         """Let the index name the candidates, and read them."""
         candidates = self.index.pmids(self.index.around(criterion))
-        fields = [field for field in TEXT_FIELDS if field in criterion.fields]
-        columns = [_TEXTS.pmid, *(_TEXTS[column_of(field)] for field in fields)]
+        names = columns_of(criterion.fields)
+        fields = [
+            next(one for one in TEXT_COLUMNS[name] if one in criterion.fields) for name in names
+        ]
+        columns = [_TEXTS.pmid, *(_TEXTS[name] for name in names)]
         found = set()
         for pmid, *texts in self.session.execute(
             select(*columns).where(_TEXTS.pmid.in_(candidates))
@@ -125,6 +132,16 @@ class _Search:
             pieces = (tuple(text.split(BREAK)) for text in texts)
             if criterion.holds(Document(pmid, dict(zip(fields, pieces, strict=True)))):
                 found.add(pmid)
+        return found
+
+    def people(self, criterion: Named) -> set[int]:
+        """Let the index name all that begins like a name, and see which may end as it does."""
+        found = set()
+        for field, name in product(criterion.fields, criterion.names):
+            rows = self.session.execute(self.index.words_from(name_word(field, name))).all()
+            held = {word for _, word in rows}
+            admitted = {word for word in held if criterion.admits(name_of(word))}
+            found |= {pmid for pmid, word in rows if word in admitted}
         return found
 
     def asked(self, answer: _Answer) -> set[int]:

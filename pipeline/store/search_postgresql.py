@@ -7,17 +7,37 @@ which words a study holds at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import product
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, false, literal, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    cast,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from pipeline.query.criteria import Ending, Named, Near, Phrase
 from pipeline.query.fields import Field
 from pipeline.query.tree import Operator
-from pipeline.store.models import TEXT_FIELDS, StudyTextRow
+from pipeline.store.models import StudyTextRow
 from pipeline.store.search_question import Question
-from pipeline.store.texts import ANY_LEXEME, LONGEST_LEXEME, column_of, name_word, sought_word
+from pipeline.store.texts import (
+    ANY_LEXEME,
+    LONGEST_LEXEME,
+    columns_of,
+    fields_to_ask,
+    name_of,
+    name_word,
+)
 
 _TEXTS = StudyTextRow.__table__.c
 
@@ -30,14 +50,23 @@ class PostgresqlIndex:
         end = "" if criterion.truncated else " "
         pattern = literal(f"% {' '.join(criterion.words)}{end}%", String)
         held = _held(criterion.words, open_end=criterion.truncated)
-        columns = _columns(criterion.fields)
+        columns = [_TEXTS[name] for name in columns_of(criterion.fields)]
         return Question(and_(held, or_(false(), *(one.like(pattern) for one in columns))))
 
     def named(self, criterion: Named) -> Question:
         """Ask for a whole value, which is one word of the column ``names``."""
-        pairs = [(field, name) for field in criterion.fields for name in criterion.names]
+        pairs = product(fields_to_ask(criterion), criterion.names)
         parts = [_named(field, name, criterion.ending) for field, name in pairs]
         return Question(or_(false(), *parts), terms=len(parts))
+
+    def words_from(self, beginning: str) -> Select[int, str]:
+        """Select the PMIDs and words of ``names`` that begin so."""
+        held = _held(name_of(beginning).split(), open_end=True)
+        words = select(
+            _TEXTS.pmid, func.unnest(func.string_to_array(_TEXTS.names, " ")).label("word")
+        )
+        found = words.where(held).subquery().c
+        return select(found.pmid, found.word).where(found.word.startswith(beginning))
 
     def around(self, criterion: Near) -> Question:
         """Ask for all the words, wherever they stand: candidates."""
@@ -61,14 +90,10 @@ class PostgresqlIndex:
 
 
 def _named(field: Field, name: str, ending: Ending) -> ColumnElement[bool]:
-    word = (sought_word if ending is Ending.INITIALS else name_word)(field, name)
+    word = name_word(field, name)
     end = "" if ending is Ending.ANYTHING else " "
     held = _held(name.split(), open_end=ending is not Ending.NOTHING)
     return and_(held, _TEXTS.names.like(f"% {word}{end}%"))
-
-
-def _columns(fields: Iterable[Field]) -> list[ColumnElement[str]]:
-    return [_TEXTS[column_of(field)] for field in TEXT_FIELDS if field in fields]
 
 
 def _held(words: Sequence[str], *, open_end: bool = False) -> ColumnElement[bool]:

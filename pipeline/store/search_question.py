@@ -44,7 +44,10 @@ class FullTextIndex(Protocol):
         """Ask for words side by side."""
 
     def named(self, criterion: Named) -> Question:
-        """Ask for a whole value of a field."""
+        """Ask for a whole value of a field, or its beginning."""
+
+    def words_from(self, beginning: str) -> Select[int, str]:
+        """Select the PMIDs and words of whole values that begin so."""
 
     def around(self, criterion: Near) -> Question:
         """Ask for all that may hold words near each other, and for little else."""

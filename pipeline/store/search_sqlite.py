@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 
-from sqlalchemy import Select, String, column, select, table
+from sqlalchemy import Integer, Select, String, column, select, table
 
 from pipeline.query.criteria import Ending, Named, Near, Phrase
 from pipeline.query.fields import Field
 from pipeline.query.tree import Operator
-from pipeline.store.models import TEXT_FIELDS
 from pipeline.store.search_question import Question
-from pipeline.store.texts import column_of, name_word, sought_word
+from pipeline.store.texts import columns_of, fields_to_ask, name_word
 
 _INDEX = table("study_text_index", column("rowid"), column("study_text_index", String))
+_WORDS = table("study_text_index_word", column("doc", Integer), column("term", String))
 _NOTHING = '""'  # a phrase without words is never found
 
 
@@ -27,10 +28,16 @@ class SqliteIndex:
 
     def named(self, criterion: Named) -> Question:
         """Ask for a whole value, which is one word of the column ``names``."""
-        to_word = sought_word if criterion.ending is Ending.INITIALS else name_word
         beginning = " *" if criterion.ending is Ending.ANYTHING else ""
-        words = (to_word(field, name) for field in criterion.fields for name in criterion.names)
+        fields = fields_to_ask(criterion)
+        words = (name_word(field, name) for field in fields for name in criterion.names)
         return _any_of(_quoted(word) + beginning for word in words)
+
+    def words_from(self, beginning: str) -> Select[int, str]:
+        """Select the PMIDs and words that begin so, from the index's own list of its words."""
+        after = f"{beginning}{chr(sys.maxunicode)}"
+        between = _WORDS.c.term.between(beginning, after)
+        return select(_WORDS.c.doc, _WORDS.c.term).where(between)
 
     def around(self, criterion: Near) -> Question:
         """Ask for the words with as many between the first and the last as the criterion bears.
@@ -53,8 +60,8 @@ class SqliteIndex:
         return select(_INDEX.c.rowid).where(matched)
 
 
-def _in(fields: Iterable[Field], expression: str) -> str:
-    columns = [column_of(field) for field in TEXT_FIELDS if field in fields]
+def _in(fields: frozenset[Field], expression: str) -> str:
+    columns = columns_of(fields)
     return f"{{{' '.join(columns)}}} : {expression}" if columns else _NOTHING
 
 

@@ -1,15 +1,13 @@
 """Write what a study is found by: its words and names in comparable form, and its dates.
 
-A column holds the words of one field, a blank on either side of each; ``¦`` parts one text from
-the next, so that no phrase is found across two. A whole value is one word: ``mesh·vitamin·k·2``.
+A column holds the words of its fields, a blank on either side of each; ``¦`` parts one text from
+the next, so that no phrase is found across two. A whole value is one word: ``mh·vitamin·k·2``.
 Folded words (``pipeline.query.words.fold``) hold neither sign.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
@@ -17,23 +15,19 @@ from sqlalchemy.orm import Session
 
 from pipeline.domain.records import Article
 from pipeline.query.article import document_of
-from pipeline.query.criteria import Ending, Named
-from pipeline.query.document import Document
-from pipeline.query.fields import Field, Kind
+from pipeline.query.criteria import Named
+from pipeline.query.document import NAMED_FIELDS, Document, parts, variants
+from pipeline.query.fields import Field
+from pipeline.query.words import fold_joined
 from pipeline.store.codec import article_from_json
-from pipeline.store.models import DATE_FIELDS, TEXT_FIELDS, StudyDateRow, StudyRow, StudyTextRow
+from pipeline.store.models import DATE_FIELDS, TEXT_COLUMNS, StudyDateRow, StudyRow, StudyTextRow
 from pipeline.store.upsert import upsert
 
-TEXTS_VERSION = "1"  # raise it when folding, fields or the form written here change
+TEXTS_VERSION = "2"  # raise it when folding, fields or the form written here change
 
 BREAK = "¦"
 
-# What Ending.INITIALS may let follow a sought name: up to four letters and a suffix.
-_MAY_FOLLOW = re.compile("[a-z]{0,3}(?: [a-z0-9]{1,4}){0,2}")
-_MOST_MAY_FOLLOW = 9
-
-_COLUMNS = {field: field.name.lower() for field in Field}
-_KEYS = {field: name.replace("_", "") for field, name in _COLUMNS.items()}
+_KEYS = {field: field.tags[0] if field.tags else field.name.lower() for field in NAMED_FIELDS}
 
 # Limits of PostgreSQL's tsvector: 2,046 bytes a word, 1 MB in all
 # (https://www.postgresql.org/docs/current/textsearch-limits.html).
@@ -73,9 +67,15 @@ def _is_unwritten() -> ColumnElement[bool]:
     return StudyRow.indexed_by.is_distinct_from(TEXTS_VERSION)
 
 
-def column_of(field: Field) -> str:
-    """Name the column of a field."""
-    return _COLUMNS[field]
+def columns_of(fields: frozenset[Field]) -> list[str]:
+    """Name the columns that hold the texts of fields which are searched together."""
+    return [name for name, held in TEXT_COLUMNS.items() if not fields.isdisjoint(held)]
+
+
+def fields_to_ask(criterion: Named) -> frozenset[Field]:
+    """Name the fields whose whole values decide: major topics are headings too."""
+    fields = criterion.fields
+    return fields - {Field.MAJOR_TOPIC} if Field.MESH in fields else fields
 
 
 def name_word(field: Field, name: str) -> str:
@@ -83,38 +83,38 @@ def name_word(field: Field, name: str) -> str:
     return f"{_KEYS[field]}·{name.replace(' ', '·')}"
 
 
-def sought_word(field: Field, name: str) -> str:
-    """Write as one word a form under which a person may be sought."""
-    return f"{_KEYS[field]}…{name.replace(' ', '·')}"
+def name_of(word: str) -> str:
+    """Read the whole value back."""
+    return word.partition("·")[2].replace("·", " ")
 
 
 def _text_row(session: Session, document: Document) -> dict[str, Any]:
-    pieces = document.pieces
-    texts = {column_of(field): BREAK.join(pieces.get(field, ())) for field in TEXT_FIELDS}
-    names = f" {' '.join(sorted(_name_words(document)))} "
+    found = document.all_texts
+    texts = {column: _text(found, fields) for column, fields in TEXT_COLUMNS.items()}
+    names = _names(found)
     is_server = session.get_bind().dialect.name == "postgresql"
-    lexemes = _lexemes(texts.values()) if is_server else None
+    lexemes = _lexemes([*texts.values(), names.replace("·", " ")]) if is_server else None
     return {"pmid": document.pmid, **texts, "names": names, "lexemes": lexemes}
 
 
-def _name_words(document: Document) -> set[str]:
-    held = [(field, name) for field, names in document.names.items() for name in names]
-    words = {name_word(field, name) for field, name in held}
-    people = ((field, name) for field, name in held if field.kind is Kind.PEOPLE)
-    return words | {sought_word(field, form) for field, name in people for form in forms(name)}
+def _text(found: Mapping[Field, Sequence[str]], fields: Iterable[Field]) -> str:
+    """Fold the texts of a column, each once: ten authors may share an affiliation."""
+    texts = [(field, text) for field in fields for text in found.get(field, ())]
+    once = dict.fromkeys(part for field, text in texts for part in parts(field, text))
+    return f" {fold_joined(once, BREAK)} "
 
 
-@lru_cache(maxsize=10_000)
-def forms(name: str) -> frozenset[str]:
-    """Give every form under which a person is found: ``schurgers lj``, ``schurgers l`` …"""
-    shortest = max(1, len(name) - _MOST_MAY_FOLLOW)
-    ends = [end for end in range(shortest, len(name) + 1) if _MAY_FOLLOW.fullmatch(name, end)]
-    beginnings = {name[:end].rstrip() for end in ends}
-    return frozenset(one for one in beginnings if _is_sought_as(one, name))
-
-
-def _is_sought_as(form: str, name: str) -> bool:
-    return Named(frozenset(), frozenset({form}), Ending.INITIALS).admits(name)
+def _names(found: Mapping[Field, Sequence[str]]) -> str:
+    """Write every whole value as ``name_word`` does, but fold them as one."""
+    values = dict.fromkeys(
+        f"{_KEYS[field]} {form}"
+        for field, texts in found.items()
+        if field in NAMED_FIELDS
+        for text in texts
+        for form in variants(field, text)
+    )
+    words = fold_joined(values, BREAK).replace(" ", "·").replace(f"·{BREAK}·", " ")
+    return f" {words} "
 
 
 def _lexemes(texts: Iterable[str]) -> str:
@@ -125,6 +125,6 @@ def _lexemes(texts: Iterable[str]) -> str:
 
 def _date_row(document: Document) -> dict[str, Any]:
     """Keep the first day of each date, which is all of it (``document_of``)."""
-    spans = {column_of(field): document.dates.get(field) for field in DATE_FIELDS}
+    spans = {field.name.lower(): document.dates.get(field) for field in DATE_FIELDS}
     days = {name: span.first if span else None for name, span in spans.items()}
     return {"pmid": document.pmid, **days}

@@ -36,8 +36,7 @@ _GREEK = {
     for letter in "αβγδεζηθικλμνξοπρστυφχψω"
 }
 # "Stopwords" at pubmed.ncbi.nlm.nih.gov/help/.
-_STOPPED = set(
-    """
+_LISTED = """
     a about again all almost also although always among an and another any are as at be
     because been before being between both but by can could did do does done due during
     each either enough especially etc for found from further had has have having here how
@@ -47,8 +46,8 @@ _STOPPED = set(
     significantly since so some such than that the their theirs them then there therefore
     these they this those through thus to upon use used using various very was we were
     what when which while with within without would
-    """.split()
-)
+"""
+_STOPPED = set(_LISTED.split())
 
 
 def answers(tree: Tree, found: Document, explode: Callable[[str], frozenset[str]]) -> bool:

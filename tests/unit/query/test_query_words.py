@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.query.words import all_stop_words, fold, is_truncated
+from pipeline.query.words import all_stop_words, fold, fold_joined, is_truncated
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,12 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 @given(st.text(st.characters(max_codepoint=127)))
 def test_the_short_way_for_ascii_agrees_with_the_long_one(text: str) -> None:
     assert fold(text) == fold(text + " é").removesuffix("e").strip()
+
+
+@given(st.lists(st.text() | st.text(alphabet="aK2 -\x1f¦é語", max_size=5)))
+def test_texts_folded_as_one_are_folded_as_each_alone(texts: list[str]) -> None:
+    joined = fold_joined(texts, "¦")
+    assert [text.strip() for text in joined.split("¦")] == ([fold(text) for text in texts] or [""])
 
 
 @pytest.mark.parametrize(
