@@ -62,7 +62,9 @@ def criterion_of(leaf: Leaf, today: date, explode: Explode) -> Criterion | None:
     """Read one term or range; None when PubMed would ignore it."""
     field = searched_field(leaf)
     if isinstance(leaf, Range):
-        return _of_range(leaf, field)
+        if field.kind in (Kind.DATE, Kind.NUMBER):
+            return _of_range(leaf, field)
+        leaf = Term(f"{leaf.low} {leaf.high}", leaf.tag)  # elsewhere a colon is punctuation
     match field.kind:
         case Kind.DATE:
             return _dated(field, calendar_span(leaf.text) or relative_span(leaf.text, field, today))
@@ -76,13 +78,11 @@ def criterion_of(leaf: Leaf, today: date, explode: Explode) -> Criterion | None:
             return _worded(leaf, field)
 
 
-def _of_range(span: Range, field: Field) -> Criterion | None:
+def _of_range(span: Range, field: Field) -> Criterion:
     if field.kind is Kind.NUMBER:
         return _numbered(span.low, span.high)
-    if field.kind is Kind.DATE:
-        low, high = calendar_span(span.low), calendar_span(span.high)
-        return _dated(field, DateSpan(low.first, high.last) if low and high else None)
-    return _worded(Term(f"{span.low} {span.high}"), field)
+    low, high = calendar_span(span.low), calendar_span(span.high)
+    return _dated(field, DateSpan(low.first, high.last) if low and high else None)
 
 
 def _dated(field: Field, span: DateSpan | None) -> Criterion:

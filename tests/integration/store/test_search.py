@@ -84,7 +84,8 @@ def test_is_found(store: Store, query: str) -> None:
         '"slowly calcified"[tiab:~1]', '"van sample"[au]', "van sample b[au]", "sample[au]",
         "van sample[lastau]", "trial[pt]", "humans[majr]", "gla[ti]", "2027[dp]", "3[uid]",
         "netherlands[pl]", "netherlands[pl] AND valves", "the", "valves NOT valves",
-        "van sam[au]", "van samp a[1au]", '"k 2 therapeutic"[tw]', '"sample ab jr o"',
+        '"10"[au] : "5555"[au]', "van sam[au]", "van samp a[1au]", '"k 2 therapeutic"[tw]',
+        '"sample ab jr o"',
         '"valves matrix protein"[tiab:~0]', "2026/11/21:2026/12/31[crdt]",
     ],
 )  # fmt: skip
