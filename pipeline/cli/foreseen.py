@@ -53,9 +53,8 @@ def alarms(one: Foreseen) -> list[str]:
 def _advice(one: Foreseen, advice: Advice) -> list[str]:
     """Say what to change, and show the place in the query."""
     word = "error" if advice.is_error else "advice"
-    place = f"position {advice.position + 1} of the query"
     line, caret = point_at(one.query, advice.position)
-    return [f"  {word}: {advice.message} ({place})", f"    {line}", f"    {caret}"]
+    return [f"  {word}: {advice.message} ({advice.place})", f"    {line}", f"    {caret}"]
 
 
 def _edit(one: Foreseen) -> str:

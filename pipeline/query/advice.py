@@ -35,3 +35,8 @@ class Advice:
     kind: AdviceKind
     message: str
     is_error: bool = False
+
+    @property
+    def place(self) -> str:
+        """Say where, as people count."""
+        return f"position {self.position + 1} of the query"

@@ -50,8 +50,7 @@ def refuse_what_pubmed_would_misread(search: Search) -> None:
     """
     for advice in advise(search.term):
         if advice.is_error:
-            where = f"at position {advice.position + 1} of the query: {advice.message}"
-            raise Refused(f"{where}; mend it, then: k2watch check")
+            raise Refused(f"at {advice.place}: {advice.message}; mend it, then: k2watch check")
 
 
 def window_start(settings: PubMedSettings, mark: Watermark | None, today: date) -> date | None:

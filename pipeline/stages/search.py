@@ -67,7 +67,7 @@ def _refuse(text: str, mistakes: Sequence[Advice]) -> None:
 def _shown(text: str, mistake: Advice) -> str:
     """Tell a mistake with the place where it stands."""
     line, caret = point_at(text, mistake.position)
-    return f"{mistake.message} (position {mistake.position + 1} of the query)\n  {line}\n  {caret}"
+    return f"{mistake.message} ({mistake.place})\n  {line}\n  {caret}"
 
 
 def _fields_not_kept(tree: Tree) -> list[str]:

@@ -43,10 +43,7 @@ class Watermark:
 
 def version_of(session: Session, name: str, term: str, now: datetime) -> SearchVersion:
     """Find the version of a search's wording, or start one: an edited query is a new search."""
-    rows = session.scalars(
-        select(SearchRow).where(SearchRow.name == name).order_by(SearchRow.version)
-    ).all()
-    current = rows[-1] if rows else None
+    current = _newest(session, name)
     number = current.version if current else 0
     if current is None or current.term != term:
         number += 1
@@ -59,8 +56,13 @@ def version_of(session: Session, name: str, term: str, now: datetime) -> SearchV
 
 def wording(session: Session, name: str) -> str | None:
     """Give the query that the ledger's rows of a search belong to, or None before its first."""
-    newest = select(SearchRow.term).where(SearchRow.name == name)
-    return session.scalar(newest.order_by(SearchRow.version.desc()).limit(1))
+    current = _newest(session, name)
+    return current.term if current else None
+
+
+def _newest(session: Session, name: str) -> SearchRow | None:
+    wordings = select(SearchRow).where(SearchRow.name == name)
+    return session.scalar(wordings.order_by(SearchRow.version.desc()).limit(1))
 
 
 def watermark(session: Session, name: str) -> Watermark | None:
