@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench docs clean
+.PHONY: demo test check bench accuracy docs clean
 
 # Play eight weeks offline against the built-in sandbox; leaves digests in reports/demo.
 demo: .venv/installed
@@ -24,6 +24,11 @@ check: .venv/installed-dev
 bench: .venv/installed-dev
 	$(BIN)/python -m benchmarks.store_30k
 	$(BIN)/python -m benchmarks.search_100k
+	$(BIN)/python -m benchmarks.read_abstracts
+
+# How right is what is read? Precision, recall and F1 a field against gold labels, halves apart.
+accuracy: .venv/installed-dev
+	$(BIN)/python -m benchmarks.accuracy
 
 # Make again what is shown in the documentation: example digests, schema picture.
 docs: .venv/installed-dev

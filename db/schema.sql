@@ -40,6 +40,7 @@ CREATE TABLE study (
     withdrawn DATETIME,
     CONSTRAINT pk_study PRIMARY KEY (pmid)
 );
+CREATE INDEX ix_study_annotated_by ON study (annotated_by);
 CREATE INDEX ix_study_created ON study (created);
 CREATE INDEX ix_study_doi ON study (doi);
 CREATE INDEX ix_study_first_seen ON study (first_seen);
@@ -109,6 +110,38 @@ CREATE TABLE digest (
     CONSTRAINT uq_digest_reader UNIQUE (reader, slot),
     CONSTRAINT fk_digest_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
 );
+
+CREATE TABLE fact (
+    pmid BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    CONSTRAINT pk_fact PRIMARY KEY (pmid, name, value),
+    CONSTRAINT fk_fact_pmid_study FOREIGN KEY(pmid) REFERENCES study (pmid)
+)
+ WITHOUT ROWID;
+CREATE INDEX ix_fact_name ON fact (name, value, pmid);
+
+CREATE TABLE family (
+    pmid BIGINT NOT NULL,
+    family TEXT NOT NULL,
+    role TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    CONSTRAINT pk_family PRIMARY KEY (pmid),
+    CONSTRAINT fk_family_pmid_study FOREIGN KEY(pmid) REFERENCES study (pmid)
+);
+CREATE INDEX ix_family_family ON family (family);
+
+CREATE TABLE mark (
+    id INTEGER NOT NULL,
+    pmid BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    value TEXT,
+    note TEXT NOT NULL,
+    marked DATETIME NOT NULL,
+    CONSTRAINT pk_mark PRIMARY KEY (id),
+    CONSTRAINT fk_mark_pmid_study FOREIGN KEY(pmid) REFERENCES study (pmid)
+);
+CREATE INDEX ix_mark_pmid ON mark (pmid);
 
 CREATE TABLE "match" (
     search TEXT NOT NULL,
@@ -199,6 +232,16 @@ CREATE TABLE slot (
     digest_id INTEGER,
     CONSTRAINT pk_slot PRIMARY KEY (reader, opens),
     CONSTRAINT fk_slot_digest_id_digest FOREIGN KEY(digest_id) REFERENCES digest (id)
+);
+
+CREATE TABLE tally (
+    reader TEXT NOT NULL,
+    question TEXT NOT NULL,
+    digest_id INTEGER NOT NULL,
+    taken DATETIME NOT NULL,
+    counts TEXT NOT NULL,
+    CONSTRAINT pk_tally PRIMARY KEY (reader, question),
+    CONSTRAINT fk_tally_digest_id_digest FOREIGN KEY(digest_id) REFERENCES digest (id)
 );
 
 CREATE TABLE told (

@@ -16,6 +16,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from pipeline.domain.slots import WEEKDAYS
+from pipeline.domain.tallies import Comparison
 from pipeline.domain.vocabulary import Frequency
 
 # NCBI's own address (https://www.ncbi.nlm.nih.gov/books/NBK25497/).
@@ -125,6 +126,21 @@ class Search(Section):
         return " ".join(self.pubmed.split())
 
 
+class Question(Section):
+    """A standing question of the field; ``where`` chooses the studies held that may answer it.
+
+    ``where`` is PubMed's syntax with what was read from studies (``form:MK-7``); ``outcomes`` are
+    rungs or names of outcomes that count as an answer, none for all. Both are read by
+    ``stages/questions.py``, which knows the words there are.
+    """
+
+    name: Slug
+    title: Annotated[Line, Field(min_length=1)]
+    where: Annotated[str, AfterValidator(_query)]
+    outcomes: tuple[str, ...] = ()
+    comparison: Comparison = Comparison.ANY
+
+
 class Reader(Section):
     """Who gets what, how often and by which ways."""
 
@@ -204,6 +220,7 @@ class Config(Section):
     store: StoreSettings = StoreSettings()
     sources: Sources = Sources()
     searches: tuple[Search, ...] = ()
+    questions: tuple[Question, ...] = ()
     readers: tuple[Reader, ...] = ()
     query: QuerySettings = QuerySettings()
     digest: DigestSettings = DigestSettings()
@@ -214,8 +231,8 @@ class Config(Section):
 
     @model_validator(mode="after")
     def _names_are_unique_and_known(self) -> Config:
-        for what, names in (("searches", self.searches), ("readers", self.readers)):
-            _refuse_repeats(what, [one.name for one in names])
+        for what in ("searches", "questions", "readers"):
+            _refuse_repeats(what, [one.name for one in getattr(self, what)])
         for reader in self.readers:
             _check_reader(reader, {search.name for search in self.searches}, self.delivery)
         return self

@@ -10,6 +10,7 @@ from pipeline.cli import foreseen
 from pipeline.cli.options import as_json, opened, print_json, shared, warn
 from pipeline.errors import EXIT_CONFIG, EXIT_TEMPORARY
 from pipeline.stages.foresee import Foreseen
+from pipeline.stages.questions import read_questions
 from pipeline.store import schema, studies
 
 
@@ -17,7 +18,7 @@ from pipeline.store import schema, studies
 @shared
 @as_json
 def check(wants_json: bool) -> int:
-    """Check configuration, database and every search.
+    """Check configuration, questions, database and every search.
 
     Each search is read as PubMed would read it, with advice where that is not what it says, and
     asked of PubMed: how many it finds, how PubMed understands it, which landmarks it misses, and
@@ -27,6 +28,7 @@ def check(wants_json: bool) -> int:
     Example:  k2watch check --json
     """
     with opened() as app:
+        read_questions(app)
         schema.require_current(app.store)
         found = stages.foresee(app)
         if wants_json:

@@ -8,10 +8,12 @@ import click
 
 from pipeline.app import App
 from pipeline.cli import wording
+from pipeline.cli.answers import answers
 from pipeline.cli.choosing import TEXT
 from pipeline.cli.listing import title_of
 from pipeline.cli.options import as_json, opened, print_json, shared
 from pipeline.domain.changes import SHARES_DOI
+from pipeline.domain.headline import headline
 from pipeline.domain.studies import Study
 from pipeline.errors import UsageError
 from pipeline.store import counterparts, studies
@@ -60,7 +62,7 @@ def show(identifier: str, wants_json: bool, wants_xml: bool) -> None:
 
     with opened() as app:
         require_current(app.store)
-        study, xml = _find(app, identifier)
+        study, xml = find_study(app, identifier)
         twins = _sharing_doi(app, study)
     if wants_xml:
         sys.stdout.buffer.write(xml + b"\n")
@@ -71,7 +73,8 @@ def show(identifier: str, wants_json: bool, wants_xml: bool) -> None:
         click.echo(_card(study, twins))
 
 
-def _find(app: App, identifier: str) -> tuple[Study, bytes]:
+def find_study(app: App, identifier: str) -> tuple[Study, bytes]:
+    """Find a study by PMID or DOI, with its XML; raise UsageError when none is held."""
     number = identifier.lower().removeprefix("pmid:").strip()
     is_pmid = number.isascii() and number.isdigit() and len(number) < 12
     doi = identifier.removeprefix("https://doi.org/")
@@ -97,10 +100,14 @@ def _card(study: Study, twins: tuple[int, ...]) -> str:
         f"{article.journal.title}. {article.published}. {article.kind}",
         f"PMID {article.pmid} · DOI {article.identifier('doi') or '-'} · status {article.status}",
         *(f"{SHARES_DOI} PMID {pmid}" for pmid in twins),
+        *filter(None, [headline(study.annotations)]),
         f"design: {study.design}",
         f"found by: {', '.join(study.searches) or 'no search any more'}",
         *(f"{one.noted:%Y-%m-%d}: {one.kind} {one.detail}".rstrip() for one in study.changes),
         "",
         article.abstract_text or "(no abstract)",
+        "",
+        "What was read from it:" if study.annotations else "(nothing was read from it)",
+        *answers(study.annotations),
     ]
     return "\n".join(lines)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pipeline.digest.groups import Group, group_by_study
 from pipeline.digest.order import reading_order, starter_order
 from pipeline.domain.digests import Candidate, Digest, Entry, Receipt, Section, SectionKind
+from pipeline.domain.tallies import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Issue:
     """Everything about the issue that is not a study.
 
     ``max_entries`` caps the whole issue; ``starter_entries`` is the size of the sample that is
-    shown of what PubMed already held when the watch began.
+    shown of what PubMed already held when the watch began. ``positions`` are all standing
+    questions: those that moved ride along with the entries and make no issue by themselves.
     """
 
     title: str
@@ -29,6 +31,7 @@ class Issue:
     search_titles: tuple[tuple[str, str], ...]
     max_entries: int
     starter_entries: int
+    positions: tuple[Position, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +109,5 @@ def _digest(issue: Issue, sections: tuple[Section, ...]) -> Digest:
         receipt=issue.receipt,
         held=issue.held,
         search_titles=issue.search_titles,
+        positions=tuple(one for one in issue.positions if one.has_moved),
     )

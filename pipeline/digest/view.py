@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count as count_from
 
@@ -13,12 +14,16 @@ from pipeline.digest.links import NOTICE, Link, links, pubmed_url
 from pipeline.digest.news import news, notices, reason
 from pipeline.digest.quotes import Quote, conclusion
 from pipeline.digest.receipts import ReceiptView, alerts, receipts, run_line
+from pipeline.digest.standing import moved
 from pipeline.digest.wording import lead
-from pipeline.domain.digests import Digest, Entry, Section
+from pipeline.domain.digests import Digest, Entry, Section, SectionKind
+from pipeline.domain.headline import headline
 from pipeline.domain.records import Article, Journal
 from pipeline.domain.retraction import is_retracted
+from pipeline.domain.studies import Study
 
 AUTHORS = 3
+MOVED = "How the standing questions moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class EntryView:
     authors: str
     source: str
     badges: tuple[Badge, ...]
+    headline: str
     remark: str
     news: tuple[str, ...]
     quote: Quote | None
@@ -45,13 +51,25 @@ class EntryView:
 
 
 @dataclass(frozen=True, slots=True)
+class MovementView:
+    """How one standing question moved, in one line."""
+
+    question: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class SectionView:
-    """One part of the digest; ``shown`` is ``2`` or ``2 of 5``, ``more`` tells of the rest."""
+    """One part of the digest: entries or movements of the standing questions.
+
+    ``shown`` is ``2`` or ``2 of 5``, ``more`` tells of the rest.
+    """
 
     title: str
     shown: str
-    entries: tuple[EntryView, ...]
-    more: str
+    entries: tuple[EntryView, ...] = ()
+    movements: tuple[MovementView, ...] = ()
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +88,13 @@ class DigestView:
 
 
 def view(digest: Digest) -> DigestView:
-    """Put a digest into words; entries are numbered through all sections."""
-    numbers = count_from(1)
+    """Put a digest into words."""
     return DigestView(
         title=line(digest.title, 120),
         issue=_issue(digest),
         lead=lead(digest),
         alerts=alerts(digest),
-        sections=tuple(_section(digest, section, numbers) for section in digest.sections),
+        sections=_sections(digest),
         receipts=receipts(digest),
         run=run_line(digest.receipt),
         notice=_notice(digest),
@@ -100,6 +117,27 @@ def _notice(digest: Digest) -> str:
         "accurate data available from NLM. Abstracts may be protected by copyright. "
         "NCBI’s disclaimer and copyright notice:"
     )
+
+
+def _sections(digest: Digest) -> tuple[SectionView, ...]:
+    """Number the entries through all sections; how the questions moved follows the reader's news.
+
+    What happened to a study that the reader knows outranks what it does to a tally.
+    """
+    numbers = count_from(1)
+    news = [one for one in digest.sections if one.kind is SectionKind.NEWS]
+    rest = [one for one in digest.sections if one.kind is not SectionKind.NEWS]
+    return (
+        *(_section(digest, one, numbers) for one in news),
+        *_movements(digest),
+        *(_section(digest, one, numbers) for one in rest),
+    )
+
+
+def _movements(digest: Digest) -> Iterator[SectionView]:
+    if digest.positions:
+        told = tuple(MovementView(line(one.title), moved(one)) for one in digest.positions)
+        yield SectionView(MOVED, shown=str(len(told)), movements=told)
 
 
 def _section(digest: Digest, section: Section, numbers: count_from[int]) -> SectionView:
@@ -134,12 +172,18 @@ def _entry(digest: Digest, section: Section, entry: Entry, number: int) -> Entry
         authors=_authors(article),
         source=_source(article),
         badges=badges(entry, section.kind),
-        remark="Design: not yet classified by PubMed" if design_is_open(study) else "",
+        headline=_headline(study),
+        remark="Design: not stated in title, abstract or record" if design_is_open(study) else "",
         news=news(entry, section.kind),
         quote=None if is_retracted(article) else conclusion(article),  # its words no longer stand
         links=(*links(article, digest.slot), *notices(entry)),
         reason=reason(study, digest),
     )
+
+
+def _headline(study: Study) -> str:
+    """Give the facts in one line; what a retracted study reported no longer stands."""
+    return "" if is_retracted(study.article) else line(headline(study.annotations), 400)
 
 
 def _authors(article: Article) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from pipeline.domain.studies import NotedChange, Study
+from pipeline.domain.tallies import Position
 
 
 class SectionKind(StrEnum):
@@ -94,7 +95,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One issue for one reader; ``slot`` names it, ``since`` is the day of the issue before."""
+    """One issue for one reader; ``slot`` names it, ``since`` is the day of the issue before.
+
+    ``positions`` are the standing questions that moved since this reader was last told.
+    """
 
     title: str
     reader: str
@@ -105,6 +109,7 @@ class Digest:
     receipt: Receipt
     held: int
     search_titles: tuple[tuple[str, str], ...]  # name, title: why an entry is here
+    positions: tuple[Position, ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -5,25 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipeline.domain.annotations import Annotation, Value
+from pipeline.domain.families import Member
+from pipeline.domain.marks import Mark
 from pipeline.domain.records import Article
 from pipeline.domain.vocabulary import AnnotationKind, ChangeKind, StudyDesign
-
-
-@dataclass(frozen=True, slots=True)
-class Annotation:
-    """One answer read from a record, with the words that say it.
-
-    ``start`` and ``end`` are character offsets of ``quote`` in ``field_name`` (``title``,
-    ``abstract`` or ``publication_types``); ``extractor`` is ``name/version``.
-    """
-
-    kind: AnnotationKind
-    value: str
-    quote: str
-    field_name: str
-    start: int
-    end: int
-    extractor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +35,8 @@ class NotedChange:
 class Study:
     """One report we hold; PRISMA calls it a report and keeps "study" for the investigation.
 
-    ``searches`` names the searches that find it now.
+    ``annotations`` are what was read, with a person's marks in place of what they speak of;
+    ``marks`` are all of these, oldest first. ``searches`` names the searches that find it now.
     """
 
     article: Article
@@ -57,6 +44,8 @@ class Study:
     searches: tuple[str, ...] = ()
     changes: tuple[NotedChange, ...] = ()
     first_seen: datetime | None = None
+    marks: tuple[Mark, ...] = ()
+    family: Member | None = None
 
     @property
     def pmid(self) -> int:
@@ -67,8 +56,12 @@ class Study:
     def design(self) -> StudyDesign:
         """Give the design that was read, or ``UNCLEAR``."""
         found = self.annotation(AnnotationKind.DESIGN)
-        return StudyDesign(found.value) if found else StudyDesign.UNCLEAR
+        return StudyDesign(str(found.value)) if found else StudyDesign.UNCLEAR
 
     def annotation(self, kind: AnnotationKind) -> Annotation | None:
         """Give the annotation of one kind, or None where nothing was read."""
         return next((one for one in self.annotations if one.kind is kind), None)
+
+    def values(self, kind: AnnotationKind) -> tuple[Value, ...]:
+        """Give every answer to one question, in the order of the text."""
+        return tuple(one.value for one in self.annotations if one.kind is kind)

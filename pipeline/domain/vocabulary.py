@@ -54,10 +54,99 @@ class StudyDesign(StrEnum):
     UNCLEAR = "unclear"
 
 
+class Species(StrEnum):
+    """On whom or what a study was done; ``MIXED`` when its own work was on several."""
+
+    HUMAN = "human"
+    ANIMAL = "animal"
+    IN_VITRO = "in vitro"
+    MIXED = "mixed"
+
+
+class VitaminKForm(StrEnum):
+    """Which vitamin K was given, eaten or measured."""
+
+    K1 = "phylloquinone (K1)"
+    MK_4 = "MK-4"
+    MK_7 = "MK-7"
+    MK_8 = "MK-8"
+    MK_9 = "MK-9"
+    OTHER_MENAQUINONE = "other menaquinone"
+    K2 = "K2 unspecified"
+    MENADIONE = "menadione/menadiol"
+    MIXED = "mixed"
+
+
+class Comparator(StrEnum):
+    """What the vitamin was compared with."""
+
+    PLACEBO = "placebo"
+    NO_TREATMENT = "no treatment"  # usual care is none, as far as vitamin K goes
+    K1 = "K1"
+    OTHER_FORM = "other form"
+    OTHER_DOSE = "other dose"
+    ANTAGONIST = "vitamin K antagonist"
+    OTHER_TREATMENT = "other treatment"
+
+
+class OutcomeRung(StrEnum):
+    """How far an outcome is from what happens to a patient; rungs are never mixed up."""
+
+    BIOMARKER = "biomarker"
+    FUNCTION = "function"
+    IMAGING = "imaging"
+    EVENTS = "events"
+
+
+class Direction(StrEnum):
+    """Which way an effect points for the patient; kept apart from statistical significance."""
+
+    IMPROVEMENT = "improvement"
+    DETERIORATION = "deterioration"
+    NO_CLEAR_DIFFERENCE = "no clear difference"
+    MIXED = "mixed"
+    NOT_REPORTED = "not reported"
+
+
 class AnnotationKind(StrEnum):
-    """Which question an annotation answers."""
+    """Which question an annotation answers, in the order in which they are shown."""
 
     DESIGN = "design"
+    RANDOMISED_SCORE = "randomised_score"  # 0 to 1: how much it reads like a randomised trial
+    SPECIES = "species"
+    RANDOMISED = "randomised"
+    ENROLLED = "enrolled"
+    ANALYSED = "analysed"
+    EVENTS = "events"  # people to whom it happened
+    FORMS = "forms"
+    DOSES = "doses"
+    DURATION = "duration_months"
+    COMPARATOR = "comparator"
+    SUPPLEMENTS = "supplements"  # what was given alongside
+    POPULATIONS = "populations"
+    COUNTRIES = "countries"
+    OUTCOMES = "outcomes"
+    REGISTRY_IDS = "registry_ids"
+    FUNDING_FLAG = "funding_flag"
+    CAUTIONS = "cautions"
+    LAST_SEARCH = "last_search"  # of a review: an ISO prefix, 2024 or 2024-03 or 2024-03-15
+    INCLUDED_STUDIES = "included_studies"
+    INCLUDED_PARTICIPANTS = "included_participants"
+
+
+# Questions with any number of answers; the others have one.
+SEVERAL = frozenset(
+    {
+        AnnotationKind.FORMS,
+        AnnotationKind.DOSES,
+        AnnotationKind.SUPPLEMENTS,
+        AnnotationKind.POPULATIONS,
+        AnnotationKind.COUNTRIES,
+        AnnotationKind.OUTCOMES,
+        AnnotationKind.REGISTRY_IDS,
+        AnnotationKind.CAUTIONS,
+    }
+)
 
 
 class StudyState(StrEnum):

@@ -5,16 +5,73 @@
 
 from __future__ import annotations
 
+import logging
+from types import ModuleType
+
+from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import Article
-from pipeline.domain.studies import Annotation
-from pipeline.evidence import design
+from pipeline.evidence import (
+    agreement,
+    cautions,
+    comparators,
+    countries,
+    design,
+    doses,
+    durations,
+    forms,
+    funding,
+    outcomes,
+    people,
+    populations,
+    randomised,
+    registries,
+    reviews,
+    species,
+    supplements,
+)
+from pipeline.evidence.passage import Passage
 
-_EXTRACTORS = (design,)
+log = logging.getLogger(__name__)
 
-SIGNATURE = " ".join(one.EXTRACTOR for one in _EXTRACTORS)
+_EXTRACTORS: tuple[ModuleType, ...] = (
+    design,
+    randomised,
+    species,
+    people,
+    forms,
+    doses,
+    durations,
+    comparators,
+    supplements,
+    populations,
+    countries,
+    outcomes,
+    registries,
+    funding,
+    cautions,
+    reviews,
+)
+
+# In a fixed order, so that the same extractors always have the same name.
+SIGNATURE = " ".join(one.EXTRACTOR for one in (*_EXTRACTORS, agreement))
 
 
 def read(article: Article) -> tuple[Annotation, ...]:
     """Ask every question; what nothing in the record answers is left out."""
-    found = (one.extract(article) for one in _EXTRACTORS)
-    return tuple(answer for answer in found if answer is not None)
+    passage = Passage(article)
+    answers = (answer for one in _EXTRACTORS for answer in _ask(one, passage))
+    return agreement.agree(answers)
+
+
+def _ask(extractor: ModuleType, passage: Passage) -> tuple[Annotation, ...]:
+    """Ask one question; an extractor that stumbles costs its own answer, and says so.
+
+    A bug must not keep every other study from being read, nor pass for an answer.
+    """
+    try:
+        found: tuple[Annotation, ...] = extractor.extract(passage)
+    except Exception:
+        name, pmid = extractor.EXTRACTOR, passage.article.pmid
+        log.exception("%s stumbled over PMID %s; this is a bug, please report it", name, pmid)
+        return ()
+    return found

@@ -1,63 +1,119 @@
-"""What kind of study is it? From PubMed's publication types alone; what they leave open stays open.
+"""What kind of study is it? Publication types where a person gave them, else the text's own words.
 
-The types are matched by UI (https://www.ncbi.nlm.nih.gov/mesh, "Publication Characteristics").
-A type that covers several designs (Clinical Trial, Observational Study) answers nothing here.
+The order in which things decide:
+
+1. a type that a person gave (``Article.indexing_method`` is not Automated), by its UI
+   (https://www.ncbi.nlm.nih.gov/mesh, "Publication Characteristics"); records of old state no UI,
+   there the name counts. The title corrects two of them (``_CORRECTED``), and a letter, comment,
+   editorial or news item with an abstract is left to its text;
+2. the form that the title names: notice, protocol, meta-analysis, systematic review, guideline …;
+3. what was studied: animals make an animal study, even where they were randomised;
+4. a randomised trial: a score of at least ``BALANCED``;
+5. another design that the title names, then the abstract; then cells;
+6. the types that step 1 passed over: a machine's, and a letter's.
+
+A secondary analysis of a trial is a randomised trial only if it compares the arms as randomised,
+which the score reads; otherwise its own words (cohort, cross-sectional) decide.
 """
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 
-from pipeline.domain.records import Article, PublicationType
-from pipeline.domain.studies import Annotation
-from pipeline.domain.vocabulary import AnnotationKind, StudyDesign
+from pipeline.domain.annotations import Annotation
+from pipeline.domain.records import Article
+from pipeline.domain.vocabulary import AnnotationKind, Species, StudyDesign
+from pipeline.evidence.named_design import Named, form_in_title, method_named
+from pipeline.evidence.passage import Passage, stated
+from pipeline.evidence.randomised import BALANCED, read
+from pipeline.evidence.species import species_by_words
+from pipeline.evidence.species_words import mentions
 
-EXTRACTOR = "design/1"
+EXTRACTOR = "design/2"
 
 # In the order in which they decide: a notice about a trial is a notice, a protocol is no result.
-_DESIGNS = {
-    "D016425": StudyDesign.OTHER,  # Published Erratum
-    "D016440": StudyDesign.OTHER,  # Retraction Notice
-    "D000075742": StudyDesign.OTHER,  # Expression of Concern
-    "D000078325": StudyDesign.PROTOCOL,  # Clinical Trial Protocol
-    "D017418": StudyDesign.META_ANALYSIS,
-    "D000078182": StudyDesign.SYSTEMATIC_REVIEW,
-    "D016449": StudyDesign.RANDOMISED_TRIAL,
-    "D017065": StudyDesign.GUIDELINE,  # Practice Guideline
-    "D016431": StudyDesign.GUIDELINE,
-    "D002363": StudyDesign.CASE_REPORT,
-    "D016421": StudyDesign.OTHER,  # Editorial
-    "D016420": StudyDesign.OTHER,  # Comment
-    "D016422": StudyDesign.OTHER,  # Letter
-    "D016433": StudyDesign.OTHER,  # News
-    "D016454": StudyDesign.NARRATIVE_REVIEW,  # Review, unless the title says it is systematic
+_TYPES = {
+    "D016425": ("Published Erratum", StudyDesign.OTHER),
+    "D016440": ("Retraction of Publication", StudyDesign.OTHER),
+    "D000075742": ("Expression of Concern", StudyDesign.OTHER),
+    "D000078325": ("Clinical Trial Protocol", StudyDesign.PROTOCOL),
+    "D017418": ("Meta-Analysis", StudyDesign.META_ANALYSIS),
+    "D000078182": ("Systematic Review", StudyDesign.SYSTEMATIC_REVIEW),
+    "D016449": ("Randomized Controlled Trial", StudyDesign.RANDOMISED_TRIAL),
+    "D017065": ("Practice Guideline", StudyDesign.GUIDELINE),
+    "D016431": ("Guideline", StudyDesign.GUIDELINE),
+    "D002363": ("Case Reports", StudyDesign.CASE_REPORT),
+    "D016421": ("Editorial", StudyDesign.OTHER),
+    "D016420": ("Comment", StudyDesign.OTHER),
+    "D016422": ("Letter", StudyDesign.OTHER),
+    "D016433": ("News", StudyDesign.OTHER),
+    "D016454": ("Review", StudyDesign.NARRATIVE_REVIEW),
 }
-_SYSTEMATIC = re.compile(r"systematic|meta-?\s?analy|scoping|umbrella", re.IGNORECASE)
+_LETTERS = frozenset({"D016421", "D016420", "D016422", "D016433"})
+# Types that the title corrects: plans were typed as trials before there was a type for them.
+_CORRECTED = {
+    StudyDesign.RANDOMISED_TRIAL: frozenset({StudyDesign.PROTOCOL}),
+    StudyDesign.NARRATIVE_REVIEW: frozenset(
+        {StudyDesign.META_ANALYSIS, StudyDesign.SYSTEMATIC_REVIEW, StudyDesign.PROTOCOL}
+    ),
+}
+_UIS = {name: ui for ui, (name, _) in _TYPES.items()}
+_BY_MACHINE = "Automated"
 
 
-def extract(article: Article) -> Annotation | None:
-    """Name the design that a publication type states; None where no type decides."""
-    types = {one.ui: one for one in article.publication_types}
-    for ui, design in _DESIGNS.items():
-        if ui in types and not _is_contradicted(design, article):
-            return _annotation(design, types[ui], article)
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """The design that a publication type states; a weak one yields to the text."""
+
+    design: StudyDesign
+    name: str
+    is_weak: bool
+
+
+def extract(passage: Passage) -> tuple[Annotation, ...]:
+    """Name the design, with the sentence or the type that decided; nothing where none does."""
+    typed = _typed(passage.article)
+    form = form_in_title(passage)
+    if typed and not typed.is_weak and not _corrects(form, typed.design):
+        return (_by_type(passage.article, typed),)
+    if named := form or _studied(passage):
+        kind = AnnotationKind.DESIGN
+        return (passage.note(kind, named.design.value, named.start, named.end, EXTRACTOR),)
+    return (_by_type(passage.article, typed),) if typed else ()
+
+
+def _typed(article: Article) -> _Typed | None:
+    """Find the first type that decides; a machine's is weak, and a letter's with an abstract."""
+    uis = {one.ui or _UIS.get(one.name): one.name for one in article.publication_types}
+    for ui, (_, design) in _TYPES.items():
+        if ui in uis:
+            is_letter = ui in _LETTERS and bool(article.abstract)
+            return _Typed(design, uis[ui], is_letter or article.indexing_method == _BY_MACHINE)
     return None
 
 
-def _is_contradicted(design: StudyDesign, article: Article) -> bool:
-    """Tell whether the title says that a Review is not a narrative one."""
-    return design is StudyDesign.NARRATIVE_REVIEW and bool(_SYSTEMATIC.search(article.title))
+def _corrects(form: Named | None, design: StudyDesign) -> bool:
+    return form is not None and form.design in _CORRECTED.get(design, ())
 
 
-def _annotation(design: StudyDesign, stated: PublicationType, article: Article) -> Annotation:
-    names = "; ".join(one.name for one in article.publication_types)
-    start = names.find(stated.name)
-    return Annotation(
-        kind=AnnotationKind.DESIGN,
-        value=design.value,
-        quote=stated.name,
-        field_name="publication_types",
-        start=start,
-        end=start + len(stated.name),
-        extractor=EXTRACTOR,
-    )
+def _studied(passage: Passage) -> Named | None:
+    """Name the design by what was studied, then by how."""
+    title, abstract = mentions(passage)
+    species = species_by_words(passage, title, abstract)
+    first = next((one for one in (*title, *abstract) if one.species is species), None)
+    if first and species is Species.ANIMAL:
+        return Named(StudyDesign.ANIMAL, first.start, first.end)
+    trial = read(passage)
+    if trial and trial.score >= BALANCED:
+        return Named(StudyDesign.RANDOMISED_TRIAL, trial.start, trial.end)
+    if named := method_named(passage):
+        return named
+    if first and species is Species.IN_VITRO:
+        return Named(StudyDesign.IN_VITRO, first.start, first.end)
+    return None
+
+
+def _by_type(article: Article, typed: _Typed) -> Annotation:
+    names = [one.name for one in article.publication_types]
+    kind = AnnotationKind.DESIGN
+    return stated(kind, typed.design.value, "publication_types", names, typed.name, EXTRACTOR)

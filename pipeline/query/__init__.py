@@ -8,6 +8,10 @@
     map_terms(tree, cut())                 # what PubMed makes of words without a tag
     advise(text)                           # what PubMed would do that nobody meant
 
+Studies that are held and were read can be asked for what was read, which PubMed cannot:
+
+    parse('form:MK-7 AND rung:imaging NOT review[pt]', with_facts=True)
+
 Nothing here reads a clock or the network, and no file but MeSH (``cut``, ``load_mesh``).
 """
 
@@ -27,6 +31,7 @@ from pipeline.query.match import (
 from pipeline.query.mesh import Mesh, cut
 from pipeline.query.mesh_file import MeshFileError, load_mesh
 from pipeline.query.syntax import (
+    FactTerm,
     Operation,
     Operator,
     QuerySyntaxError,
@@ -45,6 +50,7 @@ __all__ = [
     "Diagnosis",
     "Document",
     "Explode",
+    "FactTerm",
     "Field",
     "Index",
     "Mapped",

@@ -21,6 +21,8 @@ class AdviceKind(StrEnum):
     EXCLUDES_BOTH = "excludes_both"  # leave out studies of animals and humans
     ONE_LANGUAGE = "one_language"  # leave out foreign studies with English abstracts
     SINGLE_YEAR = "single_year"  # read a year as less than a year
+    FACT = "fact"  # search for its words: PubMed has not read the studies
+    UNKNOWN_FACT = "unknown_fact"  # the same; nor is it a fact here
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.domain.dates import PartialDate
+from pipeline.domain.facts import Fact
 from pipeline.domain.records import Article, Author
 from pipeline.domain.vocabulary import ArticleKind
 from pipeline.query.dates import DateSpan
@@ -51,11 +52,11 @@ _LOCATIONS = {"doi", "pii"}  # the schemes of ELocationID
 _NO_REGISTRY_NUMBER = "0"  # what PubMed writes, and finds, for a substance without one
 
 
-def document_of(article: Article) -> Document:
-    """Collect every text and date one article can be found by."""
+def document_of(article: Article, facts: frozenset[Fact] = frozenset()) -> Document:
+    """Collect every text and date one article can be found by, and what was read from it."""
     texts = {field: tuple(filter(None, found)) for field, found in _texts(article).items()}
     filled = {field: found for field, found in texts.items() if found}
-    return Document(article.pmid, filled, _dates(article))
+    return Document(article.pmid, filled, _dates(article), facts)
 
 
 def _texts(article: Article) -> dict[Field, Iterable[str | None]]:

@@ -7,12 +7,13 @@ from searches that lost records. A query that draws no advice may still be a poo
 from collections.abc import Iterator
 
 from pipeline.query.advice import Advice, AdviceKind
+from pipeline.query.fact_pitfalls import fact_pitfalls
 from pipeline.query.fields import Field
 from pipeline.query.meaning import searched_field
 from pipeline.query.pitfalls import pitfalls
 from pipeline.query.syntax import QuerySyntaxError, parse
 from pipeline.query.tokens import CURLY_QUOTES
-from pipeline.query.tree import Leaf, Operation, Operator, Term, Tree, leaves
+from pipeline.query.tree import FactTerm, Leaf, Operation, Operator, Term, Tree, leaves
 from pipeline.query.words import fold
 
 __all__ = ["Advice", "AdviceKind", "advise", "point_at"]
@@ -33,15 +34,20 @@ _INDEXED_ONLY = "medline"  # the filter for records with MeSH
 _SHOWN = 60  # characters of a query on either side of a place
 
 
-def advise(text: str) -> tuple[Advice, ...]:
-    """Say what to change in a query, in reading order; empty when there is nothing to say."""
+def advise(text: str, *, with_facts: bool = False) -> tuple[Advice, ...]:
+    """Say what to change in a query, in reading order; empty when there is nothing to say.
+
+    ``with_facts`` allows ``form:MK-7`` and the like: of studies that are held, not of PubMed.
+    """
     try:
-        tree = parse(text)
+        tree = parse(text, with_facts=True)
     except QuerySyntaxError as error:
         message = f"expected {error.expected}"
         return (Advice(error.position, AdviceKind.SYNTAX, message, is_error=True),)
     found = [*_curly_quotes(text), *_on_structure(tree)]
-    found += [advice for leaf in leaves(tree) for advice in pitfalls(leaf)]
+    for leaf in leaves(tree):
+        found += fact_pitfalls(leaf, with_facts=with_facts)
+        found += () if isinstance(leaf, FactTerm) else pitfalls(leaf)
     return tuple(sorted(dict.fromkeys(found), key=lambda advice: advice.position))
 
 
@@ -133,7 +139,7 @@ def _waiting_part(part: list[Leaf]) -> Iterator[Advice]:
             "new records have no MeSH, substances or indexer's publication types for weeks, so "
             "this leaves them out: add words in [tiab] with OR, or leave it out",
         )
-    if all(searched_field(leaf) is Field.LANGUAGE for leaf in part):
+    if all(_field(leaf) is Field.LANGUAGE for leaf in part):
         yield Advice(
             part[0].position,
             AdviceKind.ONE_LANGUAGE,
@@ -142,10 +148,14 @@ def _waiting_part(part: list[Leaf]) -> Iterator[Advice]:
 
 
 def _waits(leaf: Leaf) -> bool:
-    field = searched_field(leaf)
+    field = _field(leaf)
     if field is Field.FILTER and isinstance(leaf, Term):
         return fold(leaf.text) == _INDEXED_ONLY
     return field in _ADDED_BY_INDEXERS
+
+
+def _field(leaf: Leaf) -> Field | None:
+    return None if isinstance(leaf, FactTerm) else searched_field(leaf)
 
 
 def _start(tree: Tree) -> int:

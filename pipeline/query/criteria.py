@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
+from pipeline.domain.facts import Fact
 from pipeline.query.dates import DateSpan
 from pipeline.query.document import Document
 from pipeline.query.fields import Field
@@ -118,6 +119,17 @@ class Numbered:
     def holds(self, document: Document) -> bool:
         """Tell whether the document's PMID lies in between."""
         return self.low <= document.pmid <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A fact that was read from the document, such as ``("form", "mk7")``."""
+
+    fact: Fact
+
+    def holds(self, document: Document) -> bool:
+        """Tell whether it was read; of a document that nobody read, nothing was."""
+        return self.fact in document.facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from pipeline.domain.facts import Fact
 from pipeline.query.dates import DateSpan
 from pipeline.query.fields import Field, Kind
 from pipeline.query.words import fold, words_of
@@ -61,12 +62,13 @@ class Document:
     headings ``Vitamin K 2`` or ``Vitamin K 2/therapeutic use``, authors ``Schurgers LJ`` in their
     order, full names ``Schurgers, Leon J``, languages ``eng``, databank entries
     ``ClinicalTrials.gov/NCT01002157``. First and last author, the PMID and ``hasabstract`` need
-    not be given.
+    not be given. ``facts`` are what was read from it.
     """
 
     pmid: int
     texts: Mapping[Field, tuple[str, ...]] = field(default_factory=dict)
     dates: Mapping[Field, DateSpan] = field(default_factory=dict)
+    facts: frozenset[Fact] = frozenset()
 
     @cached_property
     def pieces(self) -> Mapping[Field, tuple[str, ...]]:

@@ -157,6 +157,12 @@ def explodes(tag: str) -> bool:
     return field_of(tag) in _HIERARCHICAL and not _key(tag).endswith(_NO_EXPLOSION)
 
 
+def has_ranges(tag: str) -> bool:
+    """Tell whether a colon between two values makes a range under this tag."""
+    field = field_of(tag)
+    return field is not None and field.kind in (Kind.DATE, Kind.NUMBER)
+
+
 def covered(field: Field) -> frozenset[Field]:
     """Name the fields whose contents answer a search in ``field``, itself included."""
     return frozenset({field, *_COVERS.get(field, ())})

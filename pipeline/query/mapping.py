@@ -15,7 +15,7 @@ from pipeline.query.meaning import are_pmids, free_words, is_near, searched_fiel
 from pipeline.query.mesh import Mesh
 from pipeline.query.subjects import ALL, concept, everywhere, joined, preferred_name, subjects_of
 from pipeline.query.translation import translate
-from pipeline.query.tree import Leaf, Operation, Operator, Range, Step, Term, Tree
+from pipeline.query.tree import Leaf, Operation, Operator, Step, Term, Tree
 from pipeline.query.words import fold
 
 
@@ -71,7 +71,7 @@ class _Mapper:
         return Operation(first, tuple(steps))
 
     def leaf(self, leaf: Leaf) -> Tree:
-        if isinstance(leaf, Range) or is_near(leaf):
+        if not isinstance(leaf, Term) or is_near(leaf):
             return leaf
         tagged = leaf.tag is not None and field_of(leaf.tag) is not None
         if tagged and searched_field(leaf).kind is Kind.NAMES:

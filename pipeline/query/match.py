@@ -9,7 +9,8 @@ from pipeline.query.dates import DateSpan
 from pipeline.query.document import Document
 from pipeline.query.fields import field_of
 from pipeline.query.meaning import NOTHING, Explode, criterion_of, itself, understand
-from pipeline.query.tree import Leaf, Operator, Range, Tree, evaluate, leaves, prune
+from pipeline.query.rendering import render_fact
+from pipeline.query.tree import FactTerm, Leaf, Operator, Range, Tree, evaluate, leaves, prune
 
 __all__ = [
     "DateSpan",
@@ -70,7 +71,7 @@ class Diagnosis:
 def diagnose(tree: Tree) -> Diagnosis:
     """List what PubMed could not search; each thing once."""
     found = tuple(leaves(tree))
-    tags = (leaf.tag for leaf in found if leaf.tag is not None)
+    tags = (leaf.tag for leaf in found if not isinstance(leaf, FactTerm) and leaf.tag is not None)
     return Diagnosis(
         unknown_fields=_each_once(tag for tag in tags if field_of(tag) is None),
         ignored_phrases=_each_once(_written(leaf) for leaf in found if _reading(leaf) is None),
@@ -84,6 +85,8 @@ def _reading(leaf: Leaf) -> Criterion | None:
 
 
 def _written(leaf: Leaf) -> str:
+    if isinstance(leaf, FactTerm):
+        return render_fact(leaf)
     return f"{leaf.low}:{leaf.high}" if isinstance(leaf, Range) else leaf.text
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import product
 from typing import TypeAlias
 
+from pipeline.domain.fact_values import fold_value
 from pipeline.query.criteria import (
     AllOf,
     AnyOf,
@@ -20,10 +21,11 @@ from pipeline.query.criteria import (
     Near,
     Numbered,
     Phrase,
+    Stated,
 )
 from pipeline.query.dates import DateSpan, calendar_span, relative_span
 from pipeline.query.fields import Field, Kind, covered, explodes, field_of
-from pipeline.query.tree import Leaf, Range, Term, Tree, leaves
+from pipeline.query.tree import FactTerm, Leaf, Range, Tagged, Term, Tree, leaves
 from pipeline.query.words import all_stop_words, fold, is_truncated, words_of
 
 Explode: TypeAlias = Callable[[str], frozenset[str]]
@@ -48,18 +50,20 @@ def itself(name: str) -> frozenset[str]:
 
 
 def understand(tree: Tree, today: date, explode: Explode) -> dict[Leaf, Criterion]:
-    """Read every term and range of a query, without those that PubMed would ignore."""
+    """Read every leaf of a query, without those that PubMed would ignore."""
     read = {leaf: criterion_of(leaf, today, explode) for leaf in leaves(tree)}
     return {leaf: criterion for leaf, criterion in read.items() if criterion is not None}
 
 
-def searched_field(leaf: Leaf) -> Field:
+def searched_field(leaf: Tagged) -> Field:
     """Name the field a leaf is searched in; PubMed drops an unknown tag and searches on."""
     return (field_of(leaf.tag) if leaf.tag else None) or Field.ALL
 
 
 def criterion_of(leaf: Leaf, today: date, explode: Explode) -> Criterion | None:
-    """Read one term or range; None when PubMed would ignore it."""
+    """Read one term, range or fact; None when PubMed would ignore it."""
+    if isinstance(leaf, FactTerm):
+        return Stated((leaf.name, fold_value(leaf.name, leaf.value)))
     field = searched_field(leaf)
     if isinstance(leaf, Range):
         if field.kind in (Kind.DATE, Kind.NUMBER):

@@ -15,7 +15,7 @@ from pipeline.query.meaning import (
     itself,
     searched_field,
 )
-from pipeline.query.tree import Leaf, Term
+from pipeline.query.tree import Tagged, Term
 from pipeline.query.words import MIN_ROOT, is_truncated, words_of
 
 _OPERATORS = {"and", "or", "not"}
@@ -28,7 +28,7 @@ _LONG_PHRASE = 4
 _TECHNICAL = re.compile(r"\w+-\w+.*|(?=.*[a-z])(?=.*\d)\w{4,}|[a-z]+[A-Z]{2,}\w*")
 
 
-def pitfalls(leaf: Leaf) -> Iterator[Advice]:
+def pitfalls(leaf: Tagged) -> Iterator[Advice]:
     """Say what PubMed would ignore, drop or misread in one term or range."""
     for kind, test in _ANY_LEAF.items():
         if message := test(leaf):
@@ -38,7 +38,7 @@ def pitfalls(leaf: Leaf) -> Iterator[Advice]:
             yield Advice(leaf.position, kind, message)
 
 
-def _unknown_field(leaf: Leaf) -> str:
+def _unknown_field(leaf: Tagged) -> str:
     if leaf.tag is None or field_of(leaf.tag):
         return ""
     near = get_close_matches(leaf.tag.lower(), _TAGS, n=1)
@@ -46,7 +46,7 @@ def _unknown_field(leaf: Leaf) -> str:
     return f"PubMed knows no field [{leaf.tag}] and would search all fields: {instead}"
 
 
-def _unreadable(leaf: Leaf) -> str:
+def _unreadable(leaf: Tagged) -> str:
     if criterion_of(leaf, today=date.max, explode=itself) != NOTHING:
         return ""
     if searched_field(leaf).kind is Kind.NUMBER:
@@ -54,7 +54,7 @@ def _unreadable(leaf: Leaf) -> str:
     return "no record answers this: write dates as 2026, 2026/01 or 2026/01/31, the earlier first"
 
 
-def _ignored(leaf: Leaf) -> str:
+def _ignored(leaf: Tagged) -> str:
     if criterion_of(leaf, today=date.max, explode=itself) is not None:
         return ""
     return "PubMed drops this term, which holds nothing but stop words or punctuation"
@@ -108,7 +108,7 @@ def _single_year(term: Term) -> str:
     return f"for the whole year write {year}:{year}[{term.tag}]"
 
 
-_ANY_LEAF: dict[AdviceKind, Callable[[Leaf], str]] = {
+_ANY_LEAF: dict[AdviceKind, Callable[[Tagged], str]] = {
     AdviceKind.UNKNOWN_FIELD: _unknown_field,
     AdviceKind.UNREADABLE: _unreadable,
     AdviceKind.IGNORED_TERM: _ignored,

@@ -3,15 +3,20 @@
 Reads the language of PubMed's search box (pubmed.ncbi.nlm.nih.gov/help/): upper-case operators
 from left to right, brackets, quoted phrases, tags after one or several words, ranges, truncation
 and proximity. Neighbours without an operator between them are joined by AND.
+
+Of studies that were read one can ask more than of PubMed: ``form:MK-7``, ``design:"case report"``.
 """
 
 import re
 
-from pipeline.query.fields import Kind, field_of
+from pipeline.domain.fact_values import VOCABULARY
+from pipeline.query.fields import has_ranges
+from pipeline.query.rendering import render
 from pipeline.query.tokens import OPERATORS, QuerySyntaxError, Token, TokenKind, tokenise
-from pipeline.query.tree import Leaf, Operation, Operator, Range, Step, Term, Tree
+from pipeline.query.tree import FactTerm, Leaf, Operation, Operator, Range, Step, Term, Tree
 
 __all__ = [
+    "FactTerm",
     "Operation",
     "Operator",
     "QuerySyntaxError",
@@ -28,62 +33,28 @@ MAX_DEPTH = 100  # brackets within brackets; deeper ones are a slip or an attack
 _TERM = "a search term"
 _TERM_BEFORE_TAG = "a search term, not a bracket, before this tag"
 _PROXIMITY = re.compile(r"(?P<tag>.*?)\s*:\s*~\s*(?P<words>\d{1,4})")
-_PLAIN_END = re.compile(r"[\w/.-]+")
+_FACT = re.compile(rf"(?P<name>{'|'.join(VOCABULARY)}):(?P<value>.*)", re.IGNORECASE | re.ASCII)
 
 
-def parse(text: str) -> Tree:
-    """Read a query.
+def parse(text: str, *, with_facts: bool = False) -> Tree:
+    """Read a query; ``with_facts`` reads ``form:MK-7`` as a fact, which to PubMed is two words.
 
     Raises:
         QuerySyntaxError: nothing to search, an operator without its operand, a bracket or a
             quotation mark without its partner, or brackets more than 100 deep.
     """
-    reader = _Reader(list(tokenise(text)))
+    reader = _Reader(list(tokenise(text)), with_facts)
     tree = reader.operation(depth=0)
     reader.take(TokenKind.END, "an opening '(' before this ')'")
     return tree
 
 
-def render(tree: Tree) -> str:
-    """Write a tree as text in one canonical way; parsing it gives an equal tree."""
-    if isinstance(tree, Term):
-        return _render_term(tree)
-    if isinstance(tree, Range):
-        return _render_range(tree)
-    words = [_render_operand(tree.first)]
-    for operator, operand in tree.steps:
-        words += [operator.value, _render_operand(operand)]
-    return " ".join(words)
-
-
-def _render_operand(tree: Tree) -> str:
-    return f"({render(tree)})" if isinstance(tree, Operation) else render(tree)
-
-
-def _render_term(term: Term) -> str:
-    text = f'"{term.text}"' if term.quoted else term.text
-    if term.tag is None:
-        return text
-    near = "" if term.proximity is None else f":~{term.proximity}"
-    return f"{text}[{term.tag}{near}]"
-
-
-def _render_range(span: Range) -> str:
-    if _has_ranges(span.tag) and all(map(_PLAIN_END.fullmatch, (span.low, span.high))):
-        return f"{span.low}:{span.high}[{span.tag}]"
-    return f'"{span.low}"[{span.tag}] : "{span.high}"[{span.tag}]'
-
-
-def _has_ranges(tag: str) -> bool:
-    field = field_of(tag)
-    return field is not None and field.kind in (Kind.DATE, Kind.NUMBER)
-
-
 class _Reader:
     """Reads tokens from left to right; one method per rule of the language."""
 
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[Token], with_facts: bool) -> None:
         self._tokens = tokens
+        self._with_facts = with_facts
         self._next = 0
 
     @property
@@ -123,6 +94,10 @@ class _Reader:
         return tree
 
     def term_or_range(self) -> Leaf:
+        if ahead := self.fact_ahead():
+            fact, tokens = ahead
+            self._next += tokens
+            return fact
         term = self.term()
         if not self.skipped_colon():
             return _range_within(term)
@@ -131,6 +106,21 @@ class _Reader:
         if tag is None:
             raise QuerySyntaxError(end.position, "a field tag on this end of the range")
         return Range(term.text, end.text, tag, term.position)
+
+    def fact_ahead(self) -> tuple[FactTerm, int] | None:
+        """See a fact that comes next, and how many tokens it takes; a tag makes words of it."""
+        token = self.token
+        found = _FACT.fullmatch(token.text) if token.kind is TokenKind.WORD else None
+        if found is None or not self._with_facts:
+            return None
+        value, tokens = found["value"], 1
+        following = self._tokens[self._next + 1]
+        is_glued = following.position == token.position + len(token.text)
+        if not value and following.kind is TokenKind.PHRASE and is_glued:
+            value, tokens = following.text, 2
+        if not value or self._tokens[self._next + tokens].kind is TokenKind.TAG:
+            return None
+        return FactTerm(found["name"].lower(), value, token.position), tokens
 
     def skipped_colon(self) -> bool:
         """Step over the colon in ``"2020"[dp] : "2021"[dp]``, glued to its neighbour or not."""
@@ -150,7 +140,7 @@ class _Reader:
             return self.tagged(phrase.text, phrase.position, quoted=True)
         tagless = self.token.kind is TokenKind.TAG
         words = [self.take(TokenKind.WORD, _TERM_BEFORE_TAG if tagless else _TERM)]
-        while word := self.took(TokenKind.WORD):
+        while not self.fact_ahead() and (word := self.took(TokenKind.WORD)):
             words.append(word)
         text = " ".join(word.text for word in words)
         return self.tagged(text, words[0].position, quoted=False)
@@ -168,7 +158,7 @@ class _Reader:
 def _range_within(term: Term) -> Leaf:
     """Read ``2026/01:2026/03[crdt]`` as a range; elsewhere a colon is punctuation."""
     low, colon, high = (part.strip() for part in term.text.partition(":"))
-    if term.tag is None or not _has_ranges(term.tag):
+    if term.tag is None or not has_ranges(term.tag):
         return term
     if not (low and colon and high) or ":" in high:
         return term

@@ -1,9 +1,11 @@
 """Show a query the way NCBI says it understood it, as in ESearch's QueryTranslation."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from pipeline.domain.fact_values import known_value
 from pipeline.query.dates import DateSpan, calendar_span
 from pipeline.query.fields import Field, Kind, explodes
 from pipeline.query.meaning import (
@@ -14,7 +16,8 @@ from pipeline.query.meaning import (
     searched_field,
     understand,
 )
-from pipeline.query.tree import Leaf, Operator, Range, Term, Tree, evaluate, prune
+from pipeline.query.rendering import render_fact
+from pipeline.query.tree import FactTerm, Leaf, Operator, Range, Term, Tree, evaluate, prune
 from pipeline.query.words import fold, is_truncated
 
 
@@ -31,7 +34,8 @@ def translate(tree: Tree) -> str:
     """Write a query in the look of NCBI's QueryTranslation.
 
     Every term carries the display name of its field, dates are ranges of days, ignored terms are
-    gone, and brackets show what is worked out first. Empty when all terms are ignored.
+    gone, and brackets show what is worked out first. A fact shows its value as it is listed. Empty
+    when all terms are ignored.
     """
     # Neither the day nor a hierarchy decides whether a term is ignored.
     kept = prune(tree, understand(tree, today=date.max, explode=itself))
@@ -44,6 +48,9 @@ def _join(operator: Operator, left: _Shown, rest: Callable[[], _Shown]) -> _Show
 
 
 def _show(leaf: Leaf) -> _Shown:
+    if isinstance(leaf, FactTerm):
+        listed = known_value(leaf.name, leaf.value) or leaf.value
+        return _Shown(render_fact(replace(leaf, value=listed)))
     field = searched_field(leaf)
     if isinstance(leaf, Range):
         return _Shown(_show_range(leaf, field))

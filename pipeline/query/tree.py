@@ -48,6 +48,18 @@ class Range:
     position: int = field(default=0, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class FactTerm:
+    """What is to have been read from a study, such as ``form:MK-7``; PubMed knows no such thing.
+
+    ``name`` is one of ``domain.fact_values.VOCABULARY``, ``value`` stands as written.
+    """
+
+    name: str
+    value: str
+    position: int = field(default=0, compare=False)
+
+
 class Step(NamedTuple):
     """One operator and what it joins to everything on its left."""
 
@@ -63,12 +75,13 @@ class Operation:
     steps: tuple[Step, ...]
 
 
-Leaf: TypeAlias = Term | Range
+Tagged: TypeAlias = Term | Range  # what is searched in a field
+Leaf: TypeAlias = Tagged | FactTerm
 Tree: TypeAlias = Leaf | Operation
 
 
 def leaves(tree: Tree) -> Iterator[Leaf]:
-    """Walk over the terms and ranges in reading order."""
+    """Walk over what is joined, in reading order."""
     if not isinstance(tree, Operation):
         yield tree
         return

@@ -6,13 +6,28 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from pipeline.domain.annotations import Dose, Outcome, Value
+from pipeline.domain.headline import headline
 from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import Study
+from pipeline.domain.vocabulary import AnnotationKind
 
 COLUMNS = (
     "pmid",
     "title",
     "design",
+    "headline",
+    "species",
+    "randomised",
+    "enrolled",
+    "analysed",
+    "populations",
+    "forms",
+    "doses",
+    "duration_months",
+    "comparator",
+    "outcomes",
+    "registry_ids",
     "authors",
     "journal",
     "published",
@@ -28,10 +43,19 @@ COLUMNS = (
     "url",
 )
 
+# Numbers that may be unknown: NA, not zero and not a float that was an integer.
+_NUMBERS = {
+    "randomised": "Int64",
+    "enrolled": "Int64",
+    "analysed": "Int64",
+    "duration_months": "Float64",
+}
+
 
 def frame(studies: Iterable[Study]) -> pd.DataFrame:
-    """Make the table, in the order given; lists are joined with "; "."""
-    return pd.DataFrame.from_records([_row(study) for study in studies], columns=list(COLUMNS))
+    """Make the table, in the order given; lists are joined with "; ", unknown numbers are NA."""
+    table = pd.DataFrame.from_records([_row(study) for study in studies], columns=list(COLUMNS))
+    return table.astype(_NUMBERS)
 
 
 def _row(study: Study) -> dict[str, object]:
@@ -40,6 +64,7 @@ def _row(study: Study) -> dict[str, object]:
         "pmid": article.pmid,
         "title": article.title or article.vernacular_title or "",
         "design": study.design.value,
+        **_evidence(study),
         "authors": "; ".join(author.name for author in article.authors),
         "journal": article.journal.title,
         "published": article.published.iso(),
@@ -54,3 +79,38 @@ def _row(study: Study) -> dict[str, object]:
         "first_seen": study.first_seen.isoformat() if study.first_seen else "",
         "url": f"https://pubmed.ncbi.nlm.nih.gov/{article.pmid}/",
     }
+
+
+def _evidence(study: Study) -> dict[str, object]:
+    def one(kind: AnnotationKind) -> object:
+        return next(iter(study.values(kind)), None)
+
+    def every(kind: AnnotationKind) -> str:
+        return "; ".join(_written(value) for value in study.values(kind))
+
+    return {
+        "headline": headline(study.annotations),
+        "species": one(AnnotationKind.SPECIES) or "",
+        "randomised": one(AnnotationKind.RANDOMISED),
+        "enrolled": one(AnnotationKind.ENROLLED),
+        "analysed": one(AnnotationKind.ANALYSED),
+        "populations": every(AnnotationKind.POPULATIONS),
+        "forms": every(AnnotationKind.FORMS),
+        "doses": every(AnnotationKind.DOSES),
+        "duration_months": one(AnnotationKind.DURATION),
+        "comparator": one(AnnotationKind.COMPARATOR) or "",
+        "outcomes": every(AnnotationKind.OUTCOMES),
+        "registry_ids": every(AnnotationKind.REGISTRY_IDS),
+    }
+
+
+def _written(value: Value) -> str:
+    """Write a dose with its daily amount, an outcome with its direction."""
+    match value:
+        case Dose(form, None, text):
+            return f"{form or 'vitamin K'}: {text}"
+        case Dose(form, amount):
+            return f"{form or 'vitamin K'}: {amount:g} µg/day"
+        case Outcome(name, _, _, direction):
+            return f"{name}: {direction or 'unclear'}"
+    return str(value)

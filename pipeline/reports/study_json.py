@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
+from pipeline.domain.annotations import Annotation, Dose, Outcome
+from pipeline.domain.headline import EXTRACTOR, headline
 from pipeline.domain.retraction import is_retracted
-from pipeline.domain.studies import Annotation, Study
-from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.domain.studies import Study
+from pipeline.domain.vocabulary import SEVERAL, AnnotationKind
 
 SCHEMA = "k2watch.study/1"
 
@@ -28,7 +32,7 @@ def study_json(study: Study) -> dict[str, Any]:
         "publication_types": [one.name for one in article.publication_types],
         "searches": list(study.searches),
         "is_retracted": is_retracted(article),
-        "annotations": {kind.value: _annotation(study.annotation(kind)) for kind in AnnotationKind},
+        "annotations": annotations_json(study.annotations),
         "changes": [
             {"kind": one.kind.value, "detail": one.detail or None, "noted": one.noted.isoformat()}
             for one in study.changes
@@ -36,7 +40,44 @@ def study_json(study: Study) -> dict[str, Any]:
     }
 
 
-def _annotation(found: Annotation | None) -> dict[str, str] | None:
-    if found is None:
+def annotations_json(found: Sequence[Annotation]) -> dict[str, Any]:
+    """Give the answer to every question; a question with several answers has a list of them."""
+    answers: dict[AnnotationKind, list[Annotation]] = defaultdict(list)
+    for one in found:
+        answers[one.kind].append(one)
+    written = {kind.value: _answer(kind, answers[kind]) for kind in AnnotationKind}
+    return {**written, "headline": _headline(found)}
+
+
+def _headline(found: Sequence[Annotation]) -> dict[str, Any] | None:
+    """Give the line of facts; it is put together from the others and quotes nothing itself."""
+    line = headline(found)
+    return {"value": line, "quote": None, "extractor": EXTRACTOR} if line else None
+
+
+def _answer(kind: AnnotationKind, found: list[Annotation]) -> dict[str, Any] | None:
+    if not found:
         return None
-    return {"value": found.value, "quote": found.quote, "extractor": found.extractor}
+    values = [_value(one) for one in found]
+    first = found[0]
+    return {
+        "value": values if kind in SEVERAL else values[0],
+        "quote": first.quote,
+        "extractor": first.extractor,
+    }
+
+
+def _value(one: Annotation) -> Any:
+    match one.value:
+        case Dose(form, ug_per_day, text):
+            return {"form": form, "ug_per_day": ug_per_day, "text": text, "quote": one.quote}
+        case Outcome(name, rung, is_primary, direction, significant):
+            return {
+                "name": name,
+                "rung": rung,
+                "primary": is_primary,
+                "direction": direction,
+                "significant": significant,
+                "quote": one.quote,
+            }
+    return one.value

@@ -16,7 +16,7 @@ from pipeline.reports.study_json import study_json
 # (https://owasp.org/www-community/attacks/CSV_Injection).
 _FORMULA = re.compile(r"[=+\-@＝＋－＠]")
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]<>|#~$!&^]|:(?=//)|(?<=\bwww)\.|@", re.IGNORECASE)
-_MARKDOWN_COLUMNS = ("published", "title", "design", "journal", "searches", "url")
+_MARKDOWN_COLUMNS = ("published", "title", "design", "headline", "journal", "url")
 
 
 def csv(studies: Iterable[Study]) -> str:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from pipeline import evidence
 from pipeline.app import App
+from pipeline.stages.families import find_families
 from pipeline.store import studies
 
 AT_ONCE = 500  # studies read in one transaction
 
 
 def annotate(app: App) -> int:
-    """Read what is unread and keep the answers; give the number of studies read."""
+    """Read what is unread and find families anew where anything was; count the studies read."""
+    with app.store.read() as session:
+        total = studies.count_unread(session, evidence.SIGNATURE)
     done = 0
-    while number := _annotate_some(app):
+    while total and (number := _annotate_some(app)):
         done += number
-        app.tell("annotate", done, done)
+        app.tell("annotate", done, max(done, total))
+    if done:
+        find_families(app)
     return done
 
 

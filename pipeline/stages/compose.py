@@ -16,6 +16,8 @@ from pipeline.digest.compose import compose as compose_digest
 from pipeline.digest.render import render
 from pipeline.domain.digests import Digest, Message, Receipt
 from pipeline.domain.slots import slot_of
+from pipeline.domain.tallies import written
+from pipeline.stages.questions import Answered, answer_questions, positions, read_questions
 from pipeline.store import issues, runs, studies
 
 
@@ -35,12 +37,12 @@ def compose(app: App, run: int, receipt: Receipt) -> list[Composed]:
 
     A slot is left open while a search failed: what it would have brought belongs to it.
     """
-    composed = []
+    composed, answered = [], _answered(app)
     for reader in app.config.readers:
         names = [one.name for one in app.config.searches_of(reader)]
         with app.store.write() as session:
             issues.follow(session, reader.name, names, runs.started(session, receipt.run))
-            found = _draft(app, session, reader, receipt)
+            found = _draft(app, session, reader, receipt, answered)
             if found is not None:
                 composed += _settle(app, session, reader, found, run)
     return composed
@@ -48,18 +50,34 @@ def compose(app: App, run: int, receipt: Receipt) -> list[Composed]:
 
 def draft(app: App, receipt: Receipt) -> list[Composed]:
     """Show what ``compose`` would write now, and write nothing."""
-    composed = []
+    composed, answered = [], _answered(app)
     for reader in app.config.readers:
         with app.store.read() as session:
-            found = _draft(app, session, reader, receipt)
+            found = _draft(app, session, reader, receipt, answered)
         if found is not None and found.digest.entries:
             composed.append(_composed(app, found))
     return composed
 
 
-def _draft(app: App, session: Session, reader: Reader, receipt: Receipt) -> Composition | None:
+def _answered(app: App) -> list[Answered]:
+    """Answer the standing questions, once for all readers, if anybody is due."""
+    with app.store.read() as session:
+        settled = [
+            issues.is_settled(session, reader.name, _slot(app, reader))
+            for reader in app.config.readers
+        ]
+    return [] if all(settled) else answer_questions(app, read_questions(app))
+
+
+def _slot(app: App, reader: Reader) -> date:
+    return slot_of(reader.frequency, reader.weekday, app.now().date())
+
+
+def _draft(
+    app: App, session: Session, reader: Reader, receipt: Receipt, answered: Sequence[Answered]
+) -> Composition | None:
     """Compose a reader's issue, or None when the present slot is settled."""
-    slot = slot_of(reader.frequency, reader.weekday, app.now().date())
+    slot = _slot(app, reader)
     if issues.is_settled(session, reader.name, slot):
         return None
     searches = app.config.searches_of(reader)
@@ -75,6 +93,7 @@ def _draft(app: App, session: Session, reader: Reader, receipt: Receipt) -> Comp
         search_titles=tuple((one.name, one.title) for one in searches),
         max_entries=reader.max_entries,
         starter_entries=app.config.digest.starter_entries,
+        positions=positions(session, reader.name, answered),
     )
     since = runs.started(session, receipt.run)
     return compose_digest(issue, issues.untold(session, reader.name, names, since))
@@ -108,6 +127,7 @@ def _settle(
         told=found.told,
         outgoing=_outgoing(app, reader, composed.message),
         run=run,
+        tallies={one.name: written(one.now) for one in digest.positions},
     )
     return [composed]
 

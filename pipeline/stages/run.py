@@ -12,6 +12,7 @@ from pipeline.stages.collect import collect
 from pipeline.stages.compose import Composed, compose
 from pipeline.stages.deliver import Delivered, deliver
 from pipeline.stages.diary import recorded
+from pipeline.stages.questions import read_questions
 from pipeline.stages.search import write_texts
 
 
@@ -38,6 +39,7 @@ class RunReport:
 
 def run(app: App) -> RunReport:
     """Do the whole road once."""
+    read_questions(app)  # a question that cannot be read stops the run before it has done half
     with recorded(app, "run") as entry:
         receipt = collect(app, entry.number)
         annotated = annotate(app)

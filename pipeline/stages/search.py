@@ -1,4 +1,4 @@
-"""Search: which of the studies we hold answer a query in PubMed's language."""
+"""Search: which of the studies we hold answer a query in PubMed's language, and in facts read."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from pipeline.errors import UsageError
 from pipeline.query import (
     Advice,
     AdviceKind,
+    FactTerm,
     Mesh,
     Tree,
     advise,
-    field_of,
     map_terms,
     parse,
     translate,
 )
 from pipeline.query.article import NOT_KEPT
 from pipeline.query.check import point_at
+from pipeline.query.meaning import searched_field
 from pipeline.query.tree import leaves
+from pipeline.stages.annotate import annotate
 from pipeline.store import texts
 from pipeline.store.search import search as find
 
@@ -42,15 +44,16 @@ class Query:
 
 
 def read_query(text: str, mesh: Mesh) -> Query:
-    """Read a query and map its untagged terms to MeSH, as PubMed does.
+    """Read a query and map its untagged terms to MeSH, as PubMed does; facts stay as they are.
 
     Raises:
-        UsageError: it cannot be read, a part of it would silently find something else, or PubMed
-            would drop all of it; the text names the position and shows it.
+        UsageError: it cannot be read, a part of it would silently find something else, asks for
+            a fact that no study can have, or PubMed would drop all of it; the text names the
+            position and shows it.
     """
-    found = advise(text)
+    found = advise(text, with_facts=True)
     _refuse(text, [one for one in found if one.is_error])
-    tree = parse(text)
+    tree = parse(text, with_facts=True)
     mapped = map_terms(tree, mesh).tree
     translation = translate(mapped)
     if not translation:
@@ -71,14 +74,19 @@ def _shown(text: str, mistake: Advice) -> str:
 
 
 def _fields_not_kept(tree: Tree) -> list[str]:
-    asked = (field_of(leaf.tag) for leaf in leaves(tree) if leaf.tag)
+    asked = (searched_field(leaf) for leaf in leaves(tree) if not isinstance(leaf, FactTerm))
     names = dict.fromkeys(field.display for field in asked if field in NOT_KEPT)
     return [f"nothing is found under {name}: it is not kept" for name in names]
 
 
 def search(app: App, query: Query) -> frozenset[int]:
-    """Give the PMIDs of all studies held that answer; what lacks its texts is caught up first."""
+    """Give the PMIDs of all studies held that answer.
+
+    Texts that are missing are written first, and studies read when the query asks for facts.
+    """
     write_texts(app)
+    if any(isinstance(leaf, FactTerm) for leaf in leaves(query.tree)):
+        annotate(app)
     with app.store.read() as session:
         return frozenset(find(session, query.tree, app.now().date(), query.mesh.explode))
 

@@ -1,16 +1,21 @@
-"""Articles to JSON and back, exactly; one place knows the form."""
+"""Articles, receipts and what was read to JSON and back, exactly; one place knows the form."""
 
 from __future__ import annotations
 
 import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
 
 from pydantic import TypeAdapter
 
+from pipeline.domain.annotations import Dose, Outcome, Value
 from pipeline.domain.digests import Receipt
 from pipeline.domain.records import Article
 
 _ARTICLES = TypeAdapter(Article)
 _RECEIPTS = TypeAdapter(Receipt)
+_TAGGED: dict[str, TypeAdapter[Any]] = {"dose": TypeAdapter(Dose), "outcome": TypeAdapter(Outcome)}
 
 
 def article_to_json(article: Article) -> str:
@@ -37,3 +42,39 @@ def receipt_to_json(receipt: Receipt) -> str:
 def receipt_from_json(text: str) -> Receipt:
     """Read a receipt back."""
     return _RECEIPTS.validate_json(text)
+
+
+def value_to_json(value: Value) -> str:
+    """Write what an annotation says: ``180``, ``"cohort"``, ``{"dose": {"form": "MK-7", …}}``."""
+    return json.dumps(_plain(value), ensure_ascii=False)
+
+
+def value_from_json(text: str) -> Value:
+    """Read it back; a word of a closed list comes as text, which is equal to its member."""
+    return _value(json.loads(text))
+
+
+def values_to_json(values: tuple[Value, ...]) -> str:
+    """Write all that a mark says, as a list."""
+    return json.dumps([_plain(one) for one in values], ensure_ascii=False)
+
+
+def values_from_json(text: str) -> tuple[Value, ...]:
+    """Read it back."""
+    return tuple(_value(one) for one in json.loads(text))
+
+
+def _plain(value: Value) -> Any:
+    match value:
+        case Dose():
+            return {"dose": asdict(value)}
+        case Outcome():
+            return {"outcome": asdict(value)}
+    return value
+
+
+def _value(found: Any) -> Value:
+    if not isinstance(found, dict):
+        return found  # type: ignore[no-any-return]
+    ((tag, fields),) = found.items()
+    return _TAGGED[tag].validate_python(fields)  # type: ignore[no-any-return]

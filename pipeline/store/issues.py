@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -22,9 +22,11 @@ from pipeline.store.models import (
     ToldRow,
 )
 from pipeline.store.studies import load, noted_change
+from pipeline.store.tallies import tell
 from pipeline.store.upsert import in_batches, insert_new
 
 _ARRIVALS = (ChangeKind.ADDED, ChangeKind.LATE)
+_NO_TALLIES: Mapping[str, str] = {}
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -140,12 +142,13 @@ def save_issue(
     told: Collection[int],
     outgoing: Collection[Outgoing],
     run: int,
+    tallies: Mapping[str, str] = _NO_TALLIES,
 ) -> int:
     """Write an issue, what it tells, its bytes and its deliveries: all or nothing.
 
-    ``told`` are all changes it settles, ``shown`` those a reader can see in it. Returns the
-    issue's number. The keys make a second issue for the slot, and telling a change again,
-    impossible: both raise IntegrityError.
+    ``told`` are all changes it settles, ``shown`` those a reader can see in it, ``tallies`` the
+    counts it tells, by question. Returns the issue's number. The keys make a second issue for the
+    slot, and telling a change again, impossible: both raise IntegrityError.
     """
     digest = DigestRow(
         reader=reader,
@@ -169,6 +172,7 @@ def save_issue(
     ]
     if rows:
         session.execute(insert(ToldRow), rows)
+    tell(session, reader, tallies, digest.id, now)
     return digest.id
 
 

@@ -166,7 +166,7 @@ class ChangeRow(Base):
 
 
 class AnnotationRow(Base):
-    """One answer read from a record."""
+    """One answer read from a record; ``value`` is JSON (``codec.value_to_json``)."""
 
     __tablename__ = "annotation"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -178,6 +178,38 @@ class AnnotationRow(Base):
     start: Mapped[int]
     end: Mapped[int]
     extractor: Mapped[str]
+
+
+class MarkRow(Base):
+    """What a person said of a study; only ever added to, and the newest of a kind stands."""
+
+    __tablename__ = "mark"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pmid: Mapped[int] = mapped_column(ForeignKey("study.pmid"), index=True)
+    kind: Mapped[str]
+    value: Mapped[str | None]  # JSON, a list of answers; without one the mark is taken back
+    note: Mapped[str]
+    marked: Mapped[datetime]
+
+
+class FactRow(Base):
+    """What the annotations and marks of a study say, as it is searched for (domain/facts.py)."""
+
+    __tablename__ = "fact"
+    pmid: Mapped[int] = mapped_column(ForeignKey("study.pmid"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(primary_key=True)
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - all of a row is its key
+
+
+class FamilyRow(Base):
+    """A report's place among the reports of one investigation; worked out anew as a whole."""
+
+    __tablename__ = "family"
+    pmid: Mapped[int] = mapped_column(ForeignKey("study.pmid"), primary_key=True)
+    family: Mapped[str] = mapped_column(index=True)
+    role: Mapped[str]
+    reason: Mapped[str]
 
 
 class DigestRow(Base):
@@ -226,6 +258,17 @@ class ToldRow(Base):
     shown: Mapped[bool]
 
 
+class TallyRow(Base):
+    """How a question stood when a reader was last told; written with the issue that says so."""
+
+    __tablename__ = "tally"
+    reader: Mapped[str] = mapped_column(primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    digest_id: Mapped[int] = mapped_column(ForeignKey("digest.id"))
+    taken: Mapped[datetime]
+    counts: Mapped[str]  # JSON
+
+
 class DeliveryRow(Base):
     """The outbox: one message to one reader by one way."""
 
@@ -247,6 +290,7 @@ class DeliveryRow(Base):
 
 
 Index("ix_match_state", MatchRow.search, MatchRow.state)
+Index("ix_fact_name", FactRow.name, FactRow.value, FactRow.pmid)
 
 # Fields that PubMed only ever searches together share a column. Left out is what another field
 # holds too (major topics are headings, first and last authors are authors), and filters, which
@@ -303,6 +347,7 @@ class StudyDateRow(Base):
     )
 
 
+Index("ix_study_annotated_by", StudyRow.annotated_by)
 Index("ix_study_indexed_by", StudyRow.indexed_by)
 Index("ix_study_newest", StudyRow.first_seen, StudyRow.created, StudyRow.pmid)
 Index(

@@ -1,8 +1,8 @@
 """Find the studies that answer a query: exactly those for which ``query.matches`` is true.
 
 Words and names are asked of the database's full-text index, as many at once as one question
-bears; dates and PMIDs of plain columns. What an index cannot decide, proximity, it narrows down,
-and the criterion itself decides on the texts that are left.
+bears; dates, PMIDs and facts of plain columns. What an index cannot decide, proximity, it narrows
+down, and the criterion itself decides on the texts that are left.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import reduce
 from itertools import product
 from typing import TypeAlias
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.query.criteria import (
@@ -27,11 +27,12 @@ from pipeline.query.criteria import (
     Near,
     Numbered,
     Phrase,
+    Stated,
 )
 from pipeline.query.document import Document
 from pipeline.query.meaning import Explode, itself, understand
 from pipeline.query.tree import Leaf, Operator, Tree, evaluate, prune
-from pipeline.store.models import TEXT_COLUMNS, StudyDateRow, StudyTextRow
+from pipeline.store.models import TEXT_COLUMNS, FactRow, StudyDateRow, StudyTextRow
 from pipeline.store.search_postgresql import PostgresqlIndex
 from pipeline.store.search_question import FullTextIndex, Question
 from pipeline.store.search_sqlite import SqliteIndex
@@ -39,6 +40,7 @@ from pipeline.store.texts import BREAK, columns_of, name_of, name_word
 
 _TEXTS = StudyTextRow.__table__.c
 _DATES = StudyDateRow.__table__.c
+_FACTS = FactRow.__table__.c
 
 _Answer: TypeAlias = Question | set[int]
 
@@ -84,6 +86,9 @@ class _Search:
                 return self.pmids(select(_DATES.pmid).where(within))
             case Numbered(low=low, high=high):
                 return self.pmids(select(_TEXTS.pmid).where(_TEXTS.pmid.between(low, high)))
+            case Stated(fact=(name, value)):
+                stated = and_(_FACTS.name == name, _FACTS.value == value)
+                return self.pmids(select(_FACTS.pmid).where(stated))
             case AllOf(parts=()):
                 return self.pmids(select(_TEXTS.pmid))
             case AllOf(parts=parts):

@@ -1,24 +1,27 @@
-"""Find studies again, whole: article, annotations, searches and changes."""
+"""Find studies again, whole: article, what was read and said, searches, changes and family."""
 
 from __future__ import annotations
 
 import zlib
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from pipeline.domain.studies import Annotation, NotedChange, Study
-from pipeline.domain.vocabulary import AnnotationKind, ChangeKind
+from pipeline.domain.annotations import Annotation
+from pipeline.domain.marks import with_marks
+from pipeline.domain.studies import NotedChange, Study
+from pipeline.domain.vocabulary import ChangeKind
+from pipeline.store import families
+from pipeline.store.annotations import annotations_of, write_annotations
+from pipeline.store.by_pmid import by_pmid
 from pipeline.store.codec import article_from_json
-from pipeline.store.models import AnnotationRow, ChangeRow, MatchRow, StudyRow
+from pipeline.store.facts import write_facts
+from pipeline.store.marks import marks_of
+from pipeline.store.models import ChangeRow, MatchRow, StudyRow
 from pipeline.store.upsert import IDS_PER_STATEMENT, in_batches
-
-T = TypeVar("T")
 
 # PostgreSQL refuses a row whose index entry passes 2,704 bytes, SQLite does not; no DOI comes near.
 LONGEST_DOI = 600
@@ -78,16 +81,19 @@ def load(session: Session, pmids: Collection[int]) -> list[Study]:
     """Load studies by PMID in the order given; those we do not hold are left out."""
     found: dict[int, Study] = {}
     for batch in in_batches(pmids):
-        annotations, changes = _annotations(session, batch), _changes(session, batch)
-        searches = _searches(session, batch)
+        read, marks = annotations_of(session, batch), marks_of(session, batch)
+        searches, changes = _searches(session, batch), _changes(session, batch)
+        members = families.members_of(session, batch)
         columns = select(StudyRow.pmid, StudyRow.article, StudyRow.first_seen)
         for row in session.execute(columns.where(StudyRow.pmid.in_(batch))):
             found[row.pmid] = Study(
                 article=article_from_json(row.article),
-                annotations=tuple(annotations[row.pmid]),
+                annotations=with_marks(read[row.pmid], marks[row.pmid]),
                 searches=tuple(searches[row.pmid]),
                 changes=tuple(changes[row.pmid]),
                 first_seen=row.first_seen,
+                marks=tuple(marks[row.pmid]),
+                family=members.get(row.pmid),
             )
     return [found[pmid] for pmid in pmids if pmid in found]
 
@@ -128,20 +134,37 @@ def mark_refreshed(session: Session, pmids: Collection[int], now: datetime) -> N
 
 
 def unread(session: Session, extractors: str, limit: int) -> list[int]:
-    """List studies that this set of extractors has not read in their present form."""
-    is_unread = StudyRow.annotated_by.is_distinct_from(extractors)
-    return list(session.scalars(select(StudyRow.pmid).where(is_unread).limit(limit)))
+    """List studies that this set of extractors has not read in their present form.
+
+    Another process that asks at the same time is given others (PostgreSQL; SQLite lets it wait).
+    """
+    wanted = select(StudyRow.pmid).where(_is_unread(extractors)).limit(limit)
+    return list(session.scalars(wanted.with_for_update(skip_locked=True)))
+
+
+def count_unread(session: Session, extractors: str) -> int:
+    """Count the studies that this set of extractors has not read in their present form."""
+    return session.scalar(select(func.count()).where(_is_unread(extractors))) or 0
+
+
+def _is_unread(extractors: str) -> ColumnElement[bool]:
+    """Ask for "any other than", as the three stretches of an index that SQLite walks at once."""
+    by = StudyRow.annotated_by
+    return or_(by.is_(None), by < extractors, by > extractors)
 
 
 def annotate(
     session: Session, extractors: str, found: Iterable[tuple[int, Iterable[Annotation]]]
 ) -> None:
-    """Replace the annotations of studies and mark them as read by these extractors."""
-    pairs = [(pmid, list(annotations)) for pmid, annotations in found]
-    pmids = [pmid for pmid, _ in pairs]
-    session.execute(delete(AnnotationRow).where(AnnotationRow.pmid.in_(pmids)))
-    session.add_all(_annotation_row(pmid, one) for pmid, many in pairs for one in many)
-    here = StudyRow.pmid.in_(pmids)
+    """Replace what was read from studies, and what they are found by, and mark them as read.
+
+    What a person marked stays as it is.
+    """
+    read = {pmid: tuple(annotations) for pmid, annotations in found}
+    marks = marks_of(session, read)
+    write_annotations(session, read)
+    write_facts(session, {pmid: with_marks(said, marks[pmid]) for pmid, said in read.items()})
+    here = StudyRow.pmid.in_(read)
     session.execute(update(StudyRow).where(here).values(annotated_by=extractors))
 
 
@@ -150,50 +173,13 @@ def noted_change(row: ChangeRow) -> NotedChange:
     return NotedChange(row.id, row.pmid, ChangeKind(row.kind), row.detail, row.noted)
 
 
-def _annotation_row(pmid: int, one: Annotation) -> AnnotationRow:
-    return AnnotationRow(
-        pmid=pmid,
-        kind=one.kind.value,
-        value=one.value,
-        quote=one.quote,
-        field_name=one.field_name,
-        start=one.start,
-        end=one.end,
-        extractor=one.extractor,
-    )
-
-
-def _grouped(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
-    groups: dict[int, list[T]] = defaultdict(list)
-    for pmid, value in pairs:
-        groups[pmid].append(value)
-    return groups
-
-
-def _annotations(session: Session, pmids: list[int]) -> dict[int, list[Annotation]]:
-    wanted = select(AnnotationRow).where(AnnotationRow.pmid.in_(pmids)).order_by(AnnotationRow.id)
-    return _grouped((row.pmid, _annotation(row)) for row in session.scalars(wanted))
-
-
-def _annotation(row: AnnotationRow) -> Annotation:
-    return Annotation(
-        kind=AnnotationKind(row.kind),
-        value=row.value,
-        quote=row.quote,
-        field_name=row.field_name,
-        start=row.start,
-        end=row.end,
-        extractor=row.extractor,
-    )
-
-
 def _changes(session: Session, pmids: list[int]) -> dict[int, list[NotedChange]]:
     wanted = select(ChangeRow).where(ChangeRow.pmid.in_(pmids)).order_by(ChangeRow.id)
-    return _grouped((row.pmid, noted_change(row)) for row in session.scalars(wanted))
+    return by_pmid((row.pmid, noted_change(row)) for row in session.scalars(wanted))
 
 
 def _searches(session: Session, pmids: list[int]) -> dict[int, list[str]]:
     columns = select(MatchRow.pmid, MatchRow.search)
     here = (MatchRow.pmid.in_(pmids), MatchRow.left.is_(None))
     rows = session.execute(columns.where(*here).order_by(MatchRow.search))
-    return _grouped((row.pmid, row.search) for row in rows)
+    return by_pmid((row.pmid, row.search) for row in rows)

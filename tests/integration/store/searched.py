@@ -8,6 +8,7 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from pipeline.domain.annotations import Annotation, Outcome, Value
 from pipeline.domain.dates import from_iso
 from pipeline.domain.records import (
     AbstractSection,
@@ -19,7 +20,15 @@ from pipeline.domain.records import (
     PublicationType,
     Qualifier,
 )
-from pipeline.query import Document, Operation, Operator, Range, Term, Tree
+from pipeline.domain.vocabulary import (
+    AnnotationKind,
+    Direction,
+    OutcomeRung,
+    Species,
+    StudyDesign,
+    VitaminKForm,
+)
+from pipeline.query import Document, FactTerm, Operation, Operator, Range, Term, Tree
 from pipeline.query.fields import Field, Kind
 from pipeline.query.tree import Leaf, Step
 
@@ -64,6 +73,29 @@ def _odd(pmid: int, chance: Random) -> Article:
     )
 
 
+def odd_annotations(pmids: Sequence[int]) -> dict[int, list[Annotation]]:
+    """Let something be read from each of these studies; always the same."""
+    chance = Random(20261122)
+    return {pmid: _answers(chance) for pmid in pmids}
+
+
+def _answers(chance: Random) -> list[Annotation]:
+    answers: list[tuple[AnnotationKind, Value]] = [
+        (AnnotationKind.DESIGN, chance.choice(list(StudyDesign)).value),
+        (AnnotationKind.SPECIES, chance.choice(list(Species)).value),
+        (AnnotationKind.FORMS, chance.choice(list(VitaminKForm)).value),
+        (AnnotationKind.POPULATIONS, chance.choice(["dialysis", "維生素", "'; DROP TABLE fact"])),
+        (AnnotationKind.OUTCOMES, _outcome(chance)),
+    ]
+    chosen = chance.sample(answers, k=chance.randint(0, len(answers)))
+    return [Annotation(kind, value, "", "title", 0, 0, "sample/1") for kind, value in chosen]
+
+
+def _outcome(chance: Random) -> Outcome:
+    name, rung = chance.choice(["dp-ucMGP", "death"]), chance.choice(list(OutcomeRung))
+    return Outcome(name, rung, chance.choice([None, True]), chance.choice([None, *Direction]))
+
+
 def _author(chance: Random) -> Author:
     last = chance.choice(["Sampleauthor", "van Sample", "O'Sample", "Sämple", "Sample de", "見本"])
     initials = chance.choice([None, "A", "AB", "ABC", "ABCD", "D"])
@@ -94,6 +126,7 @@ def queries_about(documents: Sequence[Document]) -> st.SearchStrategy[Tree]:
         document.flatmap(_phrases),
         document.flatmap(_names),
         document.flatmap(_dates),
+        document.flatmap(_facts),
         st.builds(Term, _HOSTILE, st.sampled_from([*_TEXT_TAGS, *_TAGS]), st.booleans()),
     )
     return st.recursive(leaf, _operations, max_leaves=8)
@@ -146,3 +179,11 @@ def _dates(draw: st.DrawFn, document: Document) -> Leaf:
         return Range(f"{low:%Y/%m/%d}", f"{high:%Y/%m}", field.tags[0])
     pmid = document.pmid
     return Range(str(pmid - draw(st.integers(0, 3))), str(pmid), "uid")
+
+
+@st.composite
+def _facts(draw: st.DrawFn, document: Document) -> Leaf:
+    """Take what was read from a document, at times one that nobody read."""
+    read = sorted(document.facts) or [("design", "unclear")]
+    name, value = draw(st.sampled_from([*read, ("form", "mk7"), ("human", "yes"), ("rung", "'")]))
+    return FactTerm(name, value)

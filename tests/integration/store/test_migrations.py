@@ -193,3 +193,32 @@ def test_what_the_first_schema_held_is_kept_and_filled_in(empty_store: Store) ->
         mark = session.execute(text("SELECT asked = swept FROM watermark")).scalar_one()
     assert tuple(held) == ("menaquinone 7 a β trial in evian", 0, None)
     assert mark
+
+
+READ_BY_THE_THIRD_SCHEMA = (
+    "UPDATE study SET annotated_by = 'design/1'",
+    'INSERT INTO annotation (pmid, kind, value, quote, field_name, start, "end", extractor)'
+    " VALUES (7, 'design', 'cohort', 'cohort', 'title', 0, 6, 'design/1')",
+)
+
+
+def test_what_was_read_under_the_third_schema_is_read_again(empty_store: Store) -> None:
+    with empty_store.write() as session:
+        command.upgrade(schema._alembic(session.connection()), "0003")
+        for row in (*FIRST_SCHEMA_ROWS[:1], *READ_BY_THE_THIRD_SCHEMA):
+            session.execute(text(row))
+    schema.upgrade(empty_store)
+    with empty_store.read() as session:
+        assert studies.unread(session, "design/1", 10) == [7]
+        assert session.execute(text("SELECT count(*) FROM annotation")).scalar_one() == 0
+
+
+def test_what_was_read_under_this_schema_is_not_shown_to_an_older_one(store: Store) -> None:
+    save_them(store, article(7))
+    with store.write() as session:
+        for row in READ_BY_THE_THIRD_SCHEMA:
+            session.execute(text(row.replace("'cohort'", "'\"cohort\"'", 1)))
+        command.downgrade(schema._alembic(session.connection()), "0003")
+        read = session.execute(text("SELECT annotated_by FROM study")).scalar_one()
+        kept = session.execute(text("SELECT count(*) FROM annotation")).scalar_one()
+    assert (read, kept) == (None, 0)

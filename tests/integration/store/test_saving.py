@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from pipeline.domain.annotations import Annotation
 from pipeline.domain.changes import compare
 from pipeline.domain.dates import from_iso
 from pipeline.domain.records import (
@@ -15,7 +16,6 @@ from pipeline.domain.records import (
     PublicationType,
     Reject,
 )
-from pipeline.domain.studies import Annotation
 from pipeline.domain.vocabulary import AnnotationKind, StudyState
 from pipeline.store import ledger, save, studies
 from pipeline.store.engine import Store

@@ -7,17 +7,19 @@ from itertools import islice
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from pipeline.domain.facts import facts
 from pipeline.domain.records import Article
 from pipeline.query import compile_query, cut
 from pipeline.query.article import document_of
 from pipeline.query.tree import Tree
 from pipeline.sources.pubmed_records import read_records
+from pipeline.store import studies
 from pipeline.store.engine import Store
 from pipeline.store.search import search
 from tests.integration.differential.real_data import require_data, sets
 
 from .samples import NOW, save_them
-from .searched import odd_articles, queries_about
+from .searched import odd_annotations, odd_articles, queries_about
 
 TODAY = NOW.date()
 RICH = ("vitk_vasccalc.xml", "mathml_markup.xml.gz", "collective_investigators.xml.gz")
@@ -26,7 +28,10 @@ RICH = ("vitk_vasccalc.xml", "mathml_markup.xml.gz", "collective_investigators.x
 def agree(store: Store, articles: list[Article], examples: int) -> None:
     """Ask many random queries of the database and of every single document."""
     save_them(store, *articles)
-    documents = [document_of(one) for one in articles]
+    read = odd_annotations([one.pmid for one in articles])
+    with store.write() as session:
+        studies.annotate(session, "sample/1", read.items())
+    documents = [document_of(one, facts(read.get(one.pmid, ()))) for one in articles]
     explode = cut().explode
 
     @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))

@@ -21,14 +21,17 @@ STORY = [
     "runs",
     "search",
     "show",
+    "read",
+    "mark",
+    "questions",
     "report",
     "import",
     "db",
     "sandbox",
     "demo",
 ]
-WRITING = ["init", "collect", "refresh", "annotate", "compose", "deliver", "run", "import"]
-REPORTING = ["check", *WRITING[1:], "runs", "search", "show", "report"]
+WRITING = ["init", "collect", "refresh", "annotate", "compose", "deliver", "run", "mark", "import"]
+REPORTING = ["check", *WRITING[1:], "runs", "search", "show", "questions", "report"]
 
 
 def help_of(*words: str) -> str:

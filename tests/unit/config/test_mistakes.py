@@ -10,6 +10,7 @@ from pipeline.config_file import load
 from pipeline.errors import EXIT_CONFIG, ConfigError
 
 SEARCH = '[[searches]]\nname = "k2"\ntitle = "Vitamin K2"\npubmed = "vitamin k 2"\n'
+QUESTION = '[[questions]]\nname = "dose"\ntitle = "Which dose?"\nwhere = "dose[ti]"\n'
 READER = '[[readers]]\nname = "ann"\n'
 SMTP = '[delivery.smtp]\nfrom = "k2@example.org"\n'
 CLOCK = "write the time as HH:MM"
@@ -18,7 +19,7 @@ SLUG = "use small letters, digits and hyphens, at most 63"
 
 UNKNOWN_KEYS = [
     ("stor = 1", "stor: unknown key; did you mean 'store'?"),
-    ('folder = "x"', "folder: unknown key; known here: store, sources, searches, readers, "),
+    ('folder = "x"', "folder: unknown key; known here: store, sources, searches, questions, "),
     ('[store]\nurll = "x"', "store.urll: unknown key; did you mean 'url'?"),
     ("[sources.pubmet]", "sources.pubmet: unknown key; did you mean 'pubmed'?"),
     ("[sources.pubmed]\nemial = 1", "sources.pubmed.emial: unknown key; did you mean 'email'?"),
@@ -27,6 +28,7 @@ UNKNOWN_KEYS = [
         "searches[2].nam: unknown key; did you mean 'name'?",
     ),
     (SEARCH + "landmark = [1]", "searches[1].landmark: unknown key; did you mean 'landmarks'?"),
+    (QUESTION + "outcome = []", "questions[1].outcome: unknown key; did you mean 'outcomes'?"),
     (READER + "chanels = []", "readers[1].chanels: unknown key; did you mean 'channels'?"),
     (
         "[digest]\nxyz = 1",
@@ -63,6 +65,13 @@ WRONG_VALUES = [
     ),
     (READER + 'email = "a\\u0000b@example.org"', "readers[1].email = 'a\\x00b@example.org': this"),
     (READER + 'email = "Ann <a@example.org>"', "readers[1].email = 'Ann <a@example.org>': this"),
+    (
+        QUESTION + 'comparison = "all"',
+        "questions[1].comparison = 'all': must be 'any' or 'head-to-head'",
+    ),
+    (QUESTION.replace("dose[ti]", " "), "questions[1].where = ' ': must say what to search for"),
+    (QUESTION.replace('"dose"', '"Dose"'), f"questions[1].name = 'Dose': {SLUG}"),
+    (QUESTION + QUESTION, "questions: the name 'dose' is given twice"),
     (SEARCH.replace('"k2"', '"K 2"'), f"searches[1].name = 'K 2': {SLUG}"),
     (SEARCH.replace('"k2"', '"../k2"'), f"searches[1].name = '../k2': {SLUG}"),
     (SEARCH.replace('"k2"', f'"{"k" * 64}"'), f"searches[1].name = '{'k' * 60}': {SLUG}"),

@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from pipeline.digest.compose import Issue, compose
+from pipeline.domain.annotations import Annotation
 from pipeline.domain.dates import PartialDate, from_iso
 from pipeline.domain.digests import Candidate, Digest, Receipt, SearchReceipt
 from pipeline.domain.records import (
@@ -21,7 +22,7 @@ from pipeline.domain.records import (
     Link,
     PublicationType,
 )
-from pipeline.domain.studies import Annotation, NotedChange, Study
+from pipeline.domain.studies import NotedChange, Study
 from pipeline.domain.vocabulary import AnnotationKind, ArticleKind, ChangeKind, StudyDesign
 
 SLOT = date(2026, 11, 22)

@@ -130,7 +130,7 @@ def test_the_age_of_a_starter_study_is_no_news() -> None:
 
 
 def test_an_unknown_design_is_a_quiet_remark_and_never_a_guess() -> None:
-    assert entry().remark == "Design: not yet classified by PubMed"
+    assert entry().remark == "Design: not stated in title, abstract or record"
     assert entry(design=StudyDesign.COHORT).remark == ""
     assert entry(publication_types=(RETRACTION_NOTICE,)).remark == ""
 

@@ -1,14 +1,19 @@
-"""The design a publication type states, and silence where none decides."""
+"""The design that a publication type states or the text names, and silence where nothing does."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
+from time import process_time
+from typing import Any
 
 import pytest
 
-from pipeline import evidence
-from pipeline.domain.records import Article, PublicationType
+from pipeline.domain.annotations import Annotation
+from pipeline.domain.records import AbstractSection, Article, PublicationType
 from pipeline.domain.vocabulary import AnnotationKind, StudyDesign
+from pipeline.evidence.design import EXTRACTOR, extract
+from pipeline.evidence.passage import Passage
 
 NAMES = {
     "D016428": "Journal Article",
@@ -43,10 +48,20 @@ def article(*types: str, title: str = "Vitamin K2 and arteries.") -> Article:
     )
 
 
+def read(one: Article) -> tuple[Annotation, ...]:
+    return extract(Passage(one))
+
+
+def text(title: str, abstract: str = "", **more: Any) -> str | None:
+    sections = (AbstractSection(abstract),) if abstract else ()
+    found = read(replace(Article(9, title=title, abstract=sections), **more))
+    return str(found[0].value) if found else None
+
+
 def design(*types: str, title: str = "Vitamin K2 and arteries.") -> str | None:
-    found = evidence.read(article(*types, title=title))
+    found = read(article(*types, title=title))
     assert len(found) <= 1
-    return found[0].value if found else None
+    return str(found[0].value) if found else None
 
 
 @pytest.mark.parametrize(
@@ -87,13 +102,13 @@ def test_the_design_that_types_state(types: tuple[str, ...], expected: str | Non
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
-        ("Vitamin K2: a systematic review.", None),
-        ("Vitamin K2: a SYSTEMATIC and critical review.", None),
-        ("A meta-analysis of MK-7 trials.", None),
-        ("A metaanalysis of MK-7 trials.", None),
-        ("A meta analysis of MK-7 trials.", None),
-        ("Menaquinones: a scoping review.", None),
-        ("An umbrella review of vitamin K.", None),
+        ("Vitamin K2: a systematic review.", StudyDesign.SYSTEMATIC_REVIEW),
+        ("Vitamin K2: a SYSTEMATIC and critical review.", StudyDesign.SYSTEMATIC_REVIEW),
+        ("A meta-analysis of MK-7 trials.", StudyDesign.META_ANALYSIS),
+        ("A metaanalysis of MK-7 trials.", StudyDesign.META_ANALYSIS),
+        ("A meta analysis of MK-7 trials.", StudyDesign.META_ANALYSIS),
+        ("Menaquinones: a scoping review.", StudyDesign.SYSTEMATIC_REVIEW),
+        ("An umbrella review of vitamin K.", StudyDesign.SYSTEMATIC_REVIEW),
         ("Vitamin K2 in health and disease.", StudyDesign.NARRATIVE_REVIEW),
     ],
 )
@@ -106,16 +121,119 @@ def test_a_review_is_not_called_narrative_against_its_title(
 def test_the_type_counts_by_its_number_not_by_its_wording() -> None:
     renamed = PublicationType("D016440", "Retraction of Publication")
     same_words = PublicationType("D999999", "Randomized Controlled Trial")
-    [found] = evidence.read(Article(pmid=9, publication_types=(renamed,)))
+    [found] = read(Article(pmid=9, publication_types=(renamed,)))
     assert found.value == StudyDesign.OTHER
-    assert evidence.read(Article(pmid=9, publication_types=(same_words,))) == ()
+    assert read(Article(pmid=9, publication_types=(same_words,))) == ()
 
 
 def test_an_answer_quotes_the_type_that_decides() -> None:
     for types in combinations(NAMES.values(), 3):
-        for found in evidence.read(article(*types)):
+        for found in read(article(*types)):
             stated = "; ".join(types)
             assert stated[found.start : found.end] == found.quote
             assert found.quote in types
             assert (found.kind, found.field_name) == (AnnotationKind.DESIGN, "publication_types")
-            assert found.extractor == evidence.SIGNATURE
+            assert found.extractor == EXTRACTOR
+
+
+def test_records_of_old_state_no_number_and_the_wording_counts() -> None:
+    [found] = read(Article(pmid=9, publication_types=(PublicationType("", "Case Reports"),)))
+    assert found.value == StudyDesign.CASE_REPORT
+
+
+TRIAL = (
+    "Ninety women were randomly assigned to menaquinone-7 or placebo. The difference in stiffness"
+    " was not significant (p = 0.4)."
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "expected"),
+    [
+        ("Natto and stiffness.", TRIAL, StudyDesign.RANDOMISED_TRIAL),
+        ("Natto: a systematic review of randomised trials.", "", StudyDesign.SYSTEMATIC_REVIEW),
+        ("Natto: a systematic review and meta-analysis.", "", StudyDesign.META_ANALYSIS),
+        ("[Natto: an umbrella review].", "", StudyDesign.SYSTEMATIC_REVIEW),
+        ("Natto: study protocol for a randomised trial.", TRIAL, StudyDesign.PROTOCOL),
+        ("The NATTO trial: rationale and design.", TRIAL, StudyDesign.PROTOCOL),
+        ("Protocol for a systematic review of natto.", "", StudyDesign.PROTOCOL),
+        ("Two feeding protocols for ward patients.", TRIAL, StudyDesign.RANDOMISED_TRIAL),
+        ("Natto in rats.", TRIAL.replace("women", "rats"), StudyDesign.ANIMAL),
+        ("Natto and mineral.", "HUVECs were cultured and incubated.", StudyDesign.IN_VITRO),
+        ("Menaquinone and mineral in rats: a review.", "", StudyDesign.NARRATIVE_REVIEW),
+        ("A case of bleeding: case report and literature review.", "", StudyDesign.CASE_REPORT),
+        ("Clinical practice guideline on natto.", "", StudyDesign.GUIDELINE),
+        ("Expert consensus on calcification.", "", StudyDesign.GUIDELINE),
+        ("Natto and hips: a Mendelian randomisation study.", "", StudyDesign.OTHER),
+        ("Retraction: Natto and hips.", "", StudyDesign.OTHER),
+        ("Reply to Sampleauthor on natto.", "", StudyDesign.OTHER),
+        ("Natto and hips: a nested case-control study.", "", StudyDesign.CASE_CONTROL),
+        (
+            "Natto and hips.",
+            "We did a cross-sectional study of 90 men.",
+            StudyDesign.CROSS_SECTIONAL,
+        ),
+        ("Natto and hips.", "This retrospective study had 90 men.", StudyDesign.COHORT),
+        ("Natto and hips.", "Men were followed for 9 years.", StudyDesign.COHORT),
+        ("Natto and hips: a prospective cohort study.", "", StudyDesign.COHORT),
+        ("An open-label trial of natto.", "", StudyDesign.NON_RANDOMISED_TRIAL),
+        ("Natto.", "In this review we discuss natto.", StudyDesign.NARRATIVE_REVIEW),
+        ("Natto.", "We conducted a systematic review of trials.", StudyDesign.SYSTEMATIC_REVIEW),
+    ],
+)
+def test_the_design_that_the_text_names(title: str, abstract: str, expected: str) -> None:
+    assert text(title, abstract) == expected
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "",
+        "Randomised trials are needed.",
+        "Natto has been praised. Cohort studies disagree.",
+        "A meta-analysis would help.",
+        "Medical records were under review.",
+        "Proteins were harmed by the pharmacy.",
+        "\x00\u202e((((",
+    ],
+)
+def test_studies_that_are_only_mentioned_name_nothing(abstract: str) -> None:
+    assert text("Natto and hips.", abstract) is None
+
+
+def test_a_machine_s_type_yields_to_the_text() -> None:
+    trial = (PublicationType("D016449", "Randomized Controlled Trial"),)
+    machine: dict[str, Any] = {"publication_types": trial, "indexing_method": "Automated"}
+    assert text("Natto: a systematic review.", **machine) == StudyDesign.SYSTEMATIC_REVIEW
+    assert text("Natto in rats.", **machine) == StudyDesign.ANIMAL
+    assert text("Natto and hips: a cohort study.", **machine) == StudyDesign.COHORT
+    assert text("Natto and hips.", **machine) == StudyDesign.RANDOMISED_TRIAL
+
+
+def test_a_plan_typed_as_a_trial_is_a_plan() -> None:
+    types = ("Randomized Controlled Trial",)
+    assert design(*types, title="Natto: a study protocol.") == StudyDesign.PROTOCOL
+    assert design(*types, title="Natto in rats.") == StudyDesign.RANDOMISED_TRIAL
+
+
+def test_a_letter_that_reports_a_trial_is_a_letter_only_without_an_abstract() -> None:
+    letter: dict[str, Any] = {"publication_types": (PublicationType("D016422", "Letter"),)}
+    assert text("Natto: a randomised controlled trial.", **letter) == StudyDesign.OTHER
+    assert text("Natto and stiffness.", TRIAL, **letter) == StudyDesign.RANDOMISED_TRIAL
+    assert text("Natto and hips.", "Natto is good.", **letter) == StudyDesign.OTHER
+
+
+def test_the_quote_is_the_sentence_that_decides() -> None:
+    words = "Hips break. We did a cross-sectional study of 90 men. They ate."
+    [found] = read(Article(9, title="Natto.", abstract=(AbstractSection(words),)))
+    assert found.quote == "We did a cross-sectional study of 90 men."
+    assert words[found.start : found.end] == found.quote
+
+
+@pytest.mark.parametrize(
+    "piece", ["a case-control ", "we a ", "open-label,", "not ", "((((", "0, "]
+)
+def test_long_text_takes_time_in_proportion(piece: str) -> None:
+    started = process_time()
+    text("Natto: " + piece * 200, piece * (60_000 // len(piece)))
+    assert process_time() - started < 2

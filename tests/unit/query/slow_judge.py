@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 
-from pipeline.query import Document, Field, Operator, Range, Term, Tree
+from pipeline.query import Document, Field, Operation, Operator, Range, Term, Tree
 
 _TITLE_ABSTRACT = ["TITLE", "ABSTRACT", "OTHER_ABSTRACT", "OTHER_TERM"]
 TAGS = {
@@ -56,6 +56,7 @@ def answers(tree: Tree, found: Document, explode: Callable[[str], frozenset[str]
         return _within_range(tree, found)
     if isinstance(tree, Term):
         return _term(tree, found, explode)
+    assert isinstance(tree, Operation), "facts are no rule of PubMed"
     so_far = answers(tree.first, found, explode)
     for operator, operand in tree.steps:
         other = answers(operand, found, explode)

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.domain.annotations import Annotation, Dose, Outcome
 from pipeline.domain.dates import from_iso
 from pipeline.domain.records import (
     Article,
@@ -23,8 +24,15 @@ from pipeline.domain.records import (
     Link,
     PublicationType,
 )
-from pipeline.domain.studies import Annotation, NotedChange, Study
-from pipeline.domain.vocabulary import AnnotationKind, ChangeKind, StudyDesign
+from pipeline.domain.studies import NotedChange, Study
+from pipeline.domain.vocabulary import (
+    AnnotationKind,
+    ChangeKind,
+    Direction,
+    OutcomeRung,
+    StudyDesign,
+    VitaminKForm,
+)
 from pipeline.reports import tables
 from pipeline.reports.frame import COLUMNS, frame
 
@@ -39,6 +47,22 @@ DESIGN = Annotation(
     len(TRIAL),
     "design/1",
 )
+QUOTE = "We gave 180 µg to 244 women."
+READ = tuple(
+    Annotation(kind, value, QUOTE, "abstract", 0, len(QUOTE), "sample/1")
+    for kind, value in (
+        (AnnotationKind.RANDOMISED, 244),
+        (AnnotationKind.FORMS, "MK-7"),
+        (AnnotationKind.FORMS, "phylloquinone (K1)"),
+        (AnnotationKind.DOSES, Dose(VitaminKForm.MK_7, 180.0, "180 µg")),
+        (AnnotationKind.DURATION, 36.0),
+        (
+            AnnotationKind.OUTCOMES,
+            Outcome("dp-ucMGP", OutcomeRung.BIOMARKER, True, Direction.IMPROVEMENT, None),
+        ),
+    )
+)
+LINE = "RCT · 244 people · MK-7 180 µg/day · 36 months · dp-ucMGP: improvement"
 FULL = Study(
     Article(
         pmid=9,
@@ -52,12 +76,16 @@ FULL = Study(
         publication_types=(PublicationType("D016449", TRIAL),),
         links=(Link("RetractionIn", 5, "J. 2027"),),
     ),
-    annotations=(DESIGN,),
+    annotations=(DESIGN, *READ),
     searches=("k2", "mgp"),
     changes=(NotedChange(1, 9, ChangeKind.ADDED, "", NOON),),
     first_seen=NOON,
 )
 BARE = Study(Article(pmid=8, vernacular_title="Ein Titel"))
+
+
+def answer(value: object) -> dict[str, object]:
+    return {"value": value, "quote": QUOTE, "extractor": "sample/1"}
 
 
 def titled(title: str) -> Study:
@@ -72,6 +100,18 @@ def test_the_table_has_one_row_a_study_and_one_column_a_fact() -> None:
         "pmid": 9,
         "title": "Vitamin K₂; “a, b”",
         "design": "randomised trial",
+        "headline": LINE,
+        "species": "",
+        "randomised": 244,
+        "enrolled": pd.NA,
+        "analysed": pd.NA,
+        "populations": "",
+        "forms": "MK-7; phylloquinone (K1)",
+        "doses": "MK-7: 180 µg/day",
+        "duration_months": 36.0,
+        "comparator": "",
+        "outcomes": "dp-ucMGP: improvement",
+        "registry_ids": "",
         "authors": "Sample A; The Group",
         "journal": "Journal of Samples",
         "published": "2026-11",
@@ -91,7 +131,8 @@ def test_the_table_has_one_row_a_study_and_one_column_a_fact() -> None:
 
 def test_csv_comes_back_as_it_was() -> None:
     table = pd.read_csv(io.StringIO(tables.csv([FULL, BARE])), keep_default_na=False)
-    assert table.to_dict("records") == frame([FULL, BARE]).to_dict("records")
+    expected = frame([FULL, BARE]).astype(object).fillna("")
+    assert table.astype(str).to_dict("records") == expected.astype(str).to_dict("records")
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t=", "\r=", "\n="])
@@ -162,7 +203,27 @@ def test_json_says_everything_and_null_where_nothing_is_known() -> None:
         "searches": ["k2", "mgp"],
         "is_retracted": True,
         "annotations": {
-            "design": {"value": "randomised trial", "quote": TRIAL, "extractor": "design/1"}
+            **{kind.value: None for kind in AnnotationKind},
+            "design": {"value": "randomised trial", "quote": TRIAL, "extractor": "design/1"},
+            "randomised": answer(244),
+            "forms": answer(["MK-7", "phylloquinone (K1)"]),
+            "doses": answer(
+                [{"form": "MK-7", "ug_per_day": 180.0, "text": "180 µg", "quote": QUOTE}]
+            ),
+            "duration_months": answer(36.0),
+            "outcomes": answer(
+                [
+                    {
+                        "name": "dp-ucMGP",
+                        "rung": "biomarker",
+                        "primary": True,
+                        "direction": "improvement",
+                        "significant": None,
+                        "quote": QUOTE,
+                    }
+                ]
+            ),
+            "headline": {"value": LINE, "quote": None, "extractor": "headline/1"},
         },
         "changes": [{"kind": "added", "detail": None, "noted": "2026-11-22T12:00:00+00:00"}],
     }
@@ -171,5 +232,6 @@ def test_json_says_everything_and_null_where_nothing_is_known() -> None:
         key: bare[key] for key in ("doi", "pmcid", "journal", "published", "created")
     }
     assert set(unknown.values()) == {None}
-    assert bare["annotations"] == {"design": None}
+    assert bare["annotations"].keys() == full["annotations"].keys()
+    assert set(bare["annotations"].values()) == {None}
     assert bare["title"] == "Ein Titel"

@@ -1,0 +1,119 @@
+"""Tell how the evidence held stands on the standing questions: questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any
+
+import click
+
+from pipeline.cli.choosing import TEXT
+from pipeline.cli.listing import title_of
+from pipeline.cli.options import as_json, opened, print_json, shared, talk
+from pipeline.config import Config
+from pipeline.digest.standing import stands
+from pipeline.digest.tally import count
+from pipeline.domain.headline import headline
+from pipeline.domain.questions import Answer, Standing
+from pipeline.domain.tallies import tally_json
+from pipeline.stages.questions import Answered, answer_questions, catch_up, read_questions
+from pipeline.store.schema import require_current
+
+SCHEMA = "k2watch.questions/1"
+
+
+@click.command()
+@shared
+@click.argument("name", required=False, type=TEXT)
+@click.option("--where", "wants_where", is_flag=True, help="Show what each question is asked of.")
+@as_json
+def questions(name: str | None, wants_where: bool, wants_json: bool) -> None:
+    """Tell how the evidence held stands on the questions of config.toml.
+
+    Counted are investigations in people, not reports: all that tells of one trial counts once.
+    With NAME, that question alone and every investigation behind its numbers.
+
+    \b
+    Examples:  k2watch questions
+               k2watch questions k2-or-k1 --where
+               k2watch questions --json
+    """
+    with opened() as app:
+        _refuse_unknown(app.config, name)
+        asked = [one for one in read_questions(app) if name in (None, one.question.name)]
+        require_current(app.store)
+        catch_up(app)
+        found = answer_questions(app, asked)
+    if wants_json:
+        content = [_question_json(one, is_whole=name is not None) for one in found]
+        print_json(SCHEMA, {"questions": content})
+    elif found:
+        click.echo("\n\n".join(_text(one, wants_where, is_whole=bool(name)) for one in found))
+    else:
+        talk("no question is asked yet; add one to config.toml: [[questions]]")
+
+
+def _refuse_unknown(config: Config, name: str | None) -> None:
+    known = [one.name for one in config.questions]
+    if name is None or name in known:
+        return
+    close = get_close_matches(name, known, n=1)
+    hint = f"; did you mean {close[0]!r}?" if close else f"; known: {', '.join(known) or 'none'}"
+    raise click.UsageError(f"No question is named {name!r}{hint}")
+
+
+def _text(found: Answered, wants_where: bool, *, is_whole: bool) -> str:
+    question = found.asked.question
+    lines = [f"{question.name}  {question.title}"]
+    lines += [f"    asked of: {found.asked.query.translation}"] if wants_where else []
+    lines += [f"    {line}" for line in stands(found.tally)] or ["    nothing held answers this"]
+    return "\n".join([*lines, *(_investigations(found.answers) if is_whole else [])])
+
+
+def _investigations(answers: Sequence[Answer]) -> list[str]:
+    """List the investigations by how they stand to the tally, newest first."""
+    lines = []
+    for standing in (one for one in Standing if one is not Standing.ASIDE):
+        mine = [one for one in answers if one.standing is standing]
+        lines += ["", f"{standing.capitalize()}: {len(mine):,}"] if mine else []
+        lines += [line for one in mine for line in _investigation(one)]
+    return lines
+
+
+def _investigation(one: Answer) -> list[str]:
+    study = one.study
+    published = study.article.published.iso()
+    reports = "" if one.reports == 1 else f"  {one.name}, {count(one.reports, 'report', 'reports')}"
+    lines = [f"{study.pmid:>9}  {published:<10}  {one.direction}{reports}", f"{title_of(study)}"]
+    lines += [line] if (line := headline(study.annotations)) else []
+    return [lines[0], *(" " * 11 + line for line in lines[1:])]
+
+
+def _question_json(found: Answered, *, is_whole: bool) -> dict[str, Any]:
+    question = found.asked.question
+    content = {
+        "name": question.name,
+        "title": question.title,
+        "where": found.asked.query.text,
+        "outcomes": list(question.outcomes),
+        "comparison": question.comparison.value,
+        "tally": tally_json(found.tally),
+    }
+    investigations = [_answer_json(one) for one in found.answers]
+    return content | ({"investigations": investigations} if is_whole else {})
+
+
+def _answer_json(one: Answer) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "pmid": one.study.pmid,
+        "reports": one.reports,
+        "standing": one.standing.value,
+        "design": one.study.design.value,
+        "contrast": one.contrast.value,
+        "direction": one.direction.value,
+        "people": one.people,
+        "headline": headline(one.study.annotations) or None,
+        "title": title_of(one.study),
+    }

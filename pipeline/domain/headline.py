@@ -1,0 +1,191 @@
+"""The facts of a study in one line, built from what was read and from nothing else.
+
+    RCT · 244 postmenopausal women · MK-7 180 µg/day vs placebo · 36 months
+        · pulse wave velocity: improvement
+
+A slot that nothing was read for is left out: the line never says more than its annotations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.domain.annotations import Annotation, Dose, Outcome, Value
+from pipeline.domain.vocabulary import (
+    AnnotationKind,
+    Comparator,
+    Direction,
+    OutcomeRung,
+    Species,
+    StudyDesign,
+    VitaminKForm,
+)
+
+EXTRACTOR = "headline/1"
+OUTCOMES_SHOWN = 2
+
+_DESIGNS = {
+    StudyDesign.RANDOMISED_TRIAL: "RCT",
+    StudyDesign.ANIMAL: "Animal study",
+    StudyDesign.IN_VITRO: "Cell study",
+    StudyDesign.OTHER: "",
+    StudyDesign.UNCLEAR: "",
+}
+_FORMS = {
+    VitaminKForm.K1: "K1",
+    VitaminKForm.K2: "vitamin K2",
+    VitaminKForm.MIXED: "several forms of vitamin K",
+}
+# Populations that are adjectives or groups of people by themselves.
+_PEOPLE = {
+    "dialysis": "people on dialysis",
+    "healthy": "healthy people",
+    "kidney transplant": "kidney transplant recipients",
+}
+_GROUPS = frozenset(
+    {
+        "postmenopausal women",
+        "vitamin K antagonist users",
+        "older adults",
+        "children",
+        "newborns",
+        "pregnant women",
+    }
+)
+_STRONGEST_FIRST = tuple(reversed(OutcomeRung))
+_REVIEWS = {StudyDesign.SYSTEMATIC_REVIEW, StudyDesign.META_ANALYSIS}
+_UG_PER_MG = 1000
+
+
+def headline(annotations: Iterable[Annotation]) -> str:
+    """Write the line; empty where nothing, or the design alone, was read."""
+    facts = _Facts(annotations)
+    slots = (_people(facts), _treatment(facts), _duration(facts), _effects(facts))
+    if not any(slots):
+        return ""
+    return " · ".join(slot for slot in (_design(facts), *slots) if slot)
+
+
+def leading_outcome(annotations: Iterable[Annotation]) -> Outcome | None:
+    """Give the outcome that the line shows first, if any."""
+    return next(iter(_shown(_Facts(annotations))), None)
+
+
+class _Facts:
+    """What was read, by question."""
+
+    def __init__(self, annotations: Iterable[Annotation]) -> None:
+        self._all = tuple(annotations)
+
+    def every(self, kind: AnnotationKind) -> list[Value]:
+        return [one.value for one in self._all if one.kind is kind]
+
+    def one(self, *kinds: AnnotationKind) -> Value | None:
+        """Give the first answer to the first of these questions that has one."""
+        return next((value for kind in kinds for value in self.every(kind)), None)
+
+    @property
+    def design(self) -> StudyDesign:
+        return StudyDesign(str(self.one(AnnotationKind.DESIGN) or StudyDesign.UNCLEAR))
+
+
+def _design(facts: _Facts) -> str:
+    written = _DESIGNS.get(facts.design, facts.design.value.capitalize())
+    species = facts.one(AnnotationKind.SPECIES)
+    if not written and species in (Species.ANIMAL, Species.IN_VITRO):
+        return _DESIGNS[StudyDesign(str(species))]
+    return written
+
+
+def _people(facts: _Facts) -> str:
+    if facts.one(AnnotationKind.SPECIES) in (Species.ANIMAL, Species.IN_VITRO):
+        return ""
+    if facts.design in _REVIEWS:
+        return _reviewed(facts)
+    number = facts.one(AnnotationKind.RANDOMISED, AnnotationKind.ENROLLED, AnnotationKind.ANALYSED)
+    group = _group([str(one) for one in facts.every(AnnotationKind.POPULATIONS)])
+    if number is None:
+        return group
+    return f"{number:,} {group or 'people'}"
+
+
+def _reviewed(facts: _Facts) -> str:
+    studies = facts.one(AnnotationKind.INCLUDED_STUDIES)
+    people = facts.one(AnnotationKind.INCLUDED_PARTICIPANTS)
+    counted = (f"{studies:,} studies" if studies else "", f"{people:,} people" if people else "")
+    return ", ".join(one for one in counted if one)
+
+
+def _group(populations: Sequence[str]) -> str:
+    """Name the people: a group of people as it is, a condition as what they have."""
+    people = [_PEOPLE.get(one, one) for one in populations if one in _PEOPLE or one in _GROUPS]
+    conditions = [one for one in populations if one not in _PEOPLE and one not in _GROUPS]
+    if not conditions:
+        return people[0] if people else ""
+    return f"{people[0] if people else 'people'} with {' and '.join(conditions[:2])}"
+
+
+def _treatment(facts: _Facts) -> str:
+    doses = [one for one in facts.every(AnnotationKind.DOSES) if isinstance(one, Dose)]
+    forms = [VitaminKForm(str(one)) for one in facts.every(AnnotationKind.FORMS)]
+    given = _doses(doses) or [_form(one) for one in forms]
+    if not given:
+        return ""
+    versus = facts.one(AnnotationKind.COMPARATOR)
+    against = f" vs {Comparator(str(versus)).value}" if versus else ""
+    return f"{', '.join(given)}{against}"
+
+
+def _doses(doses: Sequence[Dose]) -> list[str]:
+    """Write each form once, with all its doses: ``MK-7 90, 180 and 360 µg/day``."""
+    forms = dict.fromkeys(one.form for one in doses)
+    return [_dosed(form, [one for one in doses if one.form is form]) for form in forms]
+
+
+def _dosed(form: VitaminKForm | None, doses: Sequence[Dose]) -> str:
+    name = _form(form) if form else "vitamin K"
+    amounts = sorted({one.ug_per_day for one in doses if one.ug_per_day is not None})
+    if not amounts:
+        return f"{name} {doses[0].text}"
+    is_large = all(one >= _UG_PER_MG for one in amounts)
+    written = [_number(one / _UG_PER_MG if is_large else one) for one in amounts]
+    listed = f"{', '.join(written[:-1])} and {written[-1]}" if len(written) > 1 else written[0]
+    return f"{name} {listed} {'mg' if is_large else 'µg'}/day"
+
+
+def _number(amount: float) -> str:
+    """Write three significant digits, or all before the point: ``154``, ``4.29``, ``1,500``."""
+    return f"{amount:,.0f}" if amount >= 100 else f"{amount:.3g}"
+
+
+def _form(form: VitaminKForm) -> str:
+    return _FORMS.get(form, form.value)
+
+
+def _duration(facts: _Facts) -> str:
+    months = facts.one(AnnotationKind.DURATION)
+    if not isinstance(months, int | float):
+        return ""
+    return f"{months:g} month{'' if months == 1 else 's'}"
+
+
+def _effects(facts: _Facts) -> str:
+    return ", ".join(
+        f"{one.name}: {one.direction}" if _is_told(one) else one.name for one in _shown(facts)
+    )
+
+
+def _shown(facts: _Facts) -> list[Outcome]:
+    """Choose what is shown: an outcome without a direction gives way to one with."""
+    found = [one for one in facts.every(AnnotationKind.OUTCOMES) if isinstance(one, Outcome)]
+    told = [one for one in found if _is_told(one)]
+    return sorted(told or found, key=_importance)[:OUTCOMES_SHOWN]
+
+
+def _is_told(outcome: Outcome) -> bool:
+    return outcome.direction not in (None, Direction.NOT_REPORTED)
+
+
+def _importance(outcome: Outcome) -> tuple[bool, int]:
+    """Put a primary outcome first, then the one nearest to what happens to a patient."""
+    return not outcome.is_primary, _STRONGEST_FIRST.index(outcome.rung)

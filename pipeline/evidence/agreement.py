@@ -1,0 +1,80 @@
+"""Answers that cannot all be true: what one question settled decides what others may say.
+
+Each extractor reads for itself. Here a protocol loses its results, rats are not counted as people,
+and a review's own people are those of its studies. Blank beats wrong, so answers only go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.domain.annotations import Annotation, Outcome
+from pipeline.domain.vocabulary import AnnotationKind, Species, StudyDesign
+from pipeline.evidence.cautions import dose_caution
+
+EXTRACTOR = "agreement/1"
+
+_PEOPLE = frozenset(
+    {
+        AnnotationKind.RANDOMISED,
+        AnnotationKind.ENROLLED,
+        AnnotationKind.ANALYSED,
+        AnnotationKind.EVENTS,
+    }
+)
+_REVIEWED = frozenset(
+    {
+        AnnotationKind.LAST_SEARCH,
+        AnnotationKind.INCLUDED_STUDIES,
+        AnnotationKind.INCLUDED_PARTICIPANTS,
+    }
+)
+_TREATMENT = frozenset(
+    {
+        AnnotationKind.DOSES,
+        AnnotationKind.DURATION,
+        AnnotationKind.COMPARATOR,
+        AnnotationKind.SUPPLEMENTS,
+    }
+)
+_REVIEWS = frozenset({StudyDesign.SYSTEMATIC_REVIEW, StudyDesign.META_ANALYSIS})
+# What such a text says of doses, people and effects is what others found.
+_SECOND_HAND = frozenset({StudyDesign.NARRATIVE_REVIEW, StudyDesign.GUIDELINE, StudyDesign.OTHER})
+_NO_RESULTS = _SECOND_HAND | {StudyDesign.PROTOCOL}
+_NOT_PEOPLE = frozenset({Species.ANIMAL, Species.IN_VITRO})
+
+
+def agree(found: Iterable[Annotation]) -> tuple[Annotation, ...]:
+    """Leave out what contradicts the design or the species that was read."""
+    answers = tuple(found)
+    design, species = _one(answers, AnnotationKind.DESIGN), _one(answers, AnnotationKind.SPECIES)
+    gone = _gone(design, species)
+    kept = [one for one in answers if one.kind not in gone]
+    caution = None if _is_of_no_people(design, species) else dose_caution(kept)
+    said = (*kept, caution) if caution else kept
+    return tuple(_without_effect(one) if design in _NO_RESULTS else one for one in said)
+
+
+def _one(answers: Iterable[Annotation], kind: AnnotationKind) -> str | None:
+    return next((str(one.value) for one in answers if one.kind is kind), None)
+
+
+def _gone(design: str | None, species: str | None) -> frozenset[AnnotationKind]:
+    """Name the questions that such a study has no answer to."""
+    gone = frozenset[AnnotationKind]()
+    if _is_of_no_people(design, species):
+        gone |= _PEOPLE | {AnnotationKind.POPULATIONS}
+    if design in _SECOND_HAND:
+        gone |= _PEOPLE | _TREATMENT
+    return gone | (_PEOPLE if design in _REVIEWS else _REVIEWED)
+
+
+def _is_of_no_people(design: str | None, species: str | None) -> bool:
+    return species in _NOT_PEOPLE or design in (StudyDesign.ANIMAL, StudyDesign.IN_VITRO)
+
+
+def _without_effect(one: Annotation) -> Annotation:
+    if isinstance(one.value, Outcome):
+        return replace(one, value=replace(one.value, direction=None, significant=None))
+    return one

@@ -1,0 +1,167 @@
+"""How much vitamin K was given? Every dose with the form it belongs to, in µg a day.
+
+An amount belongs to the vitamin where nothing but words of giving stands between the two:
+``180 µg of MK-7``, ``vitamin K2 (MK-7) at a dose of 375 µg``. What is eaten with food, recommended
+or merely named in the background is no dose.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from pipeline.domain.annotations import Annotation, Dose
+from pipeline.domain.vocabulary import AnnotationKind, VitaminKForm
+from pipeline.evidence.amounts import Amount, amounts
+from pipeline.evidence.own_work import is_own, own_work_starts
+from pipeline.evidence.passage import Passage, Sentence
+from pipeline.evidence.substances import NAME
+from pipeline.evidence.vitamin_k import Mention, mentions
+
+EXTRACTOR = "doses/1"
+
+_LONGEST_TEXT = 80  # characters of Dose.text
+_REACH = 100  # characters between an amount and its substance
+
+_OFTEN = (
+    r"daily|weekly|once|twice|thrice|times|three|two|per|day|week|each|every|other|a|d|b\.?i\.?d"
+    r"|t\.?i\.?d"
+)
+_WAYS = (
+    r"oral|orally|intravenous|intravenously|i\.?v|intramuscular|subcutaneous|synthetic|natural"
+    r"|supplemental|supplementary|supplemented|either|active|pharmacological|high|low"
+    r"|the|of|as|in|form|dose|doses|dosage|dosages|an|additional"
+)
+_AHEAD = re.compile(rf"(?:[\s/-]|\((?=as )|(?:{_OFTEN}|{_WAYS}|capsules?|tablets?)\b)*")
+_BEHIND = re.compile(
+    rf"(?:[\s,;:()\[\]=/-]|(?:{_OFTEN}|{_WAYS}|supplements?|supplementation|tablets?|capsules?"
+    r"|group|groups|arm|treatment|therapy|medication|administration|injections?|at|with|containing"
+    r"|given|administered|received|receiving|took|was|were|is|for|single|different|increasing"
+    r"|various|weeks?|months?|years?|dosed|consisting|respectively|i\.e\.?|total|equivalent|to"
+    r"|\d{1,2}(?= (?:week|month|year)))\b)*"
+)
+_ARM = re.compile(rf"(?:[\s,/]|(?:{_OFTEN}|or|and|versus|vs\.?)\b)*")
+_LEADING_IN = re.compile(
+    r"(?:doses?|dosage|at|of|receiv[a-z]{1,3}|given|daily|to|placebo|or) ?\(?$"
+)
+_OTHER_AMOUNT = re.compile(r"\d ?(?:[mµu]?g|iu)\b")
+_GIVING = re.compile(
+    r"supplement|given|receiv|administ|treat|random|dos(?:e|ing|age)|tablet|capsul|fortif|enrich"
+    r"|inject|placebo|therapy|took|assigned|oral"
+)
+_EATEN = re.compile(r"intake|consum|dietary|adequate|recommend|allowance|threshold|requirement")
+_INCREMENT = re.compile(
+    r"(?:per|each|every|for each|increment of|increase of|than|above|below|[<>≥≤]) ?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One mass of one form by its place in ``low``; ``mass`` is in µg each time."""
+
+    form: VitaminKForm | None
+    mass: float
+    ug_per_day: float | None
+    start: int
+    end: int
+
+    @property
+    def masses(self) -> tuple[float, float | None]:
+        """The mass each time and in a day."""
+        return self.mass, self.ug_per_day
+
+
+def extract(passage: Passage) -> tuple[Annotation, ...]:
+    """Give every dose once; ``ug_per_day`` is None where how often is not said, or is per kg."""
+    return tuple(_annotation(passage, one) for one in given(passage))
+
+
+def given(passage: Passage) -> list[Given]:
+    """List what was given, without repeats."""
+    found = mentions(passage.low)
+    return _without_repeats(list(_read(passage, found))) if found else []
+
+
+def _read(passage: Passage, found: tuple[Mention, ...]) -> Iterator[Given]:
+    """Read the amounts of the study's own sentences that speak of the vitamin."""
+    begin = own_work_starts(passage)
+    for sentence, mentioned in groupby(found, key=lambda one: passage.sentence_at(one.start)):
+        inside = list(mentioned)
+        if not is_own(passage, sentence.start, begin) or _is_eaten(passage, sentence):
+            continue
+        for amount, owner in _owned(passage.low, sentence, inside):
+            before = passage.low[max(amount.start - 20, 0) : amount.start]
+            if not _INCREMENT.search(before):
+                yield from _each(amount, owner)
+
+
+def _owned(low: str, sentence: Sentence, inside: list[Mention]) -> Iterator[tuple[Amount, Mention]]:
+    """Pair amounts with their owners; ``1 or 5 mg/day``, each with its unit, share one."""
+    found = amounts(low, sentence.start, sentence.end)
+    owners = [_owner(low, one, inside) for one in found]
+    for i in range(len(found) - 1):
+        if owners[i] is None and _ARM.fullmatch(low, found[i].end, found[i + 1].start):
+            owners[i] = owners[i + 1]
+        elif owners[i + 1] is None and _ARM.fullmatch(low, found[i].end, found[i + 1].start):
+            owners[i + 1] = owners[i]
+    return ((one, owner) for one, owner in zip(found, owners, strict=True) if owner)
+
+
+def _each(amount: Amount, owner: Mention) -> Iterator[Given]:
+    first, last = amount.first, amount.last
+    if last - first > _LONGEST_TEXT:
+        first, last = amount.start, min(amount.end, amount.start + _LONGEST_TEXT)
+    for mass in amount.micrograms:
+        per_day = None if amount.per_day is None else round(mass * amount.per_day, 1)
+        yield Given(owner.form, mass, per_day, first, last)
+
+
+def _is_eaten(passage: Passage, sentence: Sentence) -> bool:
+    """Tell a sentence about the diet or about recommendations from one about a treatment."""
+    here = passage.low[sentence.start : sentence.end]
+    return bool(_EATEN.search(here)) and not _GIVING.search(here)
+
+
+def _owner(low: str, amount: Amount, inside: list[Mention]) -> Mention | None:
+    """Name the mention an amount belongs to: the next, else the last before, else none."""
+    start, end = amount.start, amount.end
+    following = bisect_left(inside, start, key=lambda one: one.start)
+    after = inside[following] if following < len(inside) else None
+    if after and after.start < end + _REACH and _AHEAD.fullmatch(low, end, after.start):
+        return after
+    before = inside[following - 1] if following else None
+    if before is None or before.end <= start - _REACH:
+        return None
+    tied = _BEHIND.fullmatch(low, before.end, start) or _is_led_in(low, before, amount)
+    return before if tied else None
+
+
+def _is_led_in(low: str, before: Mention, amount: Amount) -> bool:
+    """Tell whether words of dosing lead in an amount, with no other substance around."""
+    between = low[before.end : amount.start]
+    around = between + low[amount.end : amount.end + 20]
+    is_other = NAME.search(around) or _OTHER_AMOUNT.search(around)
+    return bool(_LEADING_IN.search(between)) and not is_other
+
+
+def _without_repeats(read: list[Given]) -> list[Given]:
+    """Leave out what another dose says better: with its form, or how often."""
+    timed = [one for one in read if one.ug_per_day is not None]
+    with_form = {one.ug_per_day for one in timed if one.form}
+    masses = {(form, mass) for one in timed for form in (one.form, None) for mass in one.masses}
+    kept: dict[tuple[VitaminKForm | None, float | None, float], Given] = {}
+    for one in read:
+        if one.ug_per_day is None:
+            if (one.form, one.mass) not in masses:
+                kept.setdefault((one.form, None, one.mass), one)
+        elif one.form or one.ug_per_day not in with_form:
+            kept.setdefault((one.form, one.ug_per_day, 0), one)
+    return list(kept.values())
+
+
+def _annotation(passage: Passage, one: Given) -> Annotation:
+    dose = Dose(one.form, one.ug_per_day, passage.text[one.start : one.end].strip())
+    return passage.note(AnnotationKind.DOSES, dose, one.start, one.end, EXTRACTOR)

@@ -1,0 +1,71 @@
+"""How many deaths or events a whole sample had: ``132 died``, ``there were 87 fractures``.
+
+Only plain counts: a sentence that speaks of arms, or compares, counts no whole sample; adverse
+events are not what a study looks for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.evidence.headcounts import PEOPLE_NOUN
+from pipeline.evidence.number_words import NUMBER, value_of
+from pipeline.evidence.parts import Part
+from pipeline.evidence.passage import Passage
+from pipeline.evidence.people_roles import Plainness
+from pipeline.evidence.people_totals import Total
+from pipeline.evidence.words import words_of
+
+_WORDS = frozenset({"died", "deaths", "events", "fractures"})
+_WORD = re.compile(r" (?:died|deaths|events|fractures)\b")
+_ADJECTIVES = r"(?: +(?!of |in |and |or |to |with |adverse |serious )[a-z][^\s,;:()]{0,30}){0,4}?"
+_DIED = rf"(?:{_ADJECTIVES} +{PEOPLE_NOUN})?(?: +(?:had|have))? +died\b"
+_HAPPENED = (
+    rf"{_ADJECTIVES} +(?:deaths|events|fractures)"
+    r"(?= +(?:occurred|(?:were|had been|was) (?:recorded|observed|documented|identified"
+    r"|ascertained|registered|confirmed|reported)))"
+)
+_COUNTED = rf"{_ADJECTIVES} +(?:deaths|events|fractures)\b"
+_EVENTS = re.compile(
+    rf" (?P<number>{NUMBER})(?:{_DIED}|{_HAPPENED})"
+    rf"|(?:there were|we (?:observed|recorded|identified|documented|ascertained)|accrued)"
+    rf"(?: a total of)? (?P<counted>{NUMBER}){_COUNTED}"
+)
+_NOT_THE_WHOLE = re.compile(
+    r" (?:groups?|arms?|versus|vs|than|respectively|compared|placebo|adverse|men and|women and"
+    r"|previous|studies|of these|of them|of whom|the other|toxic"
+    r"|treatment-related|animals|mice|rats)\b"
+)
+
+
+def event_counts(passage: Passage) -> Iterator[Total]:
+    """Read every count of the events of a whole sample."""
+    low = passage.low
+    if _WORDS.isdisjoint(words_of(low)):
+        return
+    over = 0
+    for word in _WORD.finditer(low):
+        if word.end() > over:
+            sentence = passage.sentence_at(word.end() - 1)
+            over = sentence.end
+            if sentence.heading is not Part.AIM and not _NOT_THE_WHOLE.search(
+                low, sentence.start, over
+            ):
+                yield from _counts(f" {low[sentence.start : over]}", sentence.start - 1)
+
+
+def _counts(padded: str, offset: int) -> Iterator[Total]:
+    for found in _EVENTS.finditer(padded):
+        value = value_of(found["number"] or found["counted"])
+        if value:
+            whole = padded.endswith("a total of", 0, found.start())
+            plainness = Plainness.WHOLE if whole else Plainness.VERB
+            yield Total(
+                AnnotationKind.EVENTS,
+                value,
+                plainness,
+                offset + found.start() + 1,
+                offset + found.end(),
+            )

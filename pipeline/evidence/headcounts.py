@@ -1,0 +1,151 @@
+"""Find the numbers of a sentence that may count people: ``58 healthy women``, ``women (n = 58)``.
+
+Nouns decide: people are counted, rats, samples and centres are not. A number without a noun is
+kept, for a verb to decide (``of whom 58 were randomised``). Ranges, rounded numbers (``about 200``)
+and numbers with a label (``stage 3``, ``day 28``) count nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.evidence.number_words import NUMBER, value_of
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+def _any(words: str) -> str:
+    return f"(?:{'|'.join(words.split())})"
+
+
+# What reports call those they studied; always several, so a ``58-patient trial`` is left alone.
+PEOPLE = (
+    "patients outpatients inpatients pts participants subjects women men females males children"
+    " adults adolescents volunteers individuals people persons infants neonates newborns residents"
+    " recipients survivors respondents donors students mothers girls boys caregivers nurses workers"
+    " veterans athletes smokers twins cases controls carriers couples parents users"
+)
+_NO_ADJECTIVES = (  # prepositions, verbs, and what else is counted
+    "of in on at to for from by with without per and or the a an was were is are had have who that"
+    " which where than mg g µg mcg kg ml iu cm mm year years month months week weeks day days hour"
+    " hours minute minutes times group groups arm arms center centers centre centres hospital"
+    " hospitals site sites studies trials rcts articles countries cycles doses all"
+    " these our most samples cells other more additional further visit visits sessions versus vs"
+    " died received out when while among between but as did not course courses weekly daily if"
+    " after before during pairs"
+)
+_NO_COUNT_AFTER = _set(
+    "about approximately around over exceeding than nearly almost least most roughly estimated"
+    " several few some every per each another additional further next first last jan feb mar apr"
+    " may jun jul aug sep sept oct nov dec january february march april june july august september"
+    " october november december < > ≤ ≥ ~ ± = / + - ×"
+)
+_LABELS = _set(
+    "stage stages grade grades type types phase phases group groups arm arms cohort level levels"
+    " class day days week weeks month months year years visit step study trial table figure"
+    " quartile tertile quintile part version age aged covid vitamin omega score cycle cycles number"
+    " ckd nyha factor hour"
+)
+LONGEST_SENTENCE = 1_500  # characters; what is longer is a list or a lost full stop
+_LONGEST_PREFIX = 30  # characters before a number that may hold its label
+
+PEOPLE_NOUN = rf"{_any(PEOPLE)}\b(?![-'/])"
+_ADJECTIVE = rf" +(?!{_any(_NO_ADJECTIVES)}\b)[a-z][^\s,;:()]{{0,30}}"
+_FIRST_LETTERS = "(?=[0-9]|one|t[ew]|th[ir]|f[io]|s[ie]|ni|e[il]|hu)"  # for speed alone
+_COUNT = re.compile(
+    rf" {_FIRST_LETTERS}(?P<number>{NUMBER})"
+    rf"(?P<noun>(?:{_ADJECTIVE},?){{0,6}}?(?:(?<=[^s]) and(?:{_ADJECTIVE},?){{0,4}}?)?"
+    rf" +{PEOPLE_NOUN})?"
+    rf"(?P<of> +(?:out )?of(?: the| all| a total of)?(?= {NUMBER}))?"
+)
+_IN_BRACKETS = re.compile(r"[(\[][^()\[\]\n]{0,300}[)\]]")
+_N_EQUALS = re.compile(rf"[(\[,;] {{0,2}}(?:total )?n ?= ?(?P<number>{NUMBER})")
+_NOUN_BEFORE = re.compile(
+    rf"\b(?P<noun>{PEOPLE_NOUN})"
+    r"(?:(?!group|arm\b|randomi|assigned|allocated| to )[^,;:.()]){0,60}$"
+)
+_RANGE = re.compile(rf" ?(?:-|to|±) ?{NUMBER}")
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """A number, and the noun it counts (empty where none follows).
+
+    Offsets are the sentence's: ``start`` of the number, ``end`` of the noun, and ``phrase``, where
+    the noun phrase starts, so that what leads to these people stands before it.
+    """
+
+    value: int
+    start: int
+    end: int
+    phrase: int
+    noun: str = ""
+    in_brackets: bool = False
+    is_share: bool = False  # ``44 of 58 patients``
+
+
+def without_brackets(sentence: str) -> str:
+    """Blank out what stands in brackets, keeping every other offset."""
+    return _IN_BRACKETS.sub(lambda found: " " * len(found[0]), sentence)
+
+
+def headcounts(sentence: str, bare: str) -> list[Headcount]:
+    """List the counts of a lower-cased sentence that starts with a blank, in order.
+
+    ``bare`` is the same sentence ``without_brackets``.
+    """
+    found = _in_words(bare)
+    if "n =" in sentence or "n=" in sentence:
+        counted = {one.end for one in found}
+        found += [
+            one for match in _N_EQUALS.finditer(sentence) for one in _n_equals(match, counted)
+        ]
+        found.sort(key=lambda one: one.start)
+    return found
+
+
+def _in_words(bare: str) -> list[Headcount]:
+    found = []
+    share: Headcount | None = None
+    for match in _COUNT.finditer(bare):
+        one = _headcount(bare, match)
+        if one and share:  # what is said of the 58 is said of the 44
+            one = replace(share, end=one.end, noun=one.noun, is_share=True)
+        share = one if match["of"] else None
+        if one and not share:
+            found.append(one)
+    return found
+
+
+def _headcount(bare: str, match: re.Match[str]) -> Headcount | None:
+    start, end = match.span("number")
+    value = value_of(match["number"])
+    if not value or _RANGE.match(bare, end):
+        return None
+    before = bare[max(start - _LONGEST_PREFIX, 0) : start].split()
+    if before and (before[-1] in _NO_COUNT_AFTER or before[-1] in _LABELS):
+        return None
+    if len(before) > 1 and _is_labelled(before[-2], before[-1]):
+        return None
+    if not match["noun"] and before[-1:] == ["of"] and before[-2:-1] != ["total"]:
+        return None  # ``a mean age of 70 were randomised``
+    return Headcount(value, start, match.end(), start, (match["noun"] or "").strip())
+
+
+def _is_labelled(label: str, word: str) -> bool:
+    """Tell whether the words before make a number one of several: ``stages 3 4``, ``20 to``."""
+    return (label in _LABELS and word[-1].isdigit()) or (word == "to" and label[-1].isdigit())
+
+
+def _n_equals(match: re.Match[str], counted: set[int]) -> list[Headcount]:
+    """Read ``(n = 58)``; not where the noun before has a count of its own."""
+    value = value_of(match["number"])
+    opening = match.start()
+    noun = _NOUN_BEFORE.search(match.string, max(opening - 90, 0), opening)
+    if not value or (noun and noun.end("noun") in counted):
+        return []
+    phrase, words = (noun.start(), noun["noun"]) if noun else (opening, "")
+    return [Headcount(value, match.start("number"), match.end(), phrase, words, in_brackets=True)]

@@ -1,0 +1,126 @@
+"""How many studies a sentence says a review included, and how many people were in them.
+
+Counts of what was found, screened or left out are no answer, nor are the studies of one comparison
+(``five studies reported``). Two lists that would have to be added up are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.evidence.headcounts import PEOPLE_NOUN, Headcount, headcounts, without_brackets
+from pipeline.evidence.number_words import NUMBER, value_of
+
+_STUDY = (
+    r"(?:studies|trials|rcts|articles|papers|publications|reports|cohorts|reviews|meta-analyses"
+    r"|investigations)\b"
+)
+_ADJECTIVE = (
+    r" +(?!of |in |from |with |were |was |to |and |patients|participants)[a-z][^\s,;:()]{0,30},?"
+)
+_COUNT = re.compile(rf" (?P<number>{NUMBER})(?P<noun>(?:{_ADJECTIVE}){{0,7}}? +{_STUDY})?")
+_MET = (
+    r"met (?:the |our |all )?(?:predefined |pre-specified )?(?:inclusion|eligib|selection|criteria)"
+    r"|fulfil+ed"
+)
+_INCLUDED = re.compile(
+    rf"[^;]{{0,120}}?\b(?:included|{_MET}|satisfied|eligible|qualified|(?:were|was) (?:\w+ly )?"
+    r"(?:analy[sz]ed|pooled|selected|retained|reviewed|synthesi[sz]ed))"
+)
+_ALONE_INCLUDED = re.compile(
+    rf" *(?:were |was )?(?:\w+ly )?(?:included|{_MET}|eligible|(?:were|was) selected)"
+)
+_LEADING = re.compile(
+    r"(?:included|including|pooled|analy[sz]ed|comprised|comprising|selected|reviewed"
+    r"|meta-? ?analysis (?:of|with|on)|review of|data (?:from|of)|total of|evidence from"
+    r"|results (?:from|of)|involving)"
+    r"(?: (?:a|total|of|data|from|the|results|all|only|in|overall)){0,5} $"
+)
+_PEOPLE_LEADING = re.compile(rf"\b{PEOPLE_NOUN} (?:from|in|across|within|of) $")
+_PEOPLE_FOLLOWING = re.compile(
+    r" *(?:with|involving|including|comprising|enrolling|enrolled|totall?ing|of|on|in|that|which"
+    r"|encompassing|covering|representing|recruiting|and|randomi[sz]ing)\b|  "
+)
+_NOT_INCLUDED = re.compile(
+    r" *(?:were |was )?(?:identified|retrieved|screened|excluded|found|reported|showed|assessed"
+    r"|evaluated|examined|investigated|used|had|did|compared|provided|remained|duplicat)"
+)
+_UNSORTED = re.compile(
+    r"screened|identified|retrieved|potential|relevant|unique|full-text|other|these"
+)
+_OUT_OF_MANY = re.compile(r"(?:^|[,:;]|\bout) *of (?:the )?$|\bamong (?:the )?$|^ from (?:the )?$")
+_LISTED_ON = re.compile(rf" *(?:,|and) *{NUMBER}[^.;,]{{0,60}}?{_STUDY}")
+_FURTHEST_BEFORE = 50  # characters that may lead to a number
+_NEAREST = 14  # characters between people and ``from nine studies``
+
+
+@dataclass(frozen=True, slots=True)
+class Included:
+    """A number of included studies; ``plainness`` is 0 where it is stated most plainly.
+
+    Offsets are the sentence's, which starts with a blank; ``people`` is None where not stated.
+    """
+
+    value: int
+    plainness: int
+    start: int
+    end: int
+    people: Headcount | None
+
+
+def included_studies(sentence: str) -> Iterator[Included]:
+    """Read each number of included studies in a lower-cased sentence that starts with a blank."""
+    bare = without_brackets(sentence)
+    counts = [
+        one
+        for one in _COUNT.finditer(bare)
+        if one["noun"] or _ALONE_INCLUDED.match(bare, one.end())
+    ]
+    if not counts:
+        return
+    people = headcounts(sentence, sentence.replace("(", " "))
+    limits = [*(one.start() for one in counts[1:]), len(bare)]
+    for count, limit in zip(counts, limits, strict=True):
+        value = value_of(count["number"])
+        plainness = _plainness(bare, count, limit) if value else None
+        if value and plainness is not None:
+            start, end = count.start("number"), count.end()
+            beside = (one for one in people if _is_beside(one, bare, start, end))
+            them = next((one for one in beside if one.value > value), None)
+            yield Included(value, plainness, start, end, them)
+
+
+def _plainness(bare: str, count: re.Match[str], limit: int) -> int | None:
+    """Tell how plainly a number is that of the included studies; None where it is not."""
+    end = count.end()
+    if not count["noun"]:
+        return 1
+    before = bare[max(count.start() - _FURTHEST_BEFORE, 0) : count.start() + 1]
+    if _UNSORTED.search(count["noun"]) or _NOT_INCLUDED.match(bare, end):
+        return None
+    if _OUT_OF_MANY.search(before) or _is_of_a_list(bare, before, end):
+        return None
+    if _INCLUDED.match(bare, end, limit):
+        return 0 if "total of" in before else 1
+    if _PEOPLE_LEADING.search(before):
+        return 1
+    if _LEADING.search(before):
+        return 1 if _PEOPLE_FOLLOWING.match(bare, end) else 2
+    return None
+
+
+def _is_of_a_list(bare: str, before: str, end: int) -> bool:
+    """Tell whether other studies are counted beside: ``five trials and nine cohort studies``."""
+    return bool(_LISTED_ON.match(bare, end)) or (
+        before.endswith(" and ") and bool(re.search(_STUDY, before))
+    )
+
+
+def _is_beside(one: Headcount, bare: str, start: int, end: int) -> bool:
+    """Tell whether people are counted after the studies, no number between, or right before."""
+    if not (one.noun or one.in_brackets):
+        return False
+    is_after = one.start >= end and not any(map(str.isdigit, bare[end : one.start]))
+    return is_after or 0 < start - one.end <= _NEAREST

@@ -1,0 +1,88 @@
+"""Which part of an abstract a sentence stands in: by its heading, else by its own words.
+
+Headings are the authors' (``Label``), not NLM's categories, which half of all records lack. They
+stand at the start of a line or, in pasted text, at the start of a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+
+class Part(Enum):
+    """The parts that a reader of abstracts tells apart."""
+
+    TITLE = "title"
+    AIM = "aim"  # background and objective
+    METHODS = "methods"
+    RESULTS = "results"
+    CONCLUSION = "conclusion"
+    OPEN = "open"  # nothing says
+
+
+# The first row that has a word of a heading decides: ``measurements and main results`` are
+# results, ``conclusions and relevance`` conclusions, ``main outcomes and measures`` methods.
+_TELLING = (
+    (Part.CONCLUSION, "conclusion conclusions interpretation discussion implications lessons"),
+    (Part.METHODS, "measures measure"),
+    (Part.RESULTS, "results result findings finding observations outcomes"),
+    (
+        Part.METHODS,
+        "method methods methodology design designs setting settings participants patients subjects"
+        " materials material intervention interventions measurements procedures procedure sources"
+        " exposure exposures registration extraction synthesis selection criteria strategy analysis"
+        " experiments sample animals outcome",
+    ),
+    (
+        Part.AIM,
+        "background backgrounds introduction context rationale objective objectives aim aims"
+        " purpose hypothesis importance motivation question goal goals significance",
+    ),
+    (Part.CONCLUSION, "relevance summary message messages impact limitations"),
+)
+_WORDS = {word: part for part, words in reversed(_TELLING) for word in words.split()}
+_RANK = {word: rank for rank, (_, words) in enumerate(_TELLING) for word in words.split()}
+_FILLING = (
+    "and or of the main major key study trial clinical data primary secondary review recent"
+    " author authors s research statistical search eligibility experimental number case principal"
+    " presentation to for practice with"
+)
+_FILLERS = frozenset(_FILLING.split())
+_LONGEST_HEADING = 60
+_WORD = re.compile(r"[a-z]+")
+
+_CONCLUDING = re.compile(
+    r"conclu[ds]|in summary|taken together|collectively|(?:our|these|present|the) (?:results"
+    r"|findings|data|study|observations|analysis)[a-z ]{0,25} (?:suggest|indicate|demonstrate|show"
+    r"|support|confirm|provide|reveal|highlight|impl)"
+)
+_REPORTING = re.compile(
+    r"p ?[<=>≤≥] ?0?\.|95 ?%? ?ci\b|significant|(?:did|was|were|does|do) not |there w(?:as|ere) "
+    r"|compared (?:with|to)"
+)
+_AIMING = re.compile(
+    r"(?:aim|purpose|objective|goal)s? (?:of|was|were|is)|we (?:aimed|sought)"
+    r"|to (?:determine|investigate|evaluate|assess|examine|compare|study) "
+)
+
+
+def heading_at(low: str, start: int) -> Part | None:
+    """Read the heading that lower-cased text has at a place: words we know before a colon."""
+    colon = low.find(":", start, start + _LONGEST_HEADING)
+    if colon < 0:
+        return None
+    words = _WORD.findall(low, start, colon)
+    telling = [word for word in words if word in _WORDS]
+    if not telling or any(word not in _WORDS and word not in _FILLERS for word in words):
+        return None
+    return _WORDS[min(telling, key=_RANK.__getitem__)]
+
+
+def part_by_words(low: str, start: int, end: int) -> Part:
+    """Guess the part of a sentence in an abstract without headings."""
+    if _CONCLUDING.search(low, start, end):
+        return Part.CONCLUSION
+    if _AIMING.search(low, start, end):
+        return Part.AIM
+    return Part.RESULTS if _REPORTING.search(low, start, end) else Part.OPEN

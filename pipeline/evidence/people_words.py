@@ -1,0 +1,65 @@
+"""The words around a count of people that tell what it counts, as sets and patterns.
+
+Patterns run over a lower-cased sentence without brackets, from where the count ends.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+LINKS = _set(  # between the verb and the number: ``we enrolled a total of 58``
+    "a the total overall altogether of data from for in on among sample cohort series"
+    " consecutive us with"
+)
+WHOLE = _set("total overall altogether")
+SAMPLE_LINKS = _set("in on among with total overall of")
+PARTS = _set(
+    "subset subgroup substudy remaining only other previous previously initial original parent"
+    " larger responders those exclusion"
+)
+NOT_YET = _set("screened approached invited excluded")
+ARMS = _set("group arm groups arms")
+CLAUSE_VERB = re.compile(
+    r" *(?:\w+ly )?(?:were|was|have|had|agreed|consented|completed|entered|enrolled|randomi[sz]ed"
+    r"|participated|underwent|could|finished|met)\b"
+)
+TO_AN_ARM = re.compile(r" *(?:were )?(?:to|in|into|received) ")
+NOT_TAKING_PART = re.compile(
+    r" *(?:who |that )?(?:were |was |had been |have been |had )?(?:screened|assessed for elig"
+    r"|approached|contacted|invited|identified|excluded|withdr|dropped|discontinued|lost|declin"
+    r"|refus|died)"
+    r"| *(?:had |have )?(?:experienced|developed|reported|relapsed|responded|achieved|gained"
+    r"|needed|required|showed|failed)\b"
+)
+BEFALLEN = re.compile(
+    r" who (?:had |have )?(?:experienced|developed|died|reported|achieved|relapsed|responded)"
+)
+IN_ONE_ARM = re.compile(
+    r" *(?:with [^,;.]{1,40} )?(?:(?:in|from|of|on) (?:the |each |both )?"
+    r"(?:(?!randomi|assigned|allocated|to )[^ ,;.]{1,30} ){0,5}?(?:group|arm|cohort)s?\b"
+    r"|per |each|to the )"
+)
+IN_EACH_ARM = re.compile(
+    r" (?:(?:to|in) each (?:\w+ )?(?:group|arm)|per (?:group|arm)|as (?:\w+ )?controls?\b)"
+)
+TO_ONE = re.compile(r"[a-z, ]{0,30}?(?:in)?to ")
+TO = re.compile(r" *to ")
+ALL_ARMS = re.compile(
+    r" (?:or|either|vs|versus|groups|arms|one of|and|two|three|double)\b|\d ?: ?\d|/"
+)
+THEN_RANDOMISED = re.compile(
+    r" (?:were|was|and) (?:then |\w+ly )?(?:randomi[sz]ed|randomly|allocated|assigned)\b"
+)
+SHARE = re.compile(r"[(\[] ?[\d.]+ ?%(?! of)")
+OBSERVED = re.compile(
+    r"occur|report|observ|seen\b|found\b|detect|noted\b|compared|recur|rates?\b|versus|than\b"
+)
+SUBJECT = re.compile(
+    r" *,? *(?:with|who|aged|undergoing|were|received|underwent|on|having|diagnosed|scheduled"
+    r"|suffering|treated|from)\b"
+)

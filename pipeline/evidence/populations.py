@@ -1,0 +1,117 @@
+"""On which people was the study done? On those it names with their condition, not on every disease.
+
+A condition counts beside a noun for people (``haemodialysis patients``, ``women with type 2
+diabetes``) in the title or in a sentence that speaks of the study; in a title also after ``in``.
+Excluded people, risks, outcomes, healthy controls and animals do not count. The words stand in
+``populations.tsv``; conditions follow the entry terms of MeSH (https://www.ncbi.nlm.nih.gov/mesh).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from importlib import resources
+
+from pipeline.domain.annotations import Annotation
+from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.evidence.passage import Passage
+from pipeline.evidence.people_studied import are_studied, have_it
+from pipeline.evidence.study_sentences import first_on_study
+from pipeline.evidence.words import words_of
+
+EXTRACTOR = "populations/1"
+
+_ANIMALS = re.compile(
+    r"\b(?:rats?|mice|mouse|murine|rabbits?|pigs?|dogs?|cats?|zebrafish|cell lines?|chicks?|sheep"
+    r"|broilers?|hens?|cows?|horses?|baboons?|monkeys?|canine|bovine|experimental|cultured|alloxan"
+    r"|streptozotocin|in vitro)\b"
+)
+_STAGE = re.compile(
+    r"\b(?:stages?|grades?|g) ?(?P<low>[1-5])[ab]?"
+    r"(?:(?: ?- ?| to | and )g?(?P<high>[1-5])[ab]?)?(?!\d|\.\d|d)"
+)
+_STAGE_REACH = 30  # characters around the words in which their stage stands
+_DIABETES = frozenset({"type 1 diabetes", "type 2 diabetes", "gestational diabetes"})
+_KIDNEY_REPLACED = frozenset({"dialysis", "kidney transplant", "end-stage kidney disease"})
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """A group of people; ``words`` name what they have or, where ``is_noun``, the people.
+
+    A text that has none of the ``cues``, as whole words, does not speak of them.
+    """
+
+    name: str
+    cues: frozenset[str]
+    words: re.Pattern[str]
+    is_noun: bool
+
+
+def _populations() -> tuple[Population, ...]:
+    text = resources.files("pipeline.evidence").joinpath("populations.tsv").read_text("utf-8")
+    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return tuple(
+        Population(
+            row["population"],
+            frozenset(row["cues"].split("|")),
+            re.compile(rf"(?:{row['words']})(?![a-z])"),
+            row["kind"] == "are",
+        )
+        for row in rows
+    )
+
+
+_POPULATIONS = _populations()
+_CUES = frozenset().union(*(one.cues for one in _POPULATIONS))
+
+
+def extract(passage: Passage) -> tuple[Annotation, ...]:
+    """List the groups of people that were studied; nothing for animals or where it is open."""
+    cues = _CUES & words_of(passage.low)
+    if not cues or _ANIMALS.search(passage.low, 0, passage.body):
+        return ()
+    named = [one for one in _POPULATIONS if cues & one.cues]
+    found = {one.name: match for one in named if (match := _first(passage, one))}
+    return tuple(
+        passage.note(
+            AnnotationKind.POPULATIONS, _value(name, match), match.start(), match.end(), EXTRACTOR
+        )
+        for name, match in found.items()
+        if not _is_said_better(name, set(found))
+    )
+
+
+def _first(passage: Passage, population: Population) -> re.Match[str] | None:
+    """Find the first place where the study's people are said to be this population."""
+    is_theirs = are_studied if population.is_noun else have_it
+    return first_on_study(passage, population.words.finditer(passage.low), is_theirs)
+
+
+def _value(name: str, match: re.Match[str]) -> str:
+    """Name the population; CKD with its stages (KDIGO's 1 to 5) where they stand beside it."""
+    if name != "CKD":
+        return name
+    low = match.string
+    around = low[max(match.start() - _STAGE_REACH, 0) : match.end() + _STAGE_REACH]
+    stage = _STAGE.search(around)
+    if not stage:
+        return name
+    return (
+        f"CKD stages {stage['low']}–{stage['high']}"
+        if stage["high"]
+        else f"CKD stage {stage['low']}"
+    )
+
+
+def _is_said_better(name: str, found: set[str]) -> bool:
+    """Tell whether another population found says it more exactly, or makes it a control group."""
+    if name == "diabetes":
+        return bool(found & _DIABETES)
+    if name == "CKD":
+        return bool(found & _KIDNEY_REPLACED)
+    if name == "end-stage kidney disease":
+        return "dialysis" in found
+    nouns = {one.name for one in _POPULATIONS if one.is_noun}
+    return name == "healthy" and bool(found - nouns)

@@ -1,0 +1,118 @@
+"""Questions: how the evidence held stands on each standing question of the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from sqlalchemy.orm import Session
+
+from pipeline.app import App
+from pipeline.config import Question
+from pipeline.domain import tallies as counting
+from pipeline.domain.questions import Answer, answers
+from pipeline.domain.studies import Study
+from pipeline.domain.tallies import Position, Tally
+from pipeline.domain.vocabulary import OutcomeRung
+from pipeline.errors import ConfigError, UsageError
+from pipeline.evidence.outcome_lexicon import terms
+from pipeline.query import Mesh
+from pipeline.stages.annotate import annotate
+from pipeline.stages.search import Query, read_query, write_texts
+from pipeline.store import families, studies, tallies
+from pipeline.store.search import search as find
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the configuration whose ``where`` was read."""
+
+    question: Question
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question with what the studies held answer, newest first, and what that adds up to."""
+
+    asked: Asked
+    answers: tuple[Answer, ...]
+    tally: Tally
+
+
+def read_questions(app: App) -> list[Asked]:
+    """Read every question of the configuration.
+
+    Raises:
+        ConfigError: a ``where`` cannot be read or would silently choose something else, with its
+            place; or a question asks for an outcome that nothing is called.
+    """
+    if not app.config.questions:
+        return []
+    mesh = app.mesh()
+    return [_read(one, mesh) for one in app.config.questions]
+
+
+def catch_up(app: App) -> None:
+    """Read and index the studies that were not yet, so that questions are asked of all."""
+    annotate(app)
+    write_texts(app)
+
+
+def answer_questions(app: App, asked: Sequence[Asked]) -> list[Answered]:
+    """Answer questions from the studies that were read and indexed by now; nothing is written."""
+    return [_answer(app, one) for one in asked]
+
+
+def positions(session: Session, reader: str, found: Sequence[Answered]) -> tuple[Position, ...]:
+    """Put each tally beside the one that a reader was last told."""
+    told = tallies.told(session, reader)
+    return tuple(
+        Position(
+            one.asked.question.name,
+            one.asked.question.title,
+            now=one.tally,
+            before=counting.read(told[name]) if (name := one.asked.question.name) in told else None,
+        )
+        for one in found
+    )
+
+
+def _read(question: Question, mesh: Mesh) -> Asked:
+    where = " ".join(question.where.split())
+    try:
+        query = read_query(where, mesh)
+    except UsageError as error:
+        raise ConfigError(f"questions.{question.name}.where: {error}") from None
+    _refuse_unknown_outcomes(question)
+    return Asked(question, query)
+
+
+def _refuse_unknown_outcomes(question: Question) -> None:
+    known = [*OutcomeRung, *(one.name for one in terms())]
+    unknown = next((one for one in question.outcomes if one not in known), None)
+    if unknown is not None:
+        close = get_close_matches(unknown, known, n=1, cutoff=0.5)
+        hint = f"; did you mean {str(close[0])!r}?" if close else ""
+        place = f"questions.{question.name}.outcomes"
+        raise ConfigError(f"{place}: no outcome or rung is called {unknown!r}{hint}")
+
+
+def _answer(app: App, asked: Asked) -> Answered:
+    question, query = asked.question, asked.query
+    with app.store.read() as session:
+        chosen = find(session, query.tree, app.now().date(), query.mesh.explode)
+        own = studies.load(session, sorted(chosen))
+        relatives = studies.load(session, _relatives(session, own))
+    every = answers(own, relatives, question.outcomes)
+    found = counting.compared(every, question.comparison)
+    return Answered(asked, found, counting.tally(found))
+
+
+def _relatives(session: Session, own: Sequence[Study]) -> list[int]:
+    """List the other reports of the families that these studies belong to."""
+    held = {one.pmid for one in own}
+    names = sorted({one.family.family for one in own if one.family})
+    members = (member.pmid for name in names for member in families.members(session, name))
+    return sorted(set(members) - held)

@@ -1,0 +1,44 @@
+"""What people said of studies: only ever added to, so that nothing said is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pipeline.domain.marks import Mark, with_marks
+from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.store.annotations import annotations_of
+from pipeline.store.by_pmid import by_pmid
+from pipeline.store.codec import values_from_json, values_to_json
+from pipeline.store.facts import write_facts
+from pipeline.store.models import MarkRow
+
+
+def save_mark(session: Session, mark: Mark) -> None:
+    """Keep what a person said of a study, which must be held; its facts say so at once."""
+    session.add(
+        MarkRow(
+            pmid=mark.pmid,
+            kind=mark.kind.value,
+            value=None if mark.values is None else values_to_json(mark.values),
+            note=mark.note,
+            marked=mark.marked,
+        )
+    )
+    session.flush()
+    here = [mark.pmid]
+    read, marks = annotations_of(session, here), marks_of(session, here)
+    write_facts(session, {mark.pmid: with_marks(read[mark.pmid], marks[mark.pmid])})
+
+
+def marks_of(session: Session, pmids: Collection[int]) -> dict[int, list[Mark]]:
+    """Give all that was said of each of these studies, oldest first, taken back or not."""
+    wanted = select(MarkRow).where(MarkRow.pmid.in_(pmids)).order_by(MarkRow.id)
+    return by_pmid((row.pmid, _mark(row)) for row in session.scalars(wanted))
+
+
+def _mark(row: MarkRow) -> Mark:
+    values = None if row.value is None else values_from_json(row.value)
+    return Mark(row.pmid, AnnotationKind(row.kind), values, row.note, row.marked)

@@ -1,0 +1,106 @@
+"""The country of a study, and the many things that only carry a country's name."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from pipeline.domain.records import AbstractSection, Article, Author
+from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.evidence.countries import EXTRACTOR, extract
+from pipeline.evidence.passage import Passage
+
+TITLE = "Vitamin K and arteries."
+
+
+def countries(title: str, abstract: str = "") -> list[str]:
+    sections = (AbstractSection(abstract),) if abstract else ()
+    return [str(one.value) for one in extract(Passage(Article(9, title=title, abstract=sections)))]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Vitamin K intake in Norway.", ["Norway"]),
+        ("Vitamin K intake in the Netherlands and Belgium.", ["Belgium", "Netherlands"]),
+        ("Vitamin K status: a survey from Saudi Arabia.", ["Saudi Arabia"]),
+        ("Bone of Japanese women.", ["Japan"]),
+        ("Bone of Dutch postmenopausal women.", ["Netherlands"]),
+        ("Natto and fractures in South Korea.", ["South Korea"]),
+        ("Vitamin K intake in the US.", ["United States"]),
+        ("Vitamin K intake of U.S. adults.", ["United States"]),
+        ("Vitamin K intake of British children.", ["United Kingdom"]),
+        ("Fractures in Northern Ireland.", ["United Kingdom"]),
+        ("Menaquinones and the heart: the Rotterdam Study.", ["Netherlands"]),
+        ("Vitamin K status of Chinese adults in Singapore.", ["Singapore"]),
+        ("Dialysis and vitamin K in Turkey.", ["Türkiye"]),
+    ],
+)
+def test_a_title_names_the_country(title: str, expected: list[str]) -> None:
+    assert countries(title) == expected
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "A Mediterranean diet and vitamin K.",
+        "Japanese encephalitis patients and bleeding.",
+        "Chinese hamster ovary cells make factor IX.",
+        "Chinese medicine in dialysis patients.",
+        "Vitamin K of New Zealand white rabbits.",
+        "German measles patients.",
+        "Vitamin K in turkey poults.",
+        "The Dutch Lipid Clinic Network criteria in patients.",
+        "Jersey cows and Georgia peanuts.",
+        "Fractures in New Mexico.",
+        "Advice from the College of Sweden.",
+        "Bone of Japanese-American men.",
+        "Bone of Asian Indian women.",
+        "Bone of African American women.",
+        "Calcium scores: please tell us.",
+        "",
+    ],
+)
+def test_a_name_alone_is_no_place(title: str) -> None:
+    assert countries(title) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Participants were recruited in two hospitals in Oslo, Norway.", ["Norway"]),
+        ("We included 90 Danish men.", ["Denmark"]),
+        ("We measured it with a kit manufactured by Sample GmbH from Germany.", []),
+        ("Natto is eaten in Japan.", []),
+        ("Guidelines in Canada should be changed.", []),
+    ],
+)
+def test_a_sentence_counts_when_it_speaks_of_the_study(sentence: str, expected: list[str]) -> None:
+    assert countries(TITLE, sentence) == expected
+
+
+def test_us_is_ultrasound_where_ultrasound_is_spoken_of() -> None:
+    assert countries("Plaque seen by ultrasound: findings in the US.") == []
+
+
+def test_an_affiliation_is_no_place_of_the_study() -> None:
+    author = Author("Sampleauthor", affiliations=("University of Oslo, Norway.",))
+    assert extract(Passage(Article(9, title=TITLE, authors=(author,)))) == ()
+
+
+def test_the_quote_is_the_sentence_at_its_place() -> None:
+    abstract = "Arteries harden. We studied 12 men in Sweden. They took MK-7."
+    sections = (AbstractSection(abstract),)
+    [found] = extract(Passage(Article(9, title=TITLE, abstract=sections)))
+    assert abstract[found.start : found.end] == found.quote == "We studied 12 men in Sweden."
+    assert (found.kind, found.extractor) == (AnnotationKind.COUNTRIES, EXTRACTOR)
+
+
+@pytest.mark.parametrize(
+    "piece", ["in Norway ", "in A, B of the ", "Dutch a ", "in the US, ", "\0中"]
+)
+def test_a_long_text_is_read_in_no_time(piece: str) -> None:
+    started = time.process_time()
+    countries(TITLE, "Norway Dutch US " + piece * (60_000 // len(piece)))
+    assert time.process_time() - started < 2

@@ -1,0 +1,160 @@
+"""How much vitamin K was given, in µg a day; and whose dose a number is."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from pipeline.domain.annotations import Dose
+from pipeline.domain.records import AbstractSection, Article
+from pipeline.domain.vocabulary import AnnotationKind, VitaminKForm
+from pipeline.evidence import doses
+from pipeline.evidence.passage import Passage
+
+K1, K2, MK_4, MK_7 = VitaminKForm.K1, VitaminKForm.K2, VitaminKForm.MK_4, VitaminKForm.MK_7
+
+
+def found(abstract: str) -> list[Dose]:
+    article = Article(pmid=9, title="A study.", abstract=(AbstractSection(abstract),))
+    return [one.value for one in doses.extract(Passage(article)) if isinstance(one.value, Dose)]
+
+
+def read(abstract: str) -> list[tuple[VitaminKForm | None, float | None]]:
+    return [(dose.form, dose.ug_per_day) for dose in found(abstract)]
+
+
+@pytest.mark.parametrize(
+    "amount",
+    [
+        "180 µg/day",
+        "180 μg per day",
+        "180 mcg daily",
+        "180 ug/d",
+        "180 micrograms a day",
+        "180 microg/d",
+        "180 1/2g per day",
+        "180 mu g/day",
+        "0.18 mg once daily",
+        "90 µg twice daily",
+        "90 µg b.i.d.",
+        "60 µg three times a day",
+        "360 µg every other day",
+        "1,260 µg weekly",
+        "420 µg thrice weekly",
+        "420 µg 3 times per week",
+        "420 µg three days a week",
+        "180 µg day(-1)",
+    ],
+)
+def test_every_way_to_write_180_micrograms_a_day(amount: str) -> None:
+    assert read(f"Women took MK-7 ({amount}) or placebo.") == [(MK_7, 180.0)]
+    assert read(f"Women took {amount} of MK-7 or placebo.") == [(MK_7, 180.0)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("They took 15 mg of vitamin K2 (MK-4) three times daily.", [(MK_4, 45000.0)]),
+        ("Menatetrenone 45 mg/day in three doses was given.", [(MK_4, 45000.0)]),
+        ("They received daily 360 µg of menaquinone-7.", [(MK_7, 360.0)]),
+        ("The thrice weekly administration of 5 mg vitamin K1 was safe.", [(K1, 2142.9)]),
+        ("Vitamin K2 (MK-7) at a dose of 375 µg daily was given.", [(MK_7, 375.0)]),
+        ("They took 180 µg of MK-7 or matching placebo once daily.", [(MK_7, 180.0)]),
+        ("Adults received 400 mcg/day of vitamin K.", [(None, 400.0)]),
+        ("Arms of 90, 180, or 360 µg/day MK-7 ran.", [(MK_7, 90), (MK_7, 180), (MK_7, 360)]),
+        ("They took 0, 10 or 45 µg MK-7 per day.", [(MK_7, 10.0), (MK_7, 45.0)]),
+        ("They got 1 mg/day or 5 mg/day of vitamin K1.", [(K1, 1000.0), (K1, 5000.0)]),
+        ("Phylloquinone (1 mg/d) or MK-4 (45 mg/d) was taken.", [(K1, 1000.0), (MK_4, 45000.0)]),
+        (
+            "They received 360, 720 or 1080 µg of MK-7 thrice weekly.",
+            [(MK_7, 154.3), (MK_7, 308.6), (MK_7, 462.9)],
+        ),
+    ],
+)
+def test_arms_and_frequencies(sentence: str, expected: list[object]) -> None:
+    assert read(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Vitamin K2 2000 µg per session was given.",
+        "A single dose of 10 mg vitamin K1 was injected, and warfarin 5 mg daily.",
+        "A single dose of 10 mg vitamin K1 was followed by daily controls.",
+        "We gave a single dose of 10 mg vitamin K1 and daily warfarin.",
+        "Rats were given vitamin K1 at 10 mg/kg/day.",
+        "Patients were treated with MK-7 (360 µg).",
+    ],
+)
+def test_a_dose_whose_frequency_is_not_settled_keeps_its_words(sentence: str) -> None:
+    [dose] = found(sentence)
+    assert dose.ug_per_day is None
+    assert dose.text in sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("MK-7 180 µg plus vitamin D3 25 µg daily was taken.", [(MK_7, 180.0)]),
+        ("They took vitamin D3 (10 µg) and vitamin K2 (90 µg) daily.", [(K2, 90.0)]),
+        ("Calcium 500 mg/day and vitamin K1 were given.", []),
+        ("Vitamin K2 45 mg/day and risedronate 5 mg/day were given.", [(K2, 45000.0)]),
+        ("Vitamin K2 was given with genistein 30 mg daily.", []),
+        ("Vitamin K2 was given with vitamin D at 25 µg daily.", []),
+        ("Warfarin 5 mg daily was reversed with vitamin K.", []),
+        ("Rivaroxaban 10 mg daily plus vitamin K2 2000 µg thrice weekly.", [(K2, 857.1)]),
+    ],
+)
+def test_the_dose_of_something_else_is_left_out(sentence: str, expected: list[object]) -> None:
+    assert read(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Vitamin K 5000 IU per day was given.",
+        "Median dietary intake of phylloquinone was 200 µg/d.",
+        "The adequate intake of vitamin K is 90 µg/day.",
+        "Plasma MK-7 rose to 10 µg/L and vitamin K1 to 1.5 µg/l.",
+        "Cells were grown with 10 µg/ml menadione.",
+        "Risk fell for each 10 µg/d of vitamin K2 given as supplement.",
+        "Vitamin K antagonists at 5 mg daily were given.",
+        "MK-7264 50 mg twice daily was given.",
+    ],
+)
+def test_what_is_no_dose_of_vitamin_k(sentence: str) -> None:
+    assert read(sentence) == []
+
+
+def test_k2_is_the_one_menaquinone_that_the_text_numbers() -> None:
+    assert read("We studied vitamin K2 (MK-7). All took 180 µg/day of vitamin K2.") == [(MK_7, 180)]
+    assert read("We studied MK-4 and MK-7. All took 180 µg/day of vitamin K2.") == [(K2, 180)]
+
+
+def test_what_others_gave_is_no_dose_of_this_study() -> None:
+    others = "Elsewhere vitamin K2 45 mg/day was used. "
+    assert read(others + "We gave MK-7 180 µg/day.") == [(MK_7, 180.0)]
+
+
+def test_a_dose_told_twice_comes_once_and_in_full() -> None:
+    again = "We gave MK-7 360 µg. All took 360 µg of MK-7 daily. Vitamin K at 360 µg/day was safe."
+    assert read(again) == [(MK_7, 360.0)]
+
+
+def test_an_answer_has_the_words_of_the_dose_and_quotes_the_sentence() -> None:
+    abstract = "We studied adults. They took 360 µg of MK-7 thrice weekly."
+    article = Article(pmid=9, title="A study.", abstract=(AbstractSection(abstract),))
+    [one] = doses.extract(Passage(article))
+    assert one.kind is AnnotationKind.DOSES
+    assert one.value == Dose(MK_7, 154.3, "360 µg of MK-7 thrice weekly")
+    assert abstract[one.start : one.end] == one.quote == "They took 360 µg of MK-7 thrice weekly."
+
+
+@pytest.mark.parametrize(
+    "piece", ["1,000 and ", "1 mg, ", "((((", "9", "180 µg of MK-7, ", "vitamin k 1 mg ", "daily "]
+)
+def test_a_long_hostile_text_ends_soon(piece: str) -> None:
+    started = time.process_time()
+    read("Patients received vitamin K2 " + piece * (60_000 // len(piece)))
+    assert time.process_time() - started < 2

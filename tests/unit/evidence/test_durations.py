@@ -1,0 +1,112 @@
+"""How long a study lasted, in months; and the many times that are no duration."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from pipeline.domain.records import AbstractSection, Article
+from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.evidence import durations
+from pipeline.evidence.passage import Passage
+
+
+def read(abstract: str, title: str = "A study.") -> object:
+    article = Article(pmid=9, title=title, abstract=(AbstractSection(abstract),))
+    found = durations.extract(Passage(article))
+    assert len(found) <= 1
+    return found[0].value if found else None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "months"),
+    [
+        ("Women received placebo or MK-7 for 3 years.", 36.0),
+        ("Women received placebo or MK-7 for three years.", 36.0),
+        ("Adults were randomised to exercise or rest for a year.", 12.0),
+        ("We ran a 12-week, double-blind, randomised trial.", 2.8),
+        ("We ran a 12‐week trial.", 2.8),
+        ("This was an 18 months prospective randomised trial.", 18.0),
+        ("A six-month training programme was offered.", 6.0),
+        ("Ten days of antibiotic treatment was enough.", 0.3),
+        ("Does supplementation slow calcification over 24 months?", 24.0),
+        ("The treatment period was 8 weeks.", 1.8),
+        ("Calcification grew less after 6 months of treatment.", 6.0),
+        ("Tablets were taken daily for 270 ± 12 days.", 8.9),
+        ("The drug was given for 90 days.", 3.0),
+        ("Patients were followed for 2 years.", 24.0),
+        ("Patients were followed up for a median of 17.4 months.", 17.4),
+        ("After a mean follow-up of 8.1 ± 1.6 y, 40 had died.", 97.2),
+        ("During 10 years of follow-up, 40 had died.", 120.0),
+        ("The 11-year follow-up found 40 deaths.", 132.0),
+        ("The median (IQR) follow-up was 10.6 years.", 127.2),
+    ],
+)
+def test_how_long_it_lasted(sentence: str, months: float) -> None:
+    assert read(sentence) == months
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We randomised 30-year-old women to treatment.",
+        "Participants aged 55 years received placebo.",
+        "Six-month-old rats were treated.",
+        "Patients with diabetes for 10 years received placebo.",
+        "Patients were recruited between 2005 and 2009 over the internet.",
+        "Treatment followed a run-in period of 2 weeks.",
+        "Treatments were parted by a 4-week washout.",
+        "The 10-year risk of fracture was treated as high.",
+        "The 5-year survival with treatment was 40%.",
+        "Cells were treated for 24 hours.",
+        "The half-life of MK-7 is 3 days.",
+        "Stenting was done 3 months after randomisation.",
+        "Patients had been on dialysis for at least 6 months before treatment.",
+        "Patients were treated for 4 to 6 weeks.",
+        "Patients received seven days of etoposide in each 21-day cycle.",
+        "Outcomes were measured at 3, 6 and 12 months.",
+        "Doses were given every 3 weeks.",
+        "Patients were treated in one hospital over a period of 18 years.",
+        "",
+    ],
+)
+def test_what_is_no_duration(sentence: str) -> None:
+    assert read(sentence) is None
+
+
+def test_a_trial_is_told_by_its_treatment_and_a_cohort_by_its_follow_up() -> None:
+    treated, followed = (
+        "Adults took warfarin daily for 6 months.",
+        "They were followed for 5 years.",
+    )
+    assert read(f"In this randomised trial, {treated.lower()} {followed}") == 6.0
+    assert read(f"In this cohort, {treated.lower()} {followed}") == 60.0
+
+
+def test_the_length_that_the_text_comes_back_to_wins_then_the_longest() -> None:
+    twice = "Patients received placebo for 1 week, then MK-7 for 8 weeks. "
+    assert read(twice) == 1.8
+    assert read(twice + "At 1 week, and once more after 1 week, INR was normal.") == 0.2
+
+
+def test_the_background_is_not_asked() -> None:
+    assert read("Elsewhere statins are given for 5 years. We treated rats for 4 weeks.") == 0.9
+
+
+def test_an_answer_quotes_its_sentence() -> None:
+    abstract = "We studied adults. They received MK-7 for 12 weeks. All was well."
+    article = Article(pmid=9, title="A study.", abstract=(AbstractSection(abstract),))
+    [one] = durations.extract(Passage(article))
+    assert one.kind is AnnotationKind.DURATION
+    assert abstract[one.start : one.end] == one.quote == "They received MK-7 for 12 weeks."
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["12 weeks of ", "12-week a b c ", "followed for a median of ", "1 (a) ", "9", "for a "],
+)
+def test_a_long_hostile_text_ends_soon(piece: str) -> None:
+    started = time.process_time()
+    read("Patients received placebo " + piece * (60_000 // len(piece)))
+    assert time.process_time() - started < 2

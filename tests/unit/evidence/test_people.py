@@ -1,0 +1,201 @@
+"""How many people were randomised, enrolled and analysed, and how many had the event."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from pipeline.domain.annotations import Annotation
+from pipeline.domain.records import AbstractSection, Article
+from pipeline.evidence.passage import Passage
+from pipeline.evidence.people import EXTRACTOR, extract
+
+TITLE = "Menaquinone-7 and arterial stiffness."
+
+
+def read(abstract: str, title: str = TITLE) -> tuple[Annotation, ...]:
+    sections = (AbstractSection(abstract),) if abstract else ()
+    return extract(Passage(Article(pmid=9, title=title, abstract=sections)))
+
+
+def people(abstract: str, title: str = TITLE) -> dict[str, object]:
+    return {str(one.kind): one.value for one in read(abstract, title)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fifty-eight patients were randomised to menaquinone or placebo.", 58),
+        ("We randomly assigned 1,055 postmenopausal women to MK-7 or placebo.", 1055),
+        ("In 2019, 244 haemodialysis patients were randomly allocated (1:1).", 244),
+        ("A total of 90 of 120 screened adults were randomised.", 90),
+        ("Of 413 volunteers approached, 400 (97%) agreed to randomisation.", 400),
+        ("Sixty patients (n = 30 per group) were randomised to two arms.", 60),
+        ("Women (n = 58) with osteopenia were randomised to MK-4 or placebo.", 58),
+        ("Patients were seen; 30 were randomised to MK-7 and 28 to placebo.", 58),
+        ("Thirty men were allocated to MK-7 and 28 men were allocated to placebo.", 58),
+        ("Sixty women were randomised, 30 to MK-7 and 30 to placebo.", 60),
+        ("Sixty women were randomised, of whom 31 to MK-7 were seen again.", 60),
+        ("Sixty women were randomised to MK-7 or placebo for 6 to 12 weeks.", 60),
+        ("In all, 40 men and 35 women were randomised in two groups.", 75),
+        ("58 older adults were enrolled and randomised to one of three doses.", 58),
+    ],
+)
+def test_randomised(text: str, expected: int) -> None:
+    assert people(text)["randomised"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We enrolled a total of 164 healthy volunteers.", 164),
+        ("Three hundred and one subjects on dialysis were recruited.", 301),
+        ("METHODS: In this cross-sectional study of 112 dialysis patients we took blood.", 112),
+        ("METHODS: The sample comprised 74 children.", 74),
+        ("A group of 70 adults was recruited from one clinic.", 70),
+        ("Data of 150 women and 130 men were included.", 280),
+        ("We studied 26 patients with calciphylaxis and 30 healthy controls.", 56),
+        ("There were 87 participants who took part in the survey.", 87),
+        ("Ninety kidney transplant recipients received menaquinone for a year.", 90),
+    ],
+)
+def test_enrolled(text: str, expected: int) -> None:
+    assert people(text)["enrolled"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Of these women, 52 completed the study.", 52),
+        ("Serum was available for 141 participants.", 141),
+        ("A total of 214 patients were included in the final analysis.", 214),
+        ("In the end 97 participants were evaluable.", 97),
+        ("We analysed 4,807 subjects from one town.", 4807),
+    ],
+)
+def test_analysed(text: str, expected: int) -> None:
+    assert people(text)["analysed"] == expected
+
+
+def test_each_kind_has_its_own_verb() -> None:
+    text = (
+        "METHODS: A total of 260 women were enrolled, and 244 women were randomised to MK-7 or"
+        " placebo. RESULTS: 240 participants completed the trial."
+    )
+    assert people(text) == {"randomised": 244, "enrolled": 260, "analysed": 240}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("During follow-up 132 participants died.", 132),
+        ("There were 87 cardiovascular events in ten years.", 87),
+        ("Over eight years, 41 incident fractures occurred.", 41),
+        ("Of the people seen, a total of 12 patients had died.", 12),
+    ],
+)
+def test_events_of_the_whole_sample(text: str, expected: int) -> None:
+    assert people(f"Vitamin K was measured in all patients. {text}")["events"] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the MK-7 group 12 patients died, against 15 with placebo.",
+        "There were 14 adverse events in all participants.",
+        "Among the patients, 30 deaths in one arm and 28 deaths in the other arm occurred.",
+        "Of the mice, 10 died; no patients were seen.",
+    ],
+)
+def test_events_of_an_arm_or_of_animals_are_none(text: str) -> None:
+    assert "events" not in people(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Participants were aged 58 years and took 360 µg daily for 52 weeks.",
+        "Patients came from 12 centres; 24 samples were analysed in adults.",
+        "Only 20-30 patients were recruited.",
+        "Some 20 to 30 patients were recruited.",
+        "About 200 patients were enrolled.",
+        "More than 200 women were included.",
+        "Sixteen rats were randomised to MK-4 or chow; no patients took part.",
+        "Patients with stage 3 disease were enrolled.",
+        "Patients of type 2 participants were studied.",
+        "We will randomise 200 patients to MK-7 or placebo.",
+        "A sample size of 58 patients was enrolled by design.",
+        "A total of 413 patients were screened.",
+        "The women approached were few: 90 women were approached.",
+        "Twenty women were assigned to each study arm.",
+        "Patients with a mean age of 70 were randomised to MK-7 or placebo.",
+        "In 58% of women the score rose.",
+        "Fractures were seen in 14 patients (12%).",
+        "In the placebo group, 45 patients were evaluated.",
+        "Of the patients, 30 were randomised to menaquinone.",
+        "In a subgroup of 40 women, biopsies were studied.",
+        "An event was observed in 35 patients.",
+        "BACKGROUND: In an earlier trial 244 women were randomised to MK-7 or placebo.",
+        "The rate was 3.5 per 1000 patients.",
+        "Over 1.055 patients were enrolled.",
+    ],
+)
+def test_what_is_no_total_is_left_blank(text: str) -> None:
+    assert people(text) == {}
+
+
+def test_two_totals_of_one_kind_are_none() -> None:
+    text = "In one town 58 women were enrolled. In another town 70 women were enrolled."
+    assert people(text) == {}
+
+
+def test_the_total_that_is_called_so_wins() -> None:
+    text = "In one town 58 women were enrolled. A total of 128 women were enrolled."
+    assert people(text) == {"enrolled": 128}
+
+
+def test_fewer_cannot_be_enrolled_than_were_randomised() -> None:
+    text = "We randomised 90 women to MK-7 or placebo. Twelve women were recruited by post."
+    assert people(text) == {"randomised": 90}
+
+
+def test_the_people_of_a_review_are_not_enrolled() -> None:
+    text = "Nine trials were included, in which 1,055 patients were enrolled."
+    assert people(text, "Vitamin K: a systematic review.") == {}
+    assert people(text) == {"enrolled": 1055}
+
+
+def test_the_quote_is_the_sentence_that_says_it() -> None:
+    text = "Vitamin K may help. Fifty-eight patients were randomised to MK-7 or placebo. It did."
+    [found] = read(text)
+    assert found.quote == "Fifty-eight patients were randomised to MK-7 or placebo."
+    assert text[found.start : found.end] == found.quote
+    assert (found.field_name, found.extractor) == ("abstract", EXTRACTOR)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Los pacientes (n = 58) fueron asignados al azar.",
+        "58 patients\x00 were <b>randomised</b> \u202e to MK-7",
+        "â€œ58â€\x9d pÃ¡tients",
+        "patients " * 300,
+        "n = patients (n = ) ((n=9999999999999999)",
+    ],
+)
+def test_odd_text_raises_nothing(text: str) -> None:
+    for found in read(text):
+        assert found.quote
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["1,000 and ", "((((", "58 patients and ", "(n = 5) women ", "one hundred and ", "1 ", "a, "],
+)
+def test_long_text_takes_no_more_than_its_length(piece: str) -> None:
+    text = "patients were randomised " + piece * (60_000 // len(piece))
+    started = time.perf_counter()
+    read(text)
+    assert time.perf_counter() - started < 2

@@ -1,0 +1,133 @@
+"""The people a study was on, and the diseases that are only talked about."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from pipeline.domain.records import AbstractSection, Article
+from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.evidence.passage import Passage
+from pipeline.evidence.populations import EXTRACTOR, extract
+
+TITLE = "Vitamin K and arteries."
+
+
+def passage(title: str, abstract: str = "", label: str | None = None) -> Passage:
+    sections = (AbstractSection(abstract, label),) if abstract else ()
+    return Passage(Article(9, title=title, abstract=sections))
+
+
+def populations(title: str, abstract: str = "", label: str | None = None) -> list[str]:
+    return [str(one.value) for one in extract(passage(title, abstract, label))]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Menaquinone-7 in haemodialysis patients.", ["dialysis"]),
+        ("Menaquinone-7 in patients on peritoneal dialysis.", ["dialysis"]),
+        ("MK-7 and stiffness in kidney transplant recipients: a trial.", ["kidney transplant"]),
+        ("Vitamin K2 in patients with chronic kidney disease.", ["CKD"]),
+        ("Vitamin K2 in patients with CKD stage 3.", ["CKD stage 3"]),
+        ("Vitamin K2 in patients with CKD stages 3-5.", ["CKD stages 3–5"]),
+        ("Vitamin K2 in adults with stage 3b to 4 CKD.", ["CKD stages 3–4"]),
+        ("Vitamin K1 in people with type 2 diabetes.", ["type 2 diabetes"]),
+        ("Vitamin K1 in type 1 diabetic subjects.", ["type 1 diabetes"]),
+        ("Vitamin K1 in diabetic women.", ["diabetes"]),
+        ("K2 and bone in healthy postmenopausal women.", ["postmenopausal women", "healthy"]),
+        ("Slowing the valve: K2 in patients with calcific aortic stenosis.", ["aortic stenosis"]),
+        (
+            "Calcium scores in warfarin users with atrial fibrillation.",
+            ["atrial fibrillation", "vitamin K antagonist users"],
+        ),
+        ("MK-4 in osteoporosis: a randomised trial.", ["osteoporosis"]),
+        ("Vitamin K prophylaxis in newborns.", ["newborns"]),
+        ("Vitamin K status of children with cystic fibrosis.", ["cystic fibrosis", "children"]),
+        ("Vitamin K status of pregnant women.", ["pregnant women"]),
+        ("Phylloquinone and falls in older adults.", ["older adults"]),
+        ("Vitamin K in patients with thalassaemia major.", ["thalassaemia"]),
+        ("Absorption of MK-7 in healthy volunteers.", ["healthy"]),
+        ("Vitamin K in haemodialysis patients with end-stage renal disease.", ["dialysis"]),
+    ],
+)
+def test_a_title_names_the_people(title: str, expected: list[str]) -> None:
+    assert populations(title) == expected
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Vitamin K2 and the risk of heart failure.",
+        "Vitamin K2 intake and incident diabetes in a cohort.",
+        "Vitamin K2 prevents calcification in CKD rats.",
+        "Vitamin K in a mouse model of osteoporosis.",
+        "Vitamin K in rabbits with aortic stenosis.",
+        "Wound healing in experimental diabetes.",
+        "Vitamin K in the COVID-19 pandemic.",
+        "Late haemorrhagic disease of the newborn.",
+        "A non-diabetic look at vitamin K.",
+        "MK-7 in pre-dialysis patients.",
+        "Portal hypertension patients and bleeding.",
+        "Work in early childhood during COVID-19.",
+        "Intensive care unit lessons in hypertensive kidney injury.",
+        "Stress of teachers of children.",
+        "Arteries.",
+        "",
+    ],
+)
+def test_a_title_may_name_a_disease_and_no_people(title: str) -> None:
+    assert populations(title) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("We enrolled 120 patients undergoing maintenance haemodialysis.", ["dialysis"]),
+        ("Sixty men with moderate to severe hypertension were randomised.", ["hypertension"]),
+        ("A total of 40 obese adolescents were included.", ["obesity", "children"]),
+        ("We studied patients receiving warfarin.", ["vitamin K antagonist users"]),
+        ("Patients with diabetes were excluded.", []),
+        ("We enrolled men without diabetes.", []),
+        ("We enrolled women with no history of heart failure.", []),
+        ("We followed men free of coronary heart disease.", []),
+        ("We enrolled adults at risk of type 2 diabetes.", []),
+        ("We enrolled patients with CKD not on dialysis.", ["CKD"]),
+        ("We studied patients receiving a non-vitamin K antagonist drug.", []),
+        ("Parents of children were included.", []),
+        ("We compared men who smoked and 12 healthy volunteers.", []),
+        ("Calcification is frequent in patients with chronic kidney disease.", []),
+        ("Future trials should enrol patients with heart failure.", []),
+    ],
+)
+def test_a_sentence_counts_when_it_speaks_of_the_study(sentence: str, expected: list[str]) -> None:
+    assert populations(TITLE, sentence) == expected
+
+
+def test_methods_tell_the_people_and_conclusions_do_not() -> None:
+    sentence = "Patients on dialysis, in two centres."
+    assert populations(TITLE, sentence, "METHODS") == ["dialysis"]
+    assert populations(TITLE, sentence, "CONCLUSION") == []
+
+
+def test_healthy_controls_are_not_the_population() -> None:
+    abstract = "We included 30 healthy subjects and 30 patients with heart failure."
+    assert populations(TITLE, abstract) == ["heart failure"]
+
+
+def test_the_quote_is_the_sentence_at_its_place() -> None:
+    abstract = "Arteries harden. We enrolled 12 dialysis patients. They took MK-7."
+    [found] = extract(passage(TITLE, abstract))
+    assert found.quote == "We enrolled 12 dialysis patients."
+    assert abstract[found.start : found.end] == found.quote
+    assert (found.kind, found.extractor) == (AnnotationKind.POPULATIONS, EXTRACTOR)
+
+
+@pytest.mark.parametrize(
+    "piece", ["children ", "patients with ", "CKD ", "patients CKD stage ", "healthy x ", "\0رر<b>"]
+)
+def test_a_long_text_is_read_in_no_time(piece: str) -> None:
+    started = time.process_time()
+    populations(TITLE, piece * (60_000 // len(piece)))
+    assert time.process_time() - started < 2
