@@ -21,6 +21,9 @@ from pipeline.sources.pubmed_records import read_records
 DATA = Path(__file__).parents[3] / "shared" / "data"
 _QUINT = re.compile(r"^\(\w+Quint\)")  # a mark of the file's origin before some titles
 _PART = re.compile(r"(?:^|\n)(TITLE|ABSTRACT)(?:\.([A-Z][^\n]{0,60}))?[.:]\s*\n")
+# The corpus puts blanks around every mark: ``( n = 24 ) .`` is made ``(n = 24).`` again.
+_BLANK_BEFORE = re.compile(r" (?=[.,;:)\]%])")
+_BLANK_AFTER = re.compile(r"(?<=[(\[]) ")
 _CONLL_PMID = re.compile(r"-DOCSTART-.*?(\d+)")
 
 
@@ -154,9 +157,13 @@ def _conll_case(pmid: str, rows: list[list[str]]) -> Case:
             else:
                 marked.append(row[0])
         before = row[-1]
-    texts = [" ".join(words) for words in sentences if words]
+    texts = [_joined(words) for words in sentences if words]
     title, abstract = texts[0] if texts else "", " ".join(texts[1:])
     return Case(pmid, article_of(title, abstract), {"spans": spans})
+
+
+def _joined(words: list[str]) -> str:
+    return _BLANK_AFTER.sub("", _BLANK_BEFORE.sub("", " ".join(words)))
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

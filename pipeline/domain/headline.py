@@ -28,7 +28,6 @@ _DESIGNS = {
     StudyDesign.RANDOMISED_TRIAL: "RCT",
     StudyDesign.ANIMAL: "Animal study",
     StudyDesign.IN_VITRO: "Cell study",
-    StudyDesign.OTHER: "",
     StudyDesign.UNCLEAR: "",
 }
 _FORMS = {
@@ -36,10 +35,11 @@ _FORMS = {
     VitaminKForm.K2: "vitamin K2",
     VitaminKForm.MIXED: "several forms of vitamin K",
 }
+HEALTHY = "healthy"
 # Populations that are adjectives or groups of people by themselves.
 _PEOPLE = {
     "dialysis": "people on dialysis",
-    "healthy": "healthy people",
+    HEALTHY: "healthy people",
     "kidney transplant": "kidney transplant recipients",
 }
 _GROUPS = frozenset(
@@ -58,8 +58,13 @@ _UG_PER_MG = 1000
 
 
 def headline(annotations: Iterable[Annotation]) -> str:
-    """Write the line; empty where nothing, or the design alone, was read."""
+    """Write the line; empty where nothing, or the design alone, was read.
+
+    A letter, a comment or a notice tells of other people's work: it has no facts of its own.
+    """
     facts = _Facts(annotations)
+    if facts.design is StudyDesign.OTHER:
+        return ""
     slots = (_people(facts), _treatment(facts), _duration(facts), _effects(facts))
     if not any(slots):
         return ""
@@ -118,11 +123,13 @@ def _reviewed(facts: _Facts) -> str:
 
 def _group(populations: Sequence[str]) -> str:
     """Name the people: a group of people as it is, a condition as what they have."""
-    people = [_PEOPLE.get(one, one) for one in populations if one in _PEOPLE or one in _GROUPS]
+    groups = [one for one in populations if one in _GROUPS]
+    states = [_PEOPLE[one] for one in populations if one in _PEOPLE]
     conditions = [one for one in populations if one not in _PEOPLE and one not in _GROUPS]
-    if not conditions:
-        return people[0] if people else ""
-    return f"{people[0] if people else 'people'} with {' and '.join(conditions[:2])}"
+    if groups and HEALTHY in populations:
+        return f"{HEALTHY} {groups[0]}"
+    people = next(iter((*states, *groups)), "people" if conditions else "")
+    return f"{people} with {' and '.join(conditions[:2])}" if conditions else people
 
 
 def _treatment(facts: _Facts) -> str:

@@ -1,7 +1,8 @@
 """Answers that cannot all be true: what one question settled decides what others may say.
 
 Each extractor reads for itself. Here a protocol loses its results, rats are not counted as people,
-and a review's own people are those of its studies. Blank beats wrong, so answers only go.
+a review counts the people of its studies and gives no dose itself. Blank beats wrong, so answers
+only go.
 """
 
 from __future__ import annotations
@@ -30,14 +31,7 @@ _REVIEWED = frozenset(
         AnnotationKind.INCLUDED_PARTICIPANTS,
     }
 )
-_TREATMENT = frozenset(
-    {
-        AnnotationKind.DOSES,
-        AnnotationKind.DURATION,
-        AnnotationKind.COMPARATOR,
-        AnnotationKind.SUPPLEMENTS,
-    }
-)
+_GIVEN = frozenset({AnnotationKind.DOSES, AnnotationKind.DURATION, AnnotationKind.SUPPLEMENTS})
 _REVIEWS = frozenset({StudyDesign.SYSTEMATIC_REVIEW, StudyDesign.META_ANALYSIS})
 # What such a text says of doses, people and effects is what others found.
 _SECOND_HAND = frozenset({StudyDesign.NARRATIVE_REVIEW, StudyDesign.GUIDELINE, StudyDesign.OTHER})
@@ -66,8 +60,10 @@ def _gone(design: str | None, species: str | None) -> frozenset[AnnotationKind]:
     if _is_of_no_people(design, species):
         gone |= _PEOPLE | {AnnotationKind.POPULATIONS}
     if design in _SECOND_HAND:
-        gone |= _PEOPLE | _TREATMENT
-    return gone | (_PEOPLE if design in _REVIEWS else _REVIEWED)
+        gone |= _PEOPLE | _GIVEN | {AnnotationKind.COMPARATOR}
+    if design in _REVIEWS:
+        return gone | _PEOPLE | _GIVEN
+    return gone | _REVIEWED
 
 
 def _is_of_no_people(design: str | None, species: str | None) -> bool:

@@ -39,7 +39,7 @@ def test_a_trial_is_read_with_its_sentences() -> None:
     (dose,) = found["doses"]["value"]
     assert (dose["form"], dose["ug_per_day"]) == ("MK-7", 180.0)
     assert found["headline"]["value"] == (
-        "RCT · 244 healthy people · MK-7 180 µg/day vs placebo · 36 months"
+        "RCT · 244 healthy postmenopausal women · MK-7 180 µg/day vs placebo · 36 months"
         " · pulse wave velocity: improvement"
     )
 

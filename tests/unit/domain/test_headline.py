@@ -45,6 +45,10 @@ def test_all_slots_in_their_order() -> None:
     )
 
 
+def test_a_notice_has_no_facts_of_its_own() -> None:
+    assert line((Kind.DESIGN, "other"), (Kind.FORMS, "MK-7"), (Kind.OUTCOMES, PWV)) == ""
+
+
 @pytest.mark.parametrize("facts", [(), (RCT,), ((Kind.SPECIES, "human"),)])
 def test_the_design_alone_makes_no_line(facts: tuple[tuple[Kind, Value], ...]) -> None:
     assert line(*facts) == ""
@@ -57,7 +61,9 @@ def test_the_design_alone_makes_no_line(facts: tuple[tuple[Kind, Value], ...]) -
         (["dialysis"], "1,055 people on dialysis"),
         (["CKD stage 3", "type 2 diabetes"], "1,055 people with CKD stage 3 and type 2 diabetes"),
         (["children", "cystic fibrosis"], "1,055 children with cystic fibrosis"),
-        (["healthy", "older adults"], "1,055 healthy people"),
+        (["healthy"], "1,055 healthy people"),
+        (["older adults", "healthy"], "1,055 healthy older adults"),
+        (["older adults", "dialysis"], "1,055 people on dialysis"),
     ],
 )
 def test_people_are_named_by_who_they_are(populations: list[str], people: str) -> None:
