@@ -1,4 +1,4 @@
--- Made from pipeline/store/models.py by `make docs`.
+-- Made from pipeline/store/models.py and text_models.py by `make docs`.
 
 CREATE TABLE run (
     id INTEGER NOT NULL,
@@ -173,6 +173,13 @@ CREATE TABLE reject (
     CONSTRAINT fk_reject_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
 );
 
+CREATE TABLE report (
+    pmid BIGINT NOT NULL,
+    content TEXT NOT NULL,
+    CONSTRAINT pk_report PRIMARY KEY (pmid),
+    CONSTRAINT fk_report_pmid_study FOREIGN KEY(pmid) REFERENCES study (pmid)
+);
+
 CREATE TABLE study_date (
     pmid BIGINT NOT NULL,
     published DATE,
@@ -253,4 +260,5 @@ CREATE TABLE told (
     CONSTRAINT fk_told_change_id_change FOREIGN KEY(change_id) REFERENCES change (id),
     CONSTRAINT fk_told_digest_id_digest FOREIGN KEY(digest_id) REFERENCES digest (id)
 );
+CREATE INDEX ix_told_change_id ON told (change_id);
 CREATE INDEX ix_told_digest_id ON told (digest_id);

@@ -16,10 +16,11 @@ from itertools import chain
 from pathlib import Path
 
 from benchmarks.accuracy import gold
+from benchmarks.accuracy.against_directions import against_directions
 from benchmarks.accuracy.against_indexing import against_indexing
 from benchmarks.accuracy.against_labels import against_labels
 from benchmarks.accuracy.against_trials import against_trials
-from benchmarks.accuracy.labels import labelled
+from benchmarks.accuracy.labels import labelled, written
 from benchmarks.accuracy.scores import Judged, Score, interval, score
 from benchmarks.labelled_texts import HALVES
 
@@ -44,7 +45,9 @@ def everything(data: Path) -> Iterator[Judged]:
         against_trials("PICO-Corpus", gold.pico(data)),
         against_trials("EBM-NLP", gold.ebm_nlp(data)),
         against_trials("Evidence Inference", gold.evidence_inference(data)),
-        against_labels(labelled(data)),
+        against_labels("our labels", labelled(data)),
+        against_labels("written texts", written()),
+        against_directions(data),
     )
 
 

@@ -12,6 +12,7 @@ from benchmarks.accuracy.scores import Judged, judge
 from pipeline import evidence
 from pipeline.domain.annotations import Annotation, Dose
 from pipeline.domain.vocabulary import AnnotationKind, StudyDesign
+from pipeline.evidence.registries import spelling_of
 
 Found = tuple[Annotation, ...]
 Pair = tuple[set[str], set[str]]  # what was due, what was given
@@ -33,7 +34,7 @@ REGISTRATION = "trial"
 _CLOSE = 0.005  # labels round a daily dose to whole µg
 
 
-def against_labels(rows: Iterable[Labelled]) -> Iterator[Judged]:
+def against_labels(name: str, rows: Iterable[Labelled]) -> Iterator[Judged]:
     """Judge every field of every labelled text; its indexing is hidden."""
     for row in rows:
         found = evidence.read(hidden(row.case.article))
@@ -41,8 +42,8 @@ def against_labels(rows: Iterable[Labelled]) -> Iterator[Judged]:
             due = row.items(column)
             is_announced = row.cells["source"] == REGISTRATION and column in _ANNOUNCED
             if due is not None and UNDECIDED not in due and not is_announced:
-                name = f"{column.replace('_', ' ')}, our labels"
-                yield judge(name, row.case.id, row.case.half, *compare(due, found))
+                field = f"{column.replace('_', ' ')}, {name}"
+                yield judge(field, row.case.id, row.case.half, *compare(due, found))
 
 
 def _design(due: frozenset[str], found: Found) -> Pair:
@@ -77,6 +78,12 @@ def _nearest(amount: float, wanted: Iterable[float]) -> float:
     return next(close, amount)
 
 
+def _registrations(due: frozenset[str], found: Found) -> Pair:
+    """Compare in the one spelling that is kept; labels give numbers as printed."""
+    given = {str(one) for one in values(found, AnnotationKind.REGISTRY_IDS)}
+    return {spelling_of(one) or one for one in due}, given
+
+
 def _populations(due: frozenset[str], found: Found) -> Pair:
     given = (str(one) for one in values(found, AnnotationKind.POPULATIONS))
     return set(map(_known, due)) - {""}, set(map(_known, given)) - {""}
@@ -100,7 +107,7 @@ _COMPARED: dict[str, Callable[[frozenset[str], Found], Pair]] = {
     "comparator": _as_written(AnnotationKind.COMPARATOR),
     "populations": _populations,
     "countries": _as_written(AnnotationKind.COUNTRIES),
-    "registry_ids": _as_written(AnnotationKind.REGISTRY_IDS),
+    "registry_ids": _registrations,
     "included_studies": _as_written(AnnotationKind.INCLUDED_STUDIES),
     "included_participants": _as_written(AnnotationKind.INCLUDED_PARTICIPANTS),
     "last_search": _as_written(AnnotationKind.LAST_SEARCH),

@@ -1,4 +1,4 @@
-"""How often the direction of an effect is read right: Evidence Inference 2.0 and PubMedQA.
+"""How often the direction of an effect is read right: Evidence Inference 2.0.
 
 A prompt of Evidence Inference names an outcome, a treatment and what it was compared with; its
 answer was read by several people from the whole article, so many outcomes are not in the abstract.
@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.accuracy import gold
 from pipeline.evidence.cues import Change
-from pipeline.evidence.effects import COMPARED, Effect, effect_on, settled
+from pipeline.evidence.effects import Effect, effect_on, settled
 from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage
+from pipeline.evidence.sides import COMPARED
 
 _EXPECTED = {"1": Change.RAISED, "-1": Change.LOWERED, "0": Change.NONE}
 _TELLING = (Part.TITLE, Part.RESULTS, Part.CONCLUSION)
@@ -46,9 +48,9 @@ class Row(NamedTuple):
     answered: str | None
 
 
-def rows() -> Iterator[Row]:
+def rows(data: Path = gold.DATA) -> Iterator[Row]:
     """Ask about every prompt on which the annotators agree by majority."""
-    for case in gold.evidence_inference():
+    for case in gold.evidence_inference(data):
         passage = Passage(case.article)
         for prompt in case.gold["prompts"]:
             expected = _majority(prompt)
@@ -83,7 +85,9 @@ def _majority(prompt: Mapping[str, Any]) -> Change | None:
 def _compared(intervention: str, comparator: str) -> re.Pattern[str]:
     """Find the comparator by the words that are its own."""
     given = set(_WORD.findall(intervention))
-    own = [word for word in _WORD.findall(comparator) if word not in given | _EMPTY]
+    named = [one for one in _LETTERED.findall(comparator) if one not in intervention]
+    words = dict.fromkeys(_WORD.findall(comparator))
+    own = [*named, *(word for word in words if word not in given | _EMPTY)]
     usual = [COMPARED.pattern] if not COMPARED.search(intervention) else []
     return re.compile(
         "|".join([*usual, *(rf"\b{re.escape(word)}\b" for word in own[:4])]) or "(?!)"

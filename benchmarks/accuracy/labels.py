@@ -1,21 +1,26 @@
-"""Our own labels of real texts on vitamin K and calcification: ids and labels, no texts.
+"""Our own labels of texts on vitamin K and calcification, blind to what the program answers.
 
-LABELLING.md says by which rules one reader labelled them, blind to what the program answers. An
-empty cell means that the text does not say; ``?`` that the reader could not decide.
+``labels.tsv`` has ids and labels of real texts, and no texts. ``written.jsonl`` has texts that were
+written for this, some retold after a page it names, many invented, with their labels; it is no
+record of any study, and registrations in it must not be looked up. LABELLING.md has the rules: an
+empty cell means that the text does not say, ``?`` that the reader could not decide.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.accuracy import gold
 from benchmarks.accuracy.gold import Case
 from benchmarks.labelled_texts import half_of
 
 LABELS = Path(__file__).with_name("labels.tsv")
+WRITTEN = Path(__file__).with_name("written.jsonl")
 UNDECIDED = "?"
 SOURCES: Mapping[str, Callable[[Path], Iterator[Case]]] = {
     "records": gold.records,
@@ -50,6 +55,25 @@ def labelled(data: Path = gold.DATA) -> list[Labelled]:
     wanted = {row["source"] for row in rows}
     texts = {(name, case.id): case for name in sorted(wanted) for case in SOURCES[name](data)}
     return [_checked(Labelled(texts[row["source"], row["id"]], row)) for row in rows]
+
+
+def written() -> list[Labelled]:
+    """Read the texts written for this; they are at hand everywhere."""
+    lines = WRITTEN.read_text(encoding="utf-8").splitlines()
+    return [_written(json.loads(line)) for line in lines]
+
+
+def _written(row: Mapping[str, Any]) -> Labelled:
+    article = gold.article_of(row["title"], row["abstract"])
+    cells = {name: _cell(value) for name, value in row["labels"].items()}
+    return Labelled(Case(row["id"], article, dealt=row["half"]), {"source": "written", **cells})
+
+
+def _cell(value: Any) -> str:
+    """Write a label as ``labels.tsv`` does."""
+    if isinstance(value, list):
+        return "|".join(map(str, value))
+    return "" if value is None else str(value)
 
 
 def _checked(one: Labelled) -> Labelled:

@@ -26,27 +26,28 @@ from benchmarks.accuracy import gold
 from pipeline.domain.records import Article
 from pipeline.evidence import randomised
 from pipeline.evidence.passage import Passage
-from pipeline.evidence.randomised import BASE, Sign, card, signs
+from pipeline.evidence.randomised import BASE, Sign, card, cues, signs
 
 LABELS = Path(__file__).with_name("randomised_labels.tsv")
 CARD = Path(randomised.__file__).with_name("randomised_weights.tsv")
 FOLDS, ROUNDS, PENALTY = 10, 3000, 0.0007  # the penalty is on the square of the weights
+CONTROLLED = "Controlled Clinical Trial"
 RANDOMISED = "Randomized Controlled Trial"  # by name: records before 2015 state no UI
 _TRIAL_WORDS = re.compile(r"random|placebo|blind|controlled trial|cross-?over", re.IGNORECASE)
-_DOUBTFUL = re.compile(
-    r"post[ -]?hoc|secondary analysis|non-?random|pooled analysis|protocol for|animal"
-)
+_DOUBTFUL = re.compile(r"non-?random|protocol for|animal")
 Numbers = npt.NDArray[np.float64]
+Truths = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One text, whether it reports a randomised trial in people, and the signs it shows.
+    """One text, whether it reports a randomised trial in people, what it means and shows.
 
     ``signs`` is None where the program does not score a text at all.
     """
 
     is_trial: bool
+    cues: frozenset[str]
     signs: frozenset[Sign] | None
 
 
@@ -56,20 +57,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--write", action="store_true", help="write the weights into the card")
     options = parser.parse_args(arguments)
     found = [*examples()]
+    truth = np.array([one.is_trial for one in found])
+    is_scored = np.array([one.signs is not None for one in found])
     scored = [one for one in found if one.signs is not None]
-    truth = np.array([one.is_trial for one in scored])
-    report(truth, cross_validated(scored), [one.is_trial for one in found if one.signs is None])
-    print("rules alone: ", measured(truth, np.array([by_rule(one) for one in scored])))
+    scores = np.zeros(len(found))
+    scores[is_scored] = cross_validated(scored)
+    report(truth, scores, is_scored)
+    print("rules alone: ", measured(truth, np.array([by_rule(one) for one in found])))
     if options.write:
-        write(fitted(matrix(scored), truth.astype(float)))
+        write(fitted(matrix(scored), truth[is_scored].astype(float)))
 
 
 def examples() -> Iterator[Example]:
     """Give every text to learn from, in the same order each time."""
     for article, is_trial in _labelled():
         passage = Passage(gold.hidden(article))
-        shown = frozenset(sign for sign, _, _ in signs(passage))
-        yield Example(is_trial, shown if randomised.is_scored(passage) else None)
+        low, body = passage.low, passage.body
+        meant = frozenset(cue for cue, _, _ in cues(low, body))
+        shown = signs(low, body) if randomised.is_scored(low, body) else None
+        yield Example(is_trial, meant, shown)
 
 
 def _labelled() -> Iterator[tuple[Article, bool]]:
@@ -88,9 +94,13 @@ def _labelled() -> Iterator[tuple[Article, bool]]:
 
 
 def _by_type(article: Article) -> bool | None:
-    """Read the label off the publication types that a person gave."""
+    """Read the label off the publication types that a person gave; a controlled trial is neither.
+
+    Indexers call a trial controlled where chance is likely but not stated, as Cochrane does.
+    """
     if article.status == "MEDLINE" and article.indexing_method != "Automated":
-        return any(one.name == RANDOMISED for one in article.publication_types)
+        names = {one.name for one in article.publication_types}
+        return None if CONTROLLED in names else RANDOMISED in names
     return None if "random" in _text(article) else False
 
 
@@ -106,8 +116,8 @@ def _text(article: Article) -> str:
 
 def by_rule(example: Example) -> bool:
     """Tell a trial by its allocation, or by being called randomised, and by no plan."""
-    words = {word for sign in example.signs or () for word in sign.words if word.startswith("<")}
-    return not words.isdisjoint({"<allocation>", "<trial>", "<order>"}) and "<plan>" not in words
+    is_told = not example.cues.isdisjoint({"people", "allocation", "trial", "order"})
+    return example.signs is not None and is_told and "plan" not in example.cues
 
 
 def matrix(found: Sequence[Example]) -> Numbers:
@@ -138,15 +148,15 @@ def cross_validated(found: Sequence[Example]) -> Numbers:
     return scores
 
 
-def report(truth: npt.NDArray[np.bool_], scores: Numbers, unscored: Sequence[bool]) -> None:
+def report(truth: Truths, scores: Numbers, is_scored: Truths) -> None:
     """Print how the score does at each cut-off; what is never scored counts as missed."""
-    print(f"{len(truth)} texts scored ({truth.sum()} trials), {len(unscored)} not scored", end=" ")
-    print(f"({sum(unscored)} trials)")
+    print(f"{is_scored.sum()} of {len(truth)} texts scored,", end=" ")
+    print(f"{(truth & is_scored).sum()} of {truth.sum()} trials")
     for cut in (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98):
         print(f"score ≥ {cut:.2f}:", measured(truth, scores >= cut))
 
 
-def measured(truth: npt.NDArray[np.bool_], said: npt.NDArray[np.bool_]) -> str:
+def measured(truth: Truths, said: Truths) -> str:
     """Write precision, recall and F1 side by side."""
     right = int((truth & said).sum())
     precision, recall = right / max(int(said.sum()), 1), right / int(truth.sum())

@@ -1,10 +1,12 @@
-"""What was read from a study, in lines for people: each answer with its words."""
+"""What was read from a study or said of it, in lines for people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pipeline.domain.annotations import MARK, Annotation, Dose, Outcome
+from pipeline.domain.annotations import MARK, Annotation, Dose, Outcome, Value
+from pipeline.domain.marks import Mark
+from pipeline.stages.marking import NOTHING
 
 LONGEST_QUOTE = 160  # characters; the whole sentence is in --json
 
@@ -12,18 +14,26 @@ LONGEST_QUOTE = 160  # characters; the whole sentence is in --json
 def answers(found: Iterable[Annotation]) -> Iterator[str]:
     """Write two lines an answer: what it is, and the words that say it or who said it."""
     for one in found:
-        yield f"  {one.kind.value}: {_said(one)}"
+        yield f"  {one.kind.value}: {_said(one.value)}"
         yield f"      {_words(one)}"
 
 
-def _said(one: Annotation) -> str:
-    match one.value:
+def marked(marks: Iterable[Mark]) -> Iterator[str]:
+    """Write a line a mark, oldest first; those that a later one replaced are among them."""
+    for one in marks:
+        values = "; ".join(map(_said, one.values or ())) or NOTHING
+        said = "taken back" if one.values is None else values
+        yield f"  {one.marked:%Y-%m-%d}  {one.kind.value}: {said}{one.note and f' ({one.note})'}"
+
+
+def _said(value: Value) -> str:
+    match value:
         case Dose(form, amount, text):
             daily = f"{amount:,g} µg/day" if amount is not None else "daily amount not settled"
             return f"{form or 'vitamin K'}, {daily} (“{text}”)"
         case Outcome(name):
-            return f"{name} ({', '.join(_facts(one.value))})"
-    return str(one.value)
+            return f"{name} ({', '.join(_facts(value))})"
+    return str(value)
 
 
 def _facts(outcome: Outcome) -> Iterator[str]:

@@ -8,14 +8,13 @@ import click
 
 from pipeline.app import App
 from pipeline.cli import wording
-from pipeline.cli.answers import answers
+from pipeline.cli.card import card
 from pipeline.cli.choosing import TEXT
-from pipeline.cli.listing import title_of
 from pipeline.cli.options import as_json, opened, print_json, shared
-from pipeline.domain.changes import SHARES_DOI
-from pipeline.domain.headline import headline
 from pipeline.domain.studies import Study
 from pipeline.errors import UsageError
+from pipeline.stages.questions import with_questions
+from pipeline.stages.reviews import newer_trials
 from pipeline.store import counterparts, studies
 from pipeline.store import runs as diary
 from pipeline.store.schema import require_current
@@ -55,6 +54,9 @@ def runs(limit: int, wants_json: bool) -> None:
 def show(identifier: str, wants_json: bool, wants_xml: bool) -> None:
     """Show one study we hold, by PMID or DOI.
 
+    It tells what was read from it, the other reports of its investigation, what people marked,
+    and, of a review, which trials came out after its last search.
+
     \b
     Example:  k2watch show 26770128 --json
     """
@@ -63,14 +65,18 @@ def show(identifier: str, wants_json: bool, wants_xml: bool) -> None:
     with opened() as app:
         require_current(app.store)
         study, xml = find_study(app, identifier)
+        newer = newer_trials(app, study)
+        if wants_json:
+            (study,) = with_questions(app, [study])
         twins = _sharing_doi(app, study)
     if wants_xml:
         sys.stdout.buffer.write(xml + b"\n")
     elif wants_json:
-        content = study_json(study)
+        pmids = None if newer is None else [one.pmid for one in newer]
+        content = study_json(study) | {"newer_trials": pmids}
         print_json(str(content.pop("schema")), content)
     else:
-        click.echo(_card(study, twins))
+        click.echo(card(study, twins, newer))
 
 
 def find_study(app: App, identifier: str) -> tuple[Study, bytes]:
@@ -90,24 +96,3 @@ def find_study(app: App, identifier: str) -> tuple[Study, bytes]:
 def _sharing_doi(app: App, study: Study) -> tuple[int, ...]:
     with app.store.read() as session:
         return counterparts.sharing_doi(session, [study.article]).get(study.pmid, ())
-
-
-def _card(study: Study, twins: tuple[int, ...]) -> str:
-    article = study.article
-    lines = [
-        title_of(study),
-        "; ".join(author.name for author in article.authors) or "(no authors named)",
-        f"{article.journal.title}. {article.published}. {article.kind}",
-        f"PMID {article.pmid} · DOI {article.identifier('doi') or '-'} · status {article.status}",
-        *(f"{SHARES_DOI} PMID {pmid}" for pmid in twins),
-        *filter(None, [headline(study.annotations)]),
-        f"design: {study.design}",
-        f"found by: {', '.join(study.searches) or 'no search any more'}",
-        *(f"{one.noted:%Y-%m-%d}: {one.kind} {one.detail}".rstrip() for one in study.changes),
-        "",
-        article.abstract_text or "(no abstract)",
-        "",
-        "What was read from it:" if study.annotations else "(nothing was read from it)",
-        *answers(study.annotations),
-    ]
-    return "\n".join(lines)

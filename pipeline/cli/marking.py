@@ -17,6 +17,7 @@ from pipeline.domain.studies import Study
 from pipeline.errors import UsageError
 from pipeline.reports.study_json import study_json
 from pipeline.stages import marking
+from pipeline.stages.questions import with_questions
 from pipeline.store.schema import require_current
 
 NOTE = "note"
@@ -53,6 +54,8 @@ def mark(identifier: str, said: tuple[str, ...], *, dry_run: bool, wants_json: b
         else:
             marking.mark(app, study, given, note)
             study, _ = find_study(app, identifier)
+        if wants_json:
+            (study,) = with_questions(app, [study])
     if wants_json:
         content = study_json(study)
         print_json(str(content.pop("schema")), content)

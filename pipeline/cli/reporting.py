@@ -11,6 +11,7 @@ from pipeline.cli.choosing import moment_of, read_where, since_when, understood,
 from pipeline.cli.options import known_searches, limit_to, opened, shared, talk
 from pipeline.digest.tally import count
 from pipeline.errors import UsageError
+from pipeline.stages.questions import with_questions
 from pipeline.stages.search import search
 from pipeline.store import studies
 from pipeline.store.schema import require_current
@@ -43,10 +44,14 @@ def report(
 ) -> None:
     """Write a table of the studies held.
 
+    --where takes what k2watch search takes: PubMed's language and what was read from the studies,
+    such as design:"randomised trial", form:MK-7, rung:imaging, human:yes.
+
     \b
     Examples:  k2watch report --since 30d --format md
                k2watch report --search mgp --output mgp.csv
                k2watch report --where 'review[pt] NOT "rats"[mh]' --format md
+               k2watch report --where 'form:K2 AND population:dialysis' --output dialysis.csv
     """
     from pipeline.reports.tables import WRITERS
 
@@ -59,7 +64,10 @@ def report(
         with app.store.read() as session:
             chosen = studies.Selection(since=moment, searches=names, where=answering)
             found = studies.select_studies(session, chosen)
-    text = WRITERS["json" if wants_json else form](found)
+        form = "json" if wants_json else form
+        if form == "json":
+            found = with_questions(app, found)
+    text = WRITERS[form](found)
     if output in (None, _STDOUT):
         click.echo(text, nl=False)
     else:

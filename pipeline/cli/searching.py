@@ -20,6 +20,7 @@ from pipeline.cli.options import (
 )
 from pipeline.digest.tally import count
 from pipeline.domain.studies import Study
+from pipeline.stages.questions import with_questions
 from pipeline.stages.search import Query, read_query
 from pipeline.stages.search import search as find
 from pipeline.store import studies
@@ -47,8 +48,17 @@ def search(
     QUERY is one argument in PubMed's own language, so it stands in single quotes. Words without a
     field are mapped to MeSH, and MeSH headings take in narrower ones, as in PubMed. Newest first.
 
+    What was read from the studies can be asked for too, as NAME:VALUE:
+
+    \b
+      design:"randomised trial"   human:yes   species:animal   population:dialysis
+      form:MK-7   form:K2   comparator:placebo   supplement:"vitamin D"
+      outcome:dp-ucMGP   primary:dp-ucMGP   rung:imaging   direction:improvement
+      country:Japan   registry:NCT01002157   caution:pregnancy   funding:flag
+
     \b
     Examples:  k2watch search '"vitamin K 2"[mh] AND calcif*[tiab]'
+               k2watch search 'form:MK-7 AND rung:imaging AND human:yes'
                k2watch search 'schurgers lj[au] AND 2024:2026[dp]' --json
                k2watch search '"matrix gla protein"[tiab:~2] NOT review[pt]' --pmids
     """
@@ -64,6 +74,8 @@ def search(
             shown = pmids[:limit]
             found = [] if wants_pmids else studies.load(session, shown)
             held = len(pmids) or studies.count(session)
+        if wants_json:
+            found = with_questions(app, found)
     if wants_json:
         _print_json(asked, len(pmids), found)
     else:

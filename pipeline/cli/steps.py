@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipeline import evidence, stages
+from pipeline import stages
 from pipeline.app import App
 from pipeline.cli import foreseen, wording
 from pipeline.cli.options import (
@@ -23,7 +23,7 @@ from pipeline.digest.tally import count
 from pipeline.domain.digests import Receipt
 from pipeline.errors import EXIT_TEMPORARY, StoreError
 from pipeline.stages.run import receipt_troubles
-from pipeline.store import outbox, runs, studies
+from pipeline.store import outbox, runs
 from pipeline.store.schema import require_current
 
 
@@ -57,22 +57,27 @@ def collect(
 
 @click.command()
 @shared
+@click.option("--again", is_flag=True, help="Read all studies anew; marks stay as they are.")
 @as_json
 @dry_run
-def annotate(wants_json: bool, dry_run: bool) -> None:
+def annotate(again: bool, wants_json: bool, dry_run: bool) -> None:
     """Read the studies that have not been read yet.
 
+    A study counts as unread when it is new, when its record changed, or when this program reads
+    by other rules than the one that read it last; so --again is seldom needed.
+
     \b
-    Example:  k2watch annotate -v
+    Examples:  k2watch annotate -v
+               k2watch annotate --again --dry-run
     """
     with opened() as app:
         if dry_run:
-            unread = _count_unread(app)
+            unread = _count_unread(app, again=again)
             text = f"would read {count(unread, 'study', 'studies')}"
             foretell(text, "k2watch.annotate/1", {"would_read": unread}, wants_json=wants_json)
             return
         with stages.recorded(app, "annotate"):
-            done = stages.annotate(app)
+            done = stages.annotate(app, again=again)
     if wants_json:
         print_json("k2watch.annotate/1", {"read": done})
     talk(f"read {count(done, 'study', 'studies')}")
@@ -153,12 +158,11 @@ def run(wants_json: bool, dry_run: bool) -> int:
     return _ended(report.troubles)
 
 
-def _count_unread(app: App) -> int:
+def _count_unread(app: App, *, again: bool) -> int:
     if stages.is_new(app):
         return 0
     require_current(app.store)
-    with app.store.read() as session:
-        return len(studies.unread(session, evidence.SIGNATURE, limit=1_000_000))
+    return stages.count_unread(app, again=again)
 
 
 def _count_due(app: App) -> int:

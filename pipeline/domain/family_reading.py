@@ -8,8 +8,8 @@ from pipeline.domain.acronyms import acronyms
 from pipeline.domain.annotations import Annotation, Outcome, Value
 from pipeline.domain.family_report import Report, Role
 from pipeline.domain.family_roles import stated_role
-from pipeline.domain.records import Article, Author
-from pipeline.domain.twins import naming_key, title_key
+from pipeline.domain.records import Article
+from pipeline.domain.twins import naming_key, person_key
 from pipeline.domain.vocabulary import AnnotationKind, ArticleKind, StudyDesign
 
 _REVIEWS = {
@@ -20,9 +20,8 @@ _REVIEWS = {
 }
 # Letter, Editorial, Comment, News, Review, Systematic Review (https://meshb.nlm.nih.gov).
 _NO_REPORTS = {"D016422", "D016421", "D016420", "D016433", "D016454", "D000078182"}
-_OF_REVIEWS = (
-    "PROSPERO"  # a registry of reviews, not of trials: https://www.crd.york.ac.uk/prospero
-)
+# Registries of reviews, not of trials: PROSPERO (https://www.crd.york.ac.uk/prospero) and INPLASY.
+_OF_REVIEWS = ("CRD", "INPLASY")
 
 
 def report_of(article: Article, annotations: Iterable[Annotation]) -> Report:
@@ -34,7 +33,7 @@ def report_of(article: Article, annotations: Iterable[Annotation]) -> Report:
         pmid=article.pmid,
         title_key=naming_key(article.title),
         year=article.published.year,
-        authors=frozenset(filter(None, map(_person, article.authors))),
+        authors=frozenset(filter(None, map(person_key, article.authors))),
         design=design,
         is_preprint=article.kind is ArticleKind.PREPRINT,
         stands_alone=design in _REVIEWS or _is_no_report(article),
@@ -79,9 +78,3 @@ def _role(design: StudyDesign, title: str, abstract: str) -> Role | None:
     if design is StudyDesign.PROTOCOL:
         return Role.PROTOCOL
     return stated_role(title, abstract)
-
-
-def _person(author: Author) -> str:
-    """Write a name by which a person is known again: family name and first initial."""
-    initial = (author.initials or author.fore or "")[:1]
-    return title_key(author.collective or f"{author.last or ''} {initial}")

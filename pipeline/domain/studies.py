@@ -22,13 +22,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class NotedChange:
-    """A change with its number, the study it happened to, and when we noticed (UTC)."""
+    """A change with its number, the study it happened to, and when we noticed (UTC).
+
+    ``told`` is when the first issue that shows it to any reader was composed, as far as loaded.
+    """
 
     number: int
     pmid: int
     kind: ChangeKind
     detail: str
     noted: datetime
+    told: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Study:
 
     ``annotations`` are what was read, with a person's marks in place of what they speak of;
     ``marks`` are all of these, oldest first. ``searches`` names the searches that find it now.
+    ``relatives`` are the other reports of its ``family``. ``questions`` names the standing
+    questions that it answers; None where that was not asked.
     """
 
     article: Article
@@ -46,6 +52,8 @@ class Study:
     first_seen: datetime | None = None
     marks: tuple[Mark, ...] = ()
     family: Member | None = None
+    relatives: tuple[Member, ...] = ()
+    questions: tuple[str, ...] | None = None
 
     @property
     def pmid(self) -> int:

@@ -16,6 +16,8 @@ from typing import Any, TypeAlias
 from pipeline.domain.questions import PRIMARY_DESIGNS, Answer, Contrast, Standing
 from pipeline.domain.vocabulary import Direction, StudyDesign
 
+_VERSION = 1  # raise it when a tally is written otherwise, or counted by other rules
+
 
 class Comparison(StrEnum):
     """Which contrasts a question counts."""
@@ -96,7 +98,8 @@ def tally(found: Sequence[Answer]) -> Tally:
 
 def written(one: Tally) -> str:
     """Write a tally as JSON: the same tally is always the same text."""
-    return json.dumps(tally_json(one), ensure_ascii=False, sort_keys=True)
+    content = {"version": _VERSION, **tally_json(one)}
+    return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
 def tally_json(one: Tally) -> dict[str, Any]:
@@ -110,9 +113,14 @@ def tally_json(one: Tally) -> dict[str, Any]:
     }
 
 
-def read(text: str) -> Tally:
-    """Read back what ``written`` wrote."""
-    content = json.loads(text)
+def read(text: str | None) -> Tally | None:
+    """Read back what ``written`` wrote; None for nothing, or for what another version wrote.
+
+    What was counted by other rules cannot be compared: the question is told as if never before.
+    """
+    content = json.loads(text) if text else {}
+    if content.get("version") != _VERSION:
+        return None
     return Tally(
         counts=tuple(_count_of(one) for one in content["counts"]),
         under_way=content["under_way"],

@@ -51,6 +51,12 @@ def naming_key(title: str) -> str | None:
     return key if is_name else None
 
 
+def person_key(author: Author) -> str:
+    """Write a name by which a person is known again: family name and first initial."""
+    initial = (author.initials or author.fore or "")[:1]
+    return title_key(author.collective or f"{author.last or ''} {initial}")
+
+
 def doi_versions(doi: str) -> list[str]:
     """List the DOIs, in lower case, that this text and its other versions would have."""
     family = _doi_family(doi)
@@ -124,10 +130,4 @@ def _by_title(preprint: Article, article: Article) -> str | None:
 
 
 def _names(article: Article) -> list[str]:
-    return [name for name in map(_name, article.authors) if name]
-
-
-def _name(author: Author) -> str:
-    """Write a name by which a person is known again: family name and first initial."""
-    initial = (author.initials or author.fore or "")[:1]
-    return title_key(author.collective or f"{author.last or ''} {initial}")
+    return [name for name in map(person_key, article.authors) if name]

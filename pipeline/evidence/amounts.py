@@ -2,7 +2,7 @@
 
 Masses are read in micrograms (1 mg = 1,000 µg). International units are no mass, and not defined
 for vitamin K (WHO Expert Committee on Biological Standardization), so they are not read. Nor are
-concentrations (``µg/l``), and of ranges no end is taken for the dose.
+concentrations (``µg/l``); of a range the upper end is the mass, and a day has none.
 """
 
 from __future__ import annotations
@@ -11,13 +11,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_NUMBER = r"(?>\d{1,3}(?:,\d{3})++|\d{1,6})(?:\.\d{1,4})?"
+# Registrations break decimals, and so sentences: ``1. 0mg``.
+_NUMBER = r"(?>\d{1,3}(?:,\d{3})++|\d{1,6})(?:\. ?\d{1,4})?"
+_BROKEN_OFF = re.compile(r"(?<!group )(?<!arm )(?<!day )(?<!week )(?<!= )(?<![\w.])\d{1,3}\. $")
+_LONGEST_BROKEN_OFF = 5
 # ``1/2g`` and ``a mu g`` are what encodings made of µg; ``mu g`` and ``microg`` are PubMed's own.
 _UNIT = r"(?:mgs?|milligrams?|µgs?|mcgs?|ugs?|microg(?:ram(?:me)?s?)?|1/2g|(?:a )?mu ?g)"
 _HAS_UNIT = re.compile(rf"\d[ -]?{_UNIT}")  # a quick look before the list is read
 _SEPARATOR = r"(?:,? (?:and|or|vs\.?|versus) |, | ?/ ?)"
 _AMOUNT = re.compile(
-    rf"(?<![\w.,-])(?P<list>(?:{_NUMBER}(?:[ -]?{_UNIT})?{_SEPARATOR}){{0,7}}"
+    rf"(?<![\w.,-])(?P<range>{_NUMBER}(?:[ -]?{_UNIT})?(?: to | ?- ?))?"
+    rf"(?P<list>(?:{_NUMBER}(?:[ -]?{_UNIT})?{_SEPARATOR}){{0,7}}"
     rf"{_NUMBER}[ -]?(?P<unit>{_UNIT}))(?![a-z0-9])"
 )
 _MILLIGRAM = re.compile(r"mg|mil")
@@ -27,14 +31,21 @@ _CONCENTRATION = re.compile(
     r" ?(?:/ ?|per )(?:[mdµ]?l\b|lit(?:er|re)|g\b|100|mg|cm|m2|mmol|mol|cell|well|million)"
     r"| (?:[md]?l|g)-1|/[\d,]+ ?k"
 )
-_RANGE_BEFORE = re.compile(r"\d(?: ?(?:mg|µg|mcg|ug))?(?: to | ?- ?)$")
+# ``two capsules of 45 µg``, ``3 x 15 mg``
+_PIECES = re.compile(
+    r"\b(?P<count>two|three|four|[2-6])(?: (?:capsule|tablet|pill|softgel)s?"
+    r"(?: of| with| containing|,? each| \(){0,3}| ?[x×]) ?$"
+)
+_LONGEST_PIECES = 40
 
 _TIMES = {"once": 1, "one": 1, "twice": 2, "two": 2, "thrice": 3, "three": 3, "four": 4}
 _FREQUENCY = re.compile(
     r"\b(?:(?:(?P<word>once|twice|thrice)|(?P<count>one|two|three|four|[1-4])(?:[ -]times?| ?[x×]))"
     r"[ -]?(?:a |per |/ ?|each |every |in a )?(?P<span>day|daily|d\b|weekly|week|wk)"
     r"|(?P<days>one|two|three|four|[1-6]) days (?:a|per|each) week"
-    r"|(?P<alternate>every (?:other|second) day|(?:on )?alternat(?:e|ing)[ -]days?)"
+    r"|every (?P<hours>6|8|12|24)[ -]?h(?:ours?|rs?)?\b"
+    r"|(?P<alternate>every (?:other|second|2nd) day|every (?:two|2) days"
+    r"|(?:on )?alternat(?:e|ing)[ -]days?)"
     r"|(?P<latin>b\.?i\.?d|t\.?i\.?d|q\.?d|o\.?d)\b\.?"
     r"|(?:per|a|each|every) (?P<one>days?\b|d\b|week|wk)"
     r"|(?P<adverb>daily|weekly)\b)"
@@ -58,7 +69,8 @@ class Amount:
     """Masses of one list by their place in ``low``; ``per_day`` is how many times a day.
 
     ``end`` is behind words that say at once how often; ``first`` and ``last`` span those farther
-    away as well. ``per_day`` is None where nothing says it, per kilogram and for single doses.
+    away as well. ``per_day`` is None where nothing says it, per kilogram, of ranges and for single
+    doses.
     """
 
     micrograms: tuple[float, ...]
@@ -83,14 +95,18 @@ def amounts(low: str, start: int, end: int) -> list[Amount]:
 
 
 def _masses(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    for one in _AMOUNT.finditer(low, start, end):
-        before = low[max(one.start() - 12, 0) : one.start()]
-        if not _CONCENTRATION.match(low, one.end()) and not _RANGE_BEFORE.search(before):
+    broken = _BROKEN_OFF.search(low, max(start - _LONGEST_BROKEN_OFF, 0), start)
+    begin = broken.start() if broken and low[start].isdigit() else start
+    for one in _AMOUNT.finditer(low, begin, end):
+        if not _CONCENTRATION.match(low, one.end()):
             yield one
 
 
 def _amount(mass: re.Match[str], often: re.Match[str] | None, following: int) -> Amount:
     (start, stop), values = mass.span(), _values(mass["list"], mass["unit"])
+    pieces = _PIECES.search(mass.string, max(start - _LONGEST_PIECES, 0), start)
+    if pieces:
+        start, values = pieces.start(), tuple(one * _count(pieces["count"]) for one in values)
     if not often:
         return Amount(values, start, stop, start, stop, None)
     first, last = min(start, often.start()), max(stop, often.end())
@@ -98,13 +114,16 @@ def _amount(mass: re.Match[str], often: re.Match[str] | None, following: int) ->
         stop = last
     if last > following:  # the words stand behind another amount
         last = stop
-    return Amount(values, start, stop, first, last, _per_day(often))
+    return Amount(values, start, stop, first, last, None if mass["range"] else _per_day(often))
 
 
 def _values(listed: str, last_unit: str) -> tuple[float, ...]:
     """Convert every item but zero, which is the placebo of a dose-finding trial."""
-    items = [(number.replace(",", ""), unit or last_unit) for number, unit in _ITEM.findall(listed)]
-    masses = (float(number) * (1000 if _MILLIGRAM.match(unit) else 1) for number, unit in items)
+    items = [(number, unit or last_unit) for number, unit in _ITEM.findall(listed.replace(",", ""))]
+    masses = (
+        float(number.replace(" ", "")) * (1000 if _MILLIGRAM.match(unit) else 1)
+        for number, unit in items
+    )
     return tuple(mass for mass in masses if mass)
 
 
@@ -148,6 +167,8 @@ def _per_day(often: re.Match[str]) -> float:
         return 0.5
     if often["latin"]:
         return _LATIN[often["latin"][0]]
+    if often["hours"]:
+        return 24 / int(often["hours"])
     span = (
         often["span"]
         or often["one"]
@@ -156,6 +177,9 @@ def _per_day(often: re.Match[str]) -> float:
         or often["minus"]
         or "week"
     )
-    times = often["word"] or often["count"] or often["days"] or "once"
-    count = _TIMES.get(times) or int(times)
+    count = _count(often["word"] or often["count"] or often["days"] or "once")
     return count / 7 if span[0] == "w" else float(count)
+
+
+def _count(word: str) -> int:
+    return _TIMES.get(word) or int(word)

@@ -12,13 +12,17 @@ from dataclasses import replace
 
 from pipeline.evidence.clauses import Clause, clause_around
 from pipeline.evidence.cues import OPPOSITE, Change
-from pipeline.evidence.effects import COMPARED, Effect, effect_on
+from pipeline.evidence.effects import COMPARING, Effect, effect_in
 from pipeline.evidence.passage import Passage
+from pipeline.evidence.sides import COMPARED
 
 _ASSOCIATED = re.compile(
     r"\bassociat|\bcorrelat|\bpredict(?!ed by)|\brelated (?:to|with)|\blinked (?:to|with)"
-    r"|\bquartile|\btertile|\bquintile"
+    r"|\bquartile|\btertile|\bquintile|\b(?:went|goes|going) (?:along )?with"
 )
+_WITH = re.compile(r"\b(?:rose|fell|(?:increas|decreas|declin|worsen)(?:e[sd]?|ing)) with ")
+_SIZE = re.compile(r"\b(?:high|great|low|less|more|larg)[a-z]{0,4}\b")
+_NEXT = 45  # characters between such a word and what was taken
 _TAKEN = re.compile(
     r"vitamin k(?!1? ?-?(?:epoxide|depend))|\bvk2?\b|menaquinone|phylloquinone|\bmk-? ?\d|\bk2\b"
     r"|supplement|\buse\b|\busers?\b|\bintakes?\b|therapy|treatment|\bdoacs?\b|administration"
@@ -37,12 +41,14 @@ _WARFARIN = re.compile(rf"{COMPARED.pattern}|\b(?:warfarin|vkas?\b|vitamin k ant
 def exposed_effect(passage: Passage, start: int, end: int) -> Effect | None:
     """Say what vitamin K, or another treatment, did to the thing at ``text[start:end]``."""
     others = _WARFARIN if any(word in passage.low for word in _INSTEAD) else COMPARED
-    effect = effect_on(passage, start, end, others)
+    clause = clause_around(passage, start, end)
+    effect = effect_in(clause, others)
     if effect is None:
         return None
-    clause = clause_around(passage, start, end)
     link = _ASSOCIATED.search(clause.low, clause.first, clause.last)
-    return _of_exposure(clause, effect, link.start()) if link else effect
+    if link is None and not any(word in clause.sentence for word in COMPARING):
+        link = _WITH.search(clause.low, clause.first, clause.last)
+    return _of_exposure(clause, effect, link) if link else effect
 
 
 def names_treatment(low: str, start: int, end: int) -> bool:
@@ -50,16 +56,26 @@ def names_treatment(low: str, start: int, end: int) -> bool:
     return bool(_TAKEN.search(low, start, end))
 
 
-def _of_exposure(clause: Clause, effect: Effect, link: int) -> Effect | None:
+def _of_exposure(clause: Clause, effect: Effect, link: re.Match[str]) -> Effect | None:
     """Keep an association with vitamin K, turned where people lacked it."""
     if effect.change is Change.NONE:
-        return effect
+        return effect if _TAKEN.search(clause.low, clause.first, clause.last) else None
+    if clause.end <= link.start():
+        return effect if _is_taken_next(clause, link.end()) else None
     exposure = _TAKEN.search(clause.low, clause.first, clause.start)
-    if exposure is None or clause.start < link:
+    if exposure is None:
         return None
     if _is_lack(clause.low, exposure):
         return replace(effect, change=OPPOSITE[effect.change])
     return effect
+
+
+def _is_taken_next(clause: Clause, position: int) -> bool:
+    """Tell ``was inversely associated with menaquinone intake`` from ``… with a low intake``."""
+    exposure = _TAKEN.search(clause.low, position, min(position + _NEXT, clause.last))
+    if exposure is None or _is_lack(clause.low, exposure):
+        return False
+    return not _SIZE.search(clause.low, position, exposure.start())
 
 
 def _is_lack(low: str, exposure: re.Match[str]) -> bool:

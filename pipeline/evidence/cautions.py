@@ -14,11 +14,11 @@ from pipeline.domain.annotations import Annotation, Dose
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage, Sentence
-from pipeline.evidence.study_sentences import first_on_study, once_a_sentence
+from pipeline.evidence.study_sentences import first_on_study, matches_with, sentences_with
 from pipeline.evidence.vitamin_k import mentions
 from pipeline.evidence.words import words_of
 
-EXTRACTOR = "cautions/1"
+EXTRACTOR = "cautions/2"
 
 
 class Caution(StrEnum):
@@ -79,6 +79,16 @@ _EVENT = re.compile(
     r"adverse (?:[a-z]+ ){0,2}(?:events?|effects?|reactions?)|side[- ]effects?|bleeding|ha?emorrhag"
     r"|thrombo(?:sis|embol|tic)|anaphyla|hypersensitiv"
 )
+_EVENT_CUES = (
+    "adverse",
+    "side",
+    "bleeding",
+    "hemorrhag",
+    "haemorrhag",
+    "thrombo",
+    "anaphyla",
+    "hypersens",
+)
 _HAPPENED = re.compile(
     r"\b(?:occurred|reported|experienced|developed|observed|had|were seen|was seen|withdr[ae]w"
     r"|due to)\b"
@@ -101,7 +111,7 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
         return ()
     words = words_of(passage.low)
     found = (
-        *(_first(passage, caution) for caution, cues in _CUES.items() if cues & words),
+        *(_first(passage, one, cues & words) for one, cues in _CUES.items() if cues & words),
         _adverse_events(passage),
     )
     return tuple(one for one in found if one)
@@ -123,8 +133,9 @@ def dose_caution(annotations: Iterable[Annotation]) -> Annotation | None:
     return replace(dose, kind=kind, value=Caution.LARGE_DOSE.value, extractor=EXTRACTOR)
 
 
-def _first(passage: Passage, caution: Caution) -> Annotation | None:
-    found = first_on_study(passage, _PATTERNS[caution].finditer(passage.low), _is_included)
+def _first(passage: Passage, caution: Caution, cues: frozenset[str]) -> Annotation | None:
+    matches = matches_with(passage, cues, _PATTERNS[caution], passage.low)
+    found = first_on_study(passage, (one for one in matches if _is_included(passage, one)))
     return _note(passage, caution, found) if found else None
 
 
@@ -138,17 +149,18 @@ def _adverse_events(passage: Passage) -> Annotation | None:
     """Find a result that tells of an event, in a text in which vitamin K was given."""
     if not _GIVEN.search(passage.low):
         return None
-    for sentence, found in once_a_sentence(passage, _EVENT.finditer(passage.low)):
-        if _tells_that_it_happened(passage, sentence):
+    for sentence in sentences_with(passage, _EVENT_CUES):
+        found = _EVENT.search(passage.low, sentence.start, sentence.end)
+        if found and _tells_that_it_happened(passage, sentence):
             return _note(passage, Caution.ADVERSE_EVENTS, found)
     return None
 
 
 def _tells_that_it_happened(passage: Passage, sentence: Sentence) -> bool:
     low, start, end = passage.low, sentence.start, sentence.end
-    if passage.part(sentence) is not Part.RESULTS or _NONE_HAPPENED.search(low, start, end):
+    if not _HAPPENED.search(low, start, end) or _NONE_HAPPENED.search(low, start, end):
         return False
-    return bool(_HAPPENED.search(low, start, end))
+    return passage.part(sentence) is Part.RESULTS
 
 
 def _note(passage: Passage, caution: Caution, found: re.Match[str]) -> Annotation:

@@ -11,7 +11,7 @@ from pipeline.evidence.passage import Passage
 _STILL = r"(?! (?:[a-z]{1,12} ){0,3}?(?:not|non)[ -](?:[a-z]{1,13} )?significan)"
 _BREAK = re.compile(
     rf";|, (?:but|whereas|while|although|though|however|yet)\b{_STILL}"
-    rf"| (?:but|whereas|while|although)\b{_STILL}|, and (?:there|no|did|had|was|were)\b|: "
+    rf"| (?:but|whereas|while|although|except)\b{_STILL}|, and (?:there|no|did|had|was|were)\b|: "
 )
 _REACH = 400  # characters on each side of a mention
 

@@ -1,141 +1,169 @@
-"""With what was the vitamin compared? The one comparator that an intervention study names.
+"""With what was the treatment compared? The one comparator that a trial names.
 
-A placebo answers for any trial; the rest is asked only where vitamin K was given. The placebo goes
-first, then an anticoagulant, another form, no treatment, another drug, and another dose last:
-a trial with several arms is told by the one that says most about the vitamin.
+Of several the first of placebo, no treatment, vitamin K antagonist, vitamin K1, another form,
+another dose and another treatment is told. A control group of which no more is said is none.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind, Comparator, VitaminKForm
+from pipeline.evidence import comparator_clues as clues
 from pipeline.evidence import doses
+from pipeline.evidence.comparator_clues import Clue
+from pipeline.evidence.literals import places
 from pipeline.evidence.own_work import is_own, own_work_starts
+from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage, Sentence
 from pipeline.evidence.vitamin_k import Mention, mentions
+from pipeline.evidence.words import words_of
 
-EXTRACTOR = "comparators/1"
+EXTRACTOR = "comparators/2"
 
-_Place = tuple[Comparator, int, int]
-
-_NOT_GIVEN_BEFORE = re.compile(r"(?:\bno |\bnon-|without (?:a )?)$")
-_PLACEBO = re.compile(r"placebo(?![ -](?:effect|respon))")
-_WISHED = re.compile(r"\b(?:needed|required|warranted|future|further|lacking|previous|earlier)")
+_CUES = frozenset(
+    ("placebo", "versus", "vs", "compared", "compare", "comparing", "trial", "trials")
+)
+_RANDOM = "random"
+# Not ``random effects``, nor ``randomly selected`` people.
+_RANDOMISED = re.compile(
+    r"random(?:i[sz]|ly (?!select|chosen|sampl|drawn|pick)|(?:[a-z -]{0,9}) order)"
+)
 _GIVEN = ("random", "receiv", "assigned", "treated with", "given", "volunteers", "trial")
-_VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|than|or|against)\b")
+_TOOK = re.compile(r"random(?!i[sz]ed trials)|receiv|assigned|treated|given|\btook\b|volunteers")
+_VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|than|against)\b")
+_OR = re.compile(r"\bor\b")
 _LONGEST_LINK = 12  # characters between the doses of two arms
 _LONGEST_CONTRAST = 70  # characters between two forms that are compared
 
-_CONTRAST = r"\b(?:versus|vs\.?|compared (?:with|to)|or|to|against) (?:[a-z]+ ){0,2}?"
-_Patterns = tuple[tuple[Comparator, re.Pattern[str]], ...]
-_ANTICOAGULANT: _Patterns = (
-    (
-        Comparator.ANTAGONIST,
-        re.compile(
-            _CONTRAST + r"(?:warfarin|vitamin k antagonist|vka|acenocoumarol|phenprocoumon)"
-        ),
-    ),
-)
-_ELSE: _Patterns = (
-    (
-        Comparator.NO_TREATMENT,
-        re.compile(
-            r"\bno (?:treatment|supplement|vitamin k|intervention|therapy|additional)"
-            r"|\b(?:untreated|usual care|standard (?:of )?care|did not receive|received no)"
-            r"|\bwithout (?:any )?(?:vitamin k|supplement|treatment|phylloquinone|mk-\d)"
-            r"|\b(?:vitamin d\d?|calcium|(?:chole|cole)calciferol|multivitamin)\b"
-            r"[^.;]{0,40}? (?:alone|only)\b"
-            r"|\bonly (?:\d+ [^ ]{1,6} (?:of )?)?(?:vitamin d|calcium|cholecalciferol|standard)"
-            r"|\bcontrols? (?:group|arm)s?[ (]{1,2}(?:n ?= ?\d+[;,)] ?)?"
-            r"(?:received |receiving |with )?(?:no |only |vitamin d|calcium|standard)"
-        ),
-    ),
-    (
-        Comparator.OTHER_TREATMENT,
-        re.compile(
-            _CONTRAST + r"(?:[a-z]{2,12}dronate|raloxifene|calcitriol|alfacalcidol|strontium"
-            r"|fresh frozen plasma|prothrombin complex|denosumab|teriparatide|atorvastatin)"
-        ),
-    ),
-)
+_Place = tuple[Comparator, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Study:
+    """What is asked: a text, where its own work starts, and the vitamin K it names and gives."""
+
+    passage: Passage
+    begin: int
+    mentioned: tuple[Mention, ...]
+    given: list[doses.Given]
+    is_random: bool
+
+    @property
+    def gives_vitamin(self) -> bool:
+        return bool(self.given) or bool(self.mentioned and "supplement" in self.passage.low)
+
+    def tells(self, one: Sentence) -> bool:
+        """Tell whether a sentence says what this study did: not others, nor what is wished."""
+        return is_own(self.passage, one.start, self.begin) and not clues.OTHERS_OR_WISHED.search(
+            self.passage.low, one.start, one.end
+        )
 
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:
     """Name the comparator; nothing where no intervention is told of."""
-    found = mentions(passage.low)
-    if "placebo" not in passage.low and not found:
+    mentioned = mentions(passage.low)
+    if not mentioned and _RANDOM not in passage.low and _CUES.isdisjoint(words_of(passage.low)):
         return ()
-    told = _told(passage)
-    place = _placebo(passage.low, told)
-    if not place and found and any(word in passage.low for word in _GIVEN):
-        place = _of_vitamin_k(passage, found, told)
+    begin = own_work_starts(passage)
+    given = doses.given(passage) if mentioned else []
+    study = _Study(passage, begin, mentioned, given, _is_random(passage, begin))
+    place = next((found for ask in _ASKED if (found := ask(study))), None)
     if not place:
         return ()
     what, start, end = place
     return (passage.note(AnnotationKind.COMPARATOR, what, start, end, EXTRACTOR),)
 
 
-def _told(passage: Passage) -> list[Sentence]:
-    """List the sentences on what this study did: not others, nor what ought to be done."""
-    begin = own_work_starts(passage)
-    return [
-        one
-        for one in passage.sentences
-        if is_own(passage, one.start, begin) and not _WISHED.search(passage.low, one.start, one.end)
-    ]
+def _is_random(passage: Passage, begin: int) -> bool:
+    if _RANDOM not in passage.low:
+        return False
+    found = _RANDOMISED.finditer(passage.low)
+    return any(is_own(passage, one.start(), begin) for one in found)
 
 
-def _placebo(low: str, told: list[Sentence]) -> _Place | None:
-    for sentence in told:
-        for match in _PLACEBO.finditer(low, sentence.start, sentence.end):
-            if not _NOT_GIVEN_BEFORE.search(low[max(match.start() - 10, 0) : match.start()]):
-                return Comparator.PLACEBO, match.start(), match.end()
-    return None
-
-
-def _of_vitamin_k(
-    passage: Passage, found: tuple[Mention, ...], told: list[Sentence]
+def _first(
+    study: _Study, what: Comparator, asked: tuple[Clue, ...], but: tuple[Part, ...] = ()
 ) -> _Place | None:
-    """Ask for each comparator but the placebo in turn."""
-    given = doses.given(passage)
-    is_supplement = bool(given) or "supplement" in passage.low
-    return (
-        (_first(passage.low, _ANTICOAGULANT, told) if given else None)
-        or _form(passage, found, told)
-        or (_first(passage.low, _ELSE, told) if is_supplement else None)
-        or _dose(given)
-    )
-
-
-def _first(low: str, patterns: _Patterns, told: list[Sentence]) -> _Place | None:
-    for what, pattern in patterns:
-        for sentence in told:
-            match = pattern.search(low, sentence.start, sentence.end)
-            if match:
-                return what, match.start(), match.end()
+    """Find the first clue in a sentence on the study, but not under some headings."""
+    low, refused = study.passage.low, None
+    for clue in asked:
+        for place in places(low, clue.literals):
+            one = study.passage.sentence_at(place)
+            if one is refused or not clue.fits(low, place, one.start, one.end):
+                continue
+            if one.heading not in but and study.tells(one):
+                return what, place, place + 1
+            refused = one  # one without a full stop may be the whole text
     return None
 
 
-def _form(passage: Passage, found: tuple[Mention, ...], told: list[Sentence]) -> _Place | None:
+def _placebo(study: _Study) -> _Place | None:
+    return _first(study, Comparator.PLACEBO, clues.PLACEBO)
+
+
+def _no_treatment(study: _Study) -> _Place | None:
+    what = Comparator.NO_TREATMENT
+    found = _first(study, what, clues.NO_VITAMIN) if study.gives_vitamin else None
+    if study.is_random or study.gives_vitamin:
+        return found or _first(study, what, clues.NO_TREATMENT)
+    return _first(study, what, clues.NO_TREATMENT_SET_AGAINST)
+
+
+def _antagonist(study: _Study) -> _Place | None:
+    is_asked = study.given or clues.OTHER_ANTICOAGULANTS & words_of(study.passage.low)
+    return _first(study, Comparator.ANTAGONIST, clues.ANTAGONIST) if is_asked else None
+
+
+def _form(study: _Study) -> _Place | None:
     """Find two forms of the vitamin set against each other in one sentence."""
-    for one, other in pairwise(one for one in found if one.form):
-        apart = passage.low[one.end : other.start]
-        forms = {one.form, other.form}
-        if len(forms) == 1 or len(apart) > _LONGEST_CONTRAST or not _VERSUS.search(apart):
+    low = study.passage.low
+    if not any(word in low for word in _GIVEN):
+        return None
+    for one, other in pairwise(one for one in study.mentioned if one.form):
+        apart, forms = low[one.end : other.start], {one.form, other.form}
+        sentence = study.passage.sentence_at(one.start)
+        if len(forms) == 1 or len(apart) > _LONGEST_CONTRAST or other.start >= sentence.end:
             continue
-        if passage.sentence_at(one.start) == passage.sentence_at(other.start) in told:
+        if study.tells(sentence) and _is_contrast(low, apart, sentence):
             what = Comparator.K1 if VitaminKForm.K1 in forms else Comparator.OTHER_FORM
             return what, one.start, other.end
     return None
 
 
-def _dose(given: list[doses.Given]) -> _Place | None:
-    """Find several doses of one form side by side."""
-    for one, other in pairwise(given):
+def _is_contrast(low: str, apart: str, sentence: Sentence) -> bool:
+    """Tell two arms from two forms that are merely named; ``or`` takes a word of giving."""
+    if _VERSUS.search(apart):
+        return True
+    return bool(_OR.search(apart) and _TOOK.search(low, sentence.start, sentence.end))
+
+
+def _dose(study: _Study) -> _Place | None:
+    """Find several doses of one form side by side, or doses set against each other."""
+    for one, other in pairwise(study.given):
         side_by_side = other.start - one.end <= _LONGEST_LINK
         if one.form == other.form and one.mass != other.mass and side_by_side:
             return Comparator.OTHER_DOSE, one.start, other.end
-    return None
+    return _first(study, Comparator.OTHER_DOSE, clues.OTHER_DOSE) if study.is_random else None
+
+
+def _treatment(study: _Study) -> _Place | None:
+    """Find two treatments side by side, but not among results."""
+    if not study.is_random and not study.given:
+        return None
+    what, results = Comparator.OTHER_TREATMENT, (Part.RESULTS, Part.CONCLUSION)
+    return _first(study, what, clues.OTHER_TREATMENT, results)
+
+
+_ASKED: tuple[Callable[[_Study], _Place | None], ...] = (
+    _placebo,
+    _no_treatment,
+    _antagonist,
+    _form,
+    _dose,
+    _treatment,
+)

@@ -106,6 +106,8 @@ _DENIAL = re.compile(
 )
 _DENYING = ("no", "n't", "without", "fail", "neither", "unable", "lack", "never", "little")
 _DENIAL_REACH = 70  # characters before a cue
+_SIGNIFICANT = ("significant ", "significantly ")
+_NOT_PROVEN = re.compile(r"\b(?:non-?|not |in)significant(?:ly)? $")
 
 # What a word of size makes of the noun of change after it: ``a smaller decrease`` is more.
 OPPOSITE = {
@@ -117,13 +119,15 @@ OPPOSITE = {
 _NOUN = re.compile(
     r"(?:increas|ris|elevat|decreas|reduc|declin|loss|drop|fall|improve|worsen|gain|deteri)"
 )
+_BY_MORE = (" less", " more")
 _BETWEEN = re.compile(
     r"(?: (?:the|a|an|in|of|age-related|further|mean|significant|significantly|relative|annual"
     r"|rates?))* ?-?"
 )
 
 
-def cues(low: str, start: int, end: int) -> list[Cue]:
+@lru_cache(maxsize=4)  # several outcomes stand in one clause
+def cues(low: str, start: int, end: int) -> tuple[Cue, ...]:
     """List the cues of a stretch of lower-cased text, those of one phrase joined into one."""
     joined: list[Cue] = []
     for found in _WORD.finditer(low, start, end):
@@ -135,7 +139,7 @@ def cues(low: str, start: int, end: int) -> list[Cue]:
             joined[-1] = whole
         else:
             joined.append(cue)
-    return joined
+    return tuple(joined)
 
 
 @lru_cache(maxsize=8192)
@@ -147,11 +151,18 @@ def _kind(word: str) -> tuple[Change | None, Shape] | None:
 
 def _is_denied(low: str, start: int, position: int) -> bool:
     before = low[max(start, position - _DENIAL_REACH) : position]
+    if before.endswith(_SIGNIFICANT) and _NOT_PROVEN.search(before):
+        return True
     return any(word in before for word in _DENYING) and bool(_DENIAL.search(before))
 
 
 def _joined(low: str, first: Cue, second: Cue) -> Cue | None:
-    """Join a word of size and the noun of change after it: ``a greater reduction``."""
+    """Join a word of size and the noun of change after it, or before: ``increased less``."""
+    if first.shape is Shape.CHANGES and low[first.end : second.end] in _BY_MORE:
+        change = first.change
+        if change and low[first.end : second.end] == " less":
+            change = OPPOSITE.get(change, change)
+        return replace(first, end=second.end, change=change, shape=Shape.COMPARES)
     if not _BETWEEN.fullmatch(low, first.end, second.start):
         return None
     if first.change in (Change.RAISED, Change.LOWERED) and _NOUN.match(low, second.start):

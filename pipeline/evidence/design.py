@@ -6,14 +6,16 @@ The order in which things decide:
    (https://www.ncbi.nlm.nih.gov/mesh, "Publication Characteristics"); records of old state no UI,
    there the name counts. The title corrects two of them (``_CORRECTED``), and a letter, comment,
    editorial or news item with an abstract is left to its text;
-2. the form that the title names: notice, protocol, meta-analysis, systematic review, guideline …;
-3. what was studied: animals make an animal study, even where they were randomised;
-4. a randomised trial: a score of at least ``BALANCED``;
-5. another design that the title names, then the abstract; then cells;
-6. the types that step 1 passed over: a machine's, and a letter's.
+2. the form that the title names: notice, protocol, meta-analysis, systematic review;
+3. a guideline, cost analysis, case or review in the title, unless the text is plainly a trial;
+4. what was studied: animals make an animal study, even where they were randomised;
+5. a plan: people *will be* allocated;
+6. a randomised trial: a score of at least ``BALANCED``;
+7. another design that the title names, then the abstract; then cells;
+8. the types that step 1 passed over: a machine's, and a letter's.
 
-A secondary analysis of a trial is a randomised trial only if it compares the arms as randomised,
-which the score reads; otherwise its own words (cohort, cross-sectional) decide.
+A secondary analysis of a trial is a randomised trial if it reads like one that compares the arms
+as randomised, by its score; otherwise its own words (cohort, cross-sectional) decide.
 """
 
 from __future__ import annotations
@@ -23,13 +25,18 @@ from dataclasses import dataclass
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import Article
 from pipeline.domain.vocabulary import AnnotationKind, Species, StudyDesign
-from pipeline.evidence.named_design import Named, form_in_title, method_named
+from pipeline.evidence.named_design import (
+    Named,
+    form_in_title,
+    method_named,
+    plan_named,
+    subject_in_title,
+)
 from pipeline.evidence.passage import Passage, stated
-from pipeline.evidence.randomised import BALANCED, read
-from pipeline.evidence.species import species_by_words
-from pipeline.evidence.species_words import mentions
+from pipeline.evidence.randomised import BALANCED, PRECISE, read
+from pipeline.evidence.species import first_naming, studied
 
-EXTRACTOR = "design/2"
+EXTRACTOR = "design/3"
 
 # In the order in which they decide: a notice about a trial is a notice, a protocol is no result.
 _TYPES = {
@@ -98,19 +105,26 @@ def _corrects(form: Named | None, design: StudyDesign) -> bool:
 
 def _studied(passage: Passage) -> Named | None:
     """Name the design by what was studied, then by how."""
-    title, abstract = mentions(passage)
-    species = species_by_words(passage, title, abstract)
-    first = next((one for one in (*title, *abstract) if one.species is species), None)
-    if first and species is Species.ANIMAL:
-        return Named(StudyDesign.ANIMAL, first.start, first.end)
-    trial = read(passage)
+    trial = read(passage.low, passage.body)
+    if (not trial or trial.score < PRECISE) and (subject := subject_in_title(passage)):
+        return subject
+    species = studied(passage.low, passage.body)
+    if species is Species.ANIMAL:
+        return _by_mention(passage, StudyDesign.ANIMAL, species)
+    if plan := plan_named(passage):
+        return plan
     if trial and trial.score >= BALANCED:
         return Named(StudyDesign.RANDOMISED_TRIAL, trial.start, trial.end)
     if named := method_named(passage):
         return named
-    if first and species is Species.IN_VITRO:
-        return Named(StudyDesign.IN_VITRO, first.start, first.end)
+    if species is Species.IN_VITRO:
+        return _by_mention(passage, StudyDesign.IN_VITRO, species)
     return None
+
+
+def _by_mention(passage: Passage, design: StudyDesign, species: Species) -> Named | None:
+    first = first_naming(passage.low, passage.body, species)
+    return Named(design, first.start, first.end) if first else None
 
 
 def _by_type(article: Article, typed: _Typed) -> Annotation:

@@ -21,7 +21,7 @@ from pipeline.evidence.passage import Passage, Sentence
 from pipeline.evidence.substances import NAME
 from pipeline.evidence.vitamin_k import Mention, mentions
 
-EXTRACTOR = "doses/1"
+EXTRACTOR = "doses/2"
 
 _LONGEST_TEXT = 80  # characters of Dose.text
 _REACH = 100  # characters between an amount and its substance
@@ -35,7 +35,9 @@ _WAYS = (
     r"|supplemental|supplementary|supplemented|either|active|pharmacological|high|low"
     r"|the|of|as|in|form|dose|doses|dosage|dosages|an|additional"
 )
-_AHEAD = re.compile(rf"(?:[\s/-]|\((?=as )|(?:{_OFTEN}|{_WAYS}|capsules?|tablets?)\b)*")
+_AHEAD = re.compile(
+    rf"(?:[\s/-]|\((?=as )|(?:{_OFTEN}|{_WAYS}|capsules?|tablets?|kg|body|weight|bw)\b)*"
+)
 _BEHIND = re.compile(
     rf"(?:[\s,;:()\[\]=/-]|(?:{_OFTEN}|{_WAYS}|supplements?|supplementation|tablets?|capsules?"
     r"|group|groups|arm|treatment|therapy|medication|administration|injections?|at|with|containing"

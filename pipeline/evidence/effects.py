@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.evidence.arm_amounts import changed_more
 from pipeline.evidence.clauses import Clause, clause_around
 from pipeline.evidence.cues import OPPOSITE, Change, Cue, Shape, cues
 from pipeline.evidence.passage import Passage
+from pipeline.evidence.sides import COMPARED, change_of_treated
 from pipeline.evidence.significance import significance
 
 
@@ -25,11 +27,6 @@ class Effect:
     significant: bool | None
 
 
-# Who is compared with the treated, as trialists name them.
-COMPARED = re.compile(
-    r"\b(?:placebo|controls?|untreated|usual care|standard care|no treatment|vehicle|sham"
-    r"|unsupplemented|non-?users?|non-?supplemented)\b"
-)
 _PLANNED = re.compile(
     r"\b(?:will|would|aim(?:s|ed)? to|may|might|could|can|should|potential(?:ly)?|hypothes|if "
     r"|whether|to (?:determine|investigate|evaluate|assess|examine|compare|study|test)"
@@ -42,7 +39,9 @@ _BASELINE = re.compile(
 # ``adjusted for X``: X explains, and is not what the sentence is about.
 _BASIS = re.compile(
     r"\b(?:based on|adjust[a-z]{2,4} for|according to|stratified by|independent(?:ly)? of"
-    r"|irrespective of|regardless of|defined (?:as|by)|controll(?:ed|ing) for|in relation to)"
+    r"|irrespective of|regardless of|defined (?:as|by)|controll(?:ed|ing) for|in relation to"
+    r"|(?:each|per|every) (?:[a-z0-9.-]{1,10} ){0,2}(?:of|in)"
+    r"|(?:highest|lowest|upper|lower|top) (?:third|half|quarter|[a-z]{2,4}tile)s? (?:of|for))"
     r" [^,;]{0,60}$"
 )
 _BASIS_REACH = 90  # characters before a mention
@@ -51,17 +50,21 @@ _SUBJECT = re.compile(
     r"| rates?| progression| also| significantly){0,4} (?:was|were|is|are|did|does|had|has|have"
     r"|remained|showed|decreas|increas|improv|differ|declin|rose|fell|chang|reduc)"
 )
-_BY_TREATMENT = re.compile(r" (?:[a-z]{1,14} )?(?:by|with|after|following|on) ")
-_COMPARING = (
-    *("compar", " than ", "versus", " vs", "relative to", "between", "difference"),
+_PREDICATE = re.compile(
+    r" (?:in|with|than|for|by|at|on|after|among|during|compared|under|versus|vs)\b"
+    r"| ?[.,;:()]| ?$| (?:\d|and\b|but\b)"
+)
+_BY_TREATMENT = re.compile(r" (?:[a-z]{1,14} )?(?:by|with) (?!\d)")
+COMPARING = (
+    *("compar", " than ", "versus", " vs", " v ", "relative to", "between", "difference"),
     *("both groups", "groups", " arm", "placebo", " control"),
 )
 _WITHIN = re.compile(r"from baseline|baseline to|within[- ]group|over time|pre-? ?(?:to|and) post")
 _EVERYWHERE = re.compile(
-    r"\b(?:both|all|either|each)(?: the)?(?: [a-z]{2,12})? (?:groups|arms)|regardless of"
+    r"\b(?:both|all|either|each|the two)(?: the)?(?: [a-z]{2,12})?"
+    r" (?:groups?|arms?|diets?|regimens?|treatments?)\b|regardless of"
 )
-_TWO = re.compile(r" group\b.{1,120}? group\b")
-_THAN = re.compile(r"\b(?:than|compared|versus|vs|relative to|over|whereas|between|and)\b")
+_TWO = re.compile(r" group\b.{1,120}? group\b|\d ?%? (?:and|vs?\.?|versus) (?:by )?[-+]?\d")
 
 
 def effect_on(
@@ -71,11 +74,14 @@ def effect_on(
 
     ``compared`` finds the words for those that the treated are compared with.
     """
-    clause = clause_around(passage, start, end)
+    return effect_in(clause_around(passage, start, end), compared)
+
+
+def effect_in(clause: Clause, compared: re.Pattern[str] = COMPARED) -> Effect | None:
+    """Say the same of the mention that a clause is around."""
     cue = _governing(clause)
-    if not _is_a_result(clause, cue):
-        return None
-    return _effect(clause, cue, compared) if cue else _by_numbers(clause)
+    effect = _effect(clause, cue, compared) if cue else _by_numbers(clause)
+    return effect if effect and _is_a_result(clause, cue) else None
 
 
 def settled(effects: Iterable[Effect | None]) -> Effect | None:
@@ -109,26 +115,42 @@ def _governing(clause: Clause) -> Cue | None:
     telling = [one for one in found if one.shape is not Shape.ASKS or one.is_denied]
     before = [one for one in telling if one.end <= clause.start]
     after = [one for one in telling if one.start >= clause.end]
-    if after and (_SUBJECT.match(clause.low, clause.end) or not before):
+    if after and _SUBJECT.match(clause.low, clause.end):
         return after[0]
+    if after and not before:
+        return None if _is_of_another(clause, after[0]) else after[0]
     return before[-1] if before else None
+
+
+def _is_of_another(clause: Clause, cue: Cue) -> bool:
+    """Tell ``a higher risk of``, which speaks of what comes after it."""
+    return cue.shape is Shape.COMPARES and not _PREDICATE.match(clause.low, cue.end)
 
 
 def _effect(clause: Clause, cue: Cue, compared: re.Pattern[str]) -> Effect | None:
     if cue.is_denied or cue.change is Change.NONE:
         return Effect(Change.NONE, False)
-    if cue.change is None or not _is_between_groups(clause, cue):
+    more = _changed_more(clause, cue, compared)
+    if cue.change is None or (more is None and not _is_between_groups(clause, cue)):
         return None
     stated = significance(clause.low, clause.first, clause.last)
     if stated is False:
         return Effect(Change.NONE, False)
-    is_turned = _is_about_compared(clause, cue, compared)
-    return Effect(OPPOSITE[cue.change] if is_turned else cue.change, stated)
+    if more is None:
+        return Effect(change_of_treated(clause, cue, cue.change, compared), stated)
+    return Effect(cue.change if more else OPPOSITE[cue.change], stated)
+
+
+def _changed_more(clause: Clause, cue: Cue, compared: re.Pattern[str]) -> bool | None:
+    """Compare two falls, or two rises, by their amounts: the smaller fall keeps more."""
+    if cue.shape is not Shape.CHANGES:
+        return None
+    return changed_more(clause.low[cue.end : clause.last], compared)
 
 
 def _by_numbers(clause: Clause) -> Effect | None:
     """Read ``3% in the one group and 6% in the other (P = 0.16)``: numbers deny without a word."""
-    are_groups = any(word in clause.sentence for word in _COMPARING) or _TWO.search(clause.sentence)
+    are_groups = any(word in clause.sentence for word in COMPARING) or _TWO.search(clause.sentence)
     is_denied = are_groups and significance(clause.low, clause.first, clause.last) is False
     return Effect(Change.NONE, False) if is_denied else None
 
@@ -137,19 +159,9 @@ def _is_between_groups(clause: Clause, cue: Cue) -> bool:
     """Tell a difference between groups from a change within one."""
     if cue.shape is Shape.CHANGES and _EVERYWHERE.search(clause.sentence):
         return False
-    if cue.shape is Shape.COMPARES or any(word in clause.sentence for word in _COMPARING):
+    if cue.shape is Shape.COMPARES or any(word in clause.sentence for word in COMPARING):
         return True
     if _WITHIN.search(clause.sentence):
         return False
     is_an_act = cue.end <= clause.start
     return is_an_act or bool(_BY_TREATMENT.match(clause.low, cue.end, clause.last))
-
-
-def _is_about_compared(clause: Clause, cue: Cue, compared: re.Pattern[str]) -> bool:
-    """Tell whether the cue is said of the others: ``higher in controls``, ``controls had more``."""
-    low = clause.low
-    than = _THAN.search(low, cue.end, clause.last)
-    if compared.search(low, cue.end, than.start() if than else clause.last):
-        return True
-    is_subject = compared.search(low, clause.first, cue.start)
-    return bool(is_subject) and not _THAN.search(low, clause.first, cue.start)

@@ -16,9 +16,8 @@ from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage
 from pipeline.evidence.people_roles import Plainness
 from pipeline.evidence.people_totals import Total
-from pipeline.evidence.words import words_of
 
-_WORDS = frozenset({"died", "deaths", "events", "fractures"})
+_WORDS = ("died", "deaths", "events", "fractures")
 _WORD = re.compile(r" (?:died|deaths|events|fractures)\b")
 _ADJECTIVES = r"(?: +(?!of |in |and |or |to |with |adverse |serious )[a-z][^\s,;:()]{0,30}){0,4}?"
 _DIED = rf"(?:{_ADJECTIVES} +{PEOPLE_NOUN})?(?: +(?:had|have))? +died\b"
@@ -43,7 +42,7 @@ _NOT_THE_WHOLE = re.compile(
 def event_counts(passage: Passage) -> Iterator[Total]:
     """Read every count of the events of a whole sample."""
     low = passage.low
-    if _WORDS.isdisjoint(words_of(low)):
+    if not any(word in low for word in _WORDS):
         return
     over = 0
     for word in _WORD.finditer(low):

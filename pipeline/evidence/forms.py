@@ -12,7 +12,7 @@ from pipeline.evidence.own_work import is_own, own_work_starts
 from pipeline.evidence.passage import Passage
 from pipeline.evidence.vitamin_k import NUMBERED, Mention, mentions
 
-EXTRACTOR = "forms/1"
+EXTRACTOR = "forms/2"
 
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:

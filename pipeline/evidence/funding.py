@@ -20,10 +20,10 @@ from pipeline.domain.records import Article
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence.passage import LONGEST_QUOTE, Passage, stated
 from pipeline.evidence.sentences import sentence_starts
-from pipeline.evidence.study_sentences import once_a_sentence
+from pipeline.evidence.study_sentences import sentences_with
 from pipeline.evidence.vitamin_k import mentions
 
-EXTRACTOR = "funding/1"
+EXTRACTOR = "funding/2"
 
 _KIND = AnnotationKind.FUNDING_FLAG
 _MONEY = re.compile(
@@ -61,7 +61,7 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
 
 def _in_interests(article: Article) -> Iterator[Annotation]:
     statement = article.competing_interests or ""
-    if found := _NAMES.search(statement):
+    if _has_maker(statement) and (found := _NAMES.search(statement)):
         starts = sentence_starts(statement, 0)
         place = bisect_right(starts, found.start())
         end = starts[place] if place < len(starts) else len(statement)
@@ -73,17 +73,24 @@ def _in_interests(article: Article) -> Iterator[Annotation]:
 
 
 def _in_list(field_name: str, items: list[str]) -> Iterator[Annotation]:
-    for item in items:
+    for item in items if _has_maker("; ".join(items)) else ():
         if _NAMES.search(item):
             yield stated(_KIND, _phrase(item, field_name), field_name, items, item, EXTRACTOR)
 
 
 def _in_abstract(passage: Passage) -> Iterator[Annotation]:
     """Read a maker beside a word of money or supply; a mere product name is no funding."""
-    for sentence, found in once_a_sentence(passage, _NAMES.finditer(passage.text)):
-        if _MONEY.search(passage.low, sentence.start, sentence.end):
+    for sentence in sentences_with(passage, _MAKERS):
+        found = _NAMES.search(passage.text, sentence.start, sentence.end)
+        if found and _MONEY.search(passage.low, sentence.start, sentence.end):
             value = _phrase(passage.text[sentence.start : sentence.end], "abstract")
             yield passage.note(_KIND, value, found.start(), found.end(), EXTRACTOR)
+
+
+def _has_maker(text: str) -> bool:
+    """Tell fast whether a maker may be named: hardly any text names one."""
+    low = text.lower()
+    return any(maker in low for maker in _MAKERS)
 
 
 def _phrase(text: str, place: str) -> str:

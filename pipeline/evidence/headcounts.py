@@ -17,18 +17,15 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-def _any(words: str) -> str:
-    return f"(?:{'|'.join(words.split())})"
-
-
 # What reports call those they studied; always several, so a ``58-patient trial`` is left alone.
 PEOPLE = (
-    "patients outpatients inpatients pts participants subjects women men females males children"
-    " adults adolescents volunteers individuals people persons infants neonates newborns residents"
-    " recipients survivors respondents donors students mothers girls boys caregivers nurses workers"
-    " veterans athletes smokers twins cases controls carriers couples parents users"
+    "patients outpatients inpatients out-patients in-patients pts participants subjects women men"
+    " females males children adults adolescents volunteers individuals people persons infants"
+    " neonates newborns residents recipients survivors respondents donors students mothers girls"
+    " boys caregivers nurses workers veterans athletes smokers twins cases controls carriers couples"
+    " parents users"
 )
-_NO_ADJECTIVES = (  # prepositions, verbs, and what else is counted
+_NO_ADJECTIVES = _set(  # prepositions, verbs, and what else is counted
     "of in on at to for from by with without per and or the a an was were is are had have who that"
     " which where than mg g µg mcg kg ml iu cm mm year years month months week weeks day days hour"
     " hours minute minutes times group groups arm arms center centers centre centres hospital"
@@ -49,18 +46,23 @@ _LABELS = _set(
     " quartile tertile quintile part version age aged covid vitamin omega score cycle cycles number"
     " ckd nyha factor hour"
 )
+_PERHAPS_LABELS = _set("study trial cohort")  # ``in this trial 58 women``
 LONGEST_SENTENCE = 1_500  # characters; what is longer is a list or a lost full stop
 _LONGEST_PREFIX = 30  # characters before a number that may hold its label
 
-PEOPLE_NOUN = rf"{_any(PEOPLE)}\b(?![-'/])"
-_ADJECTIVE = rf" +(?!{_any(_NO_ADJECTIVES)}\b)[a-z][^\s,;:()]{{0,30}}"
+PEOPLE_NOUN = rf"(?:{'|'.join(PEOPLE.split())})\b(?![-'/])"
+_NOUNS = _set(PEOPLE)
+# Nouns only where no other follows: ``418 elderly``, but ``418 elderly patients``.
+_ADJECTIVES_TOO = _set("elderly")
+_MOST_ADJECTIVES = 6  # between a number and its noun
+_MOST_ADJECTIVES_AFTER_AND = 4
+_MOST_WORDS = 14  # blanks between them among these
+_LONGEST_NOUN = 200  # characters from a number to the end of its noun
+_ADJECTIVE = re.compile(r"[a-z][^\s,;:()]{0,30},?")
+
 _FIRST_LETTERS = "(?=[0-9]|one|t[ew]|th[ir]|f[io]|s[ie]|ni|e[il]|hu)"  # for speed alone
-_COUNT = re.compile(
-    rf" {_FIRST_LETTERS}(?P<number>{NUMBER})"
-    rf"(?P<noun>(?:{_ADJECTIVE},?){{0,6}}?(?:(?<=[^s]) and(?:{_ADJECTIVE},?){{0,4}}?)?"
-    rf" +{PEOPLE_NOUN})?"
-    rf"(?P<of> +(?:out )?of(?: the| all| a total of)?(?= {NUMBER}))?"
-)
+NUMBER_AFTER_BLANK = re.compile(rf" {_FIRST_LETTERS}(?P<number>{NUMBER})")
+_OF_MORE = re.compile(rf" +(?:out )?of(?: the| all| a total of)?(?= {NUMBER})")
 _IN_BRACKETS = re.compile(r"[(\[][^()\[\]\n]{0,300}[)\]]")
 _N_EQUALS = re.compile(rf"[(\[,;] {{0,2}}(?:total )?n ?= ?(?P<number>{NUMBER})")
 _NOUN_BEFORE = re.compile(
@@ -89,7 +91,12 @@ class Headcount:
 
 def without_brackets(sentence: str) -> str:
     """Blank out what stands in brackets, keeping every other offset."""
-    return _IN_BRACKETS.sub(lambda found: " " * len(found[0]), sentence)
+    bare = _IN_BRACKETS.sub(_blanks, sentence)
+    return _IN_BRACKETS.sub(_blanks, bare) if "(" in bare else bare  # brackets in brackets
+
+
+def _blanks(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def headcounts(sentence: str, bare: str) -> list[Headcount]:
@@ -110,29 +117,64 @@ def headcounts(sentence: str, bare: str) -> list[Headcount]:
 def _in_words(bare: str) -> list[Headcount]:
     found = []
     share: Headcount | None = None
-    for match in _COUNT.finditer(bare):
-        one = _headcount(bare, match)
+    end = 0
+    for match in NUMBER_AFTER_BLANK.finditer(bare):
+        if match.start() < end:
+            continue  # a number within the noun of another
+        noun_end = end_of_noun(bare, match.end())
+        end = noun_end or match.end()
+        one = _headcount(bare, match, noun_end)
         if one and share:  # what is said of the 58 is said of the 44
             one = replace(share, end=one.end, noun=one.noun, is_share=True)
-        share = one if match["of"] else None
+        share = one if _OF_MORE.match(bare, end) else None
         if one and not share:
             found.append(one)
     return found
 
 
-def _headcount(bare: str, match: re.Match[str]) -> Headcount | None:
+def end_of_noun(text: str, start: int) -> int:
+    """Find where the noun for people ends that a number before ``start`` counts; else 0."""
+    if text[start : start + 1] != " ":
+        return 0
+    end, at, last, left = 0, start, "", _MOST_ADJECTIVES
+    for word in text[start : start + _LONGEST_NOUN].split(" ", _MOST_WORDS):
+        name = word.rstrip(".,;:)]")
+        if name in _NOUNS:
+            return at + len(name)
+        if name in _ADJECTIVES_TOO:
+            end = at + len(name)
+        if word == "and" and last and last[-1] != "s":
+            left = _MOST_ADJECTIVES_AFTER_AND
+        elif word and not (left and _is_adjective(word)):
+            break
+        elif word:
+            left -= 1
+        at += len(word) + 1
+        last = word or last
+    return end
+
+
+def _is_adjective(word: str) -> bool:
+    """Tell whether a word may stand between a number and its noun."""
+    return word.partition("-")[0].rstrip(",") not in _NO_ADJECTIVES and bool(
+        _ADJECTIVE.fullmatch(word)
+    )
+
+
+def _headcount(bare: str, match: re.Match[str], noun_end: int) -> Headcount | None:
     start, end = match.span("number")
     value = value_of(match["number"])
     if not value or _RANGE.match(bare, end):
         return None
     before = bare[max(start - _LONGEST_PREFIX, 0) : start].split()
-    if before and (before[-1] in _NO_COUNT_AFTER or before[-1] in _LABELS):
+    labels = _LABELS - _PERHAPS_LABELS if noun_end else _LABELS
+    if before and (before[-1] in _NO_COUNT_AFTER or before[-1] in labels):
         return None
     if len(before) > 1 and _is_labelled(before[-2], before[-1]):
         return None
-    if not match["noun"] and before[-1:] == ["of"] and before[-2:-1] != ["total"]:
+    if not noun_end and before[-1:] == ["of"] and before[-2:-1] != ["total"]:
         return None  # ``a mean age of 70 were randomised``
-    return Headcount(value, start, match.end(), start, (match["noun"] or "").strip())
+    return Headcount(value, start, noun_end or end, start, bare[end : noun_end or end].strip())
 
 
 def _is_labelled(label: str, word: str) -> bool:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.domain.vocabulary import StudyDesign
-from pipeline.evidence.design_words import FORMS, METHODS, METHODS_IN_TITLE, Wording
+from pipeline.evidence.design_words import FORMS, SUBJECTS, Wording
+from pipeline.evidence.method_words import METHODS, METHODS_IN_TITLE, PLANS
 from pipeline.evidence.passage import Passage
 
+_LONGEST_TITLE = 300  # characters; in a longer one the abstract stands as well
 _OFTEN_ENOUGH = 3  # sentences with a stem that are looked at
 
 
@@ -22,39 +24,50 @@ class Named:
 
 
 def form_in_title(passage: Passage) -> Named | None:
-    """Find the form of the report in its title: a notice, plan, synthesis, guideline or case."""
+    """Find the form of the report in its title: a notice, plan or synthesis."""
     return next(_in_title(passage, FORMS), None)
+
+
+def subject_in_title(passage: Passage) -> Named | None:
+    """Find a guideline, cost analysis, case or review in the title, which may be about a trial."""
+    return next(_in_title(passage, SUBJECTS), None)
+
+
+def plan_named(passage: Passage) -> Named | None:
+    """Find where people will be recruited or allocated: nothing was done yet."""
+    return next(_in_abstract(passage, PLANS), None)
 
 
 def method_named(passage: Passage) -> Named | None:
     """Find the way a study was done: in its title, else in a sentence on its own work."""
     titled = next(_in_title(passage, METHODS_IN_TITLE), None)
-    return titled or next(_in_abstract(passage), None)
+    return titled or next(_in_abstract(passage, METHODS), None)
 
 
 def _in_title(passage: Passage, wordings: tuple[Wording, ...]) -> Iterator[Named]:
-    title = passage.low[: passage.body]
+    title = passage.low[: min(passage.body, _LONGEST_TITLE)]
     for one in wordings:
-        if any(stem in title for stem in one.stems) and (found := one.words.search(title)):
-            yield Named(one.design, found.start(), found.end())
-
-
-def _in_abstract(passage: Passage) -> Iterator[Named]:
-    low = passage.low
-    for one in METHODS:
-        for start, end in _sentences_with(passage, one.stems):
-            if found := one.words.search(low, start, end):
+        for stem in one.stems:
+            if stem in title and (found := one.words.search(title)):
                 yield Named(one.design, found.start(), found.end())
-
-
-def _sentences_with(passage: Passage, stems: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    """Give the first sentences of the abstract that have one of some stems."""
-    for stem in stems:
-        position = passage.body
-        for _ in range(_OFTEN_ENOUGH):
-            position = passage.low.find(stem, position)
-            if position < 0:
                 break
-            sentence = passage.sentence_at(position)
-            yield sentence.start, sentence.end
-            position = max(sentence.end, position + 1)
+
+
+def _in_abstract(passage: Passage, wordings: tuple[Wording, ...]) -> Iterator[Named]:
+    low, body = passage.low, passage.body
+    for one in wordings:
+        for stem in one.stems:
+            position = low.find(stem, body)
+            if position >= 0:
+                yield from _in_sentences(passage, one, stem, position)
+
+
+def _in_sentences(passage: Passage, one: Wording, stem: str, position: int) -> Iterator[Named]:
+    """Search the first sentences that have a stem, from the first place where it stands."""
+    for _ in range(_OFTEN_ENOUGH):
+        sentence = passage.sentence_at(position)
+        if found := one.words.search(passage.low, sentence.start, sentence.end):
+            yield Named(one.design, found.start(), found.end())
+        position = passage.low.find(stem, max(sentence.end, position + 1))
+        if position < 0:
+            break

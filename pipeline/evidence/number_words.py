@@ -32,7 +32,7 @@ _PARTS = re.compile(r"[-, ]+")
 
 def value_of(text: str) -> int | None:
     """Read a whole number; None for a fraction, a range, or words that make no number."""
-    low = text.strip().lower()
+    low = " ".join(text.lower().split())
     if _DIGITS.match(low):
         return int(re.sub("[, ]", "", low))
     return _spelt_out([word for word in _PARTS.split(low) if word != "and"])

@@ -7,16 +7,20 @@ vascular calcification``, ``patients with heart failure``) are none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
 from pipeline.domain.vocabulary import OutcomeRung
-from pipeline.evidence.word_pattern import one_of
+from pipeline.evidence.words import words_of
 
-_WINDOW = 80  # characters on each side of a gate word; the longest names have about 70
+_FIRST = re.compile(r"[ (/-]")  # what follows the first of several words
+_SHORT = re.compile(r" \(([a-z][a-z-]{0,6}[a-z])[),;]")
+_SHORT_WORDS = "as is or at an in on of no be by do to we so up us am it all any can may map"
+_WORDS = frozenset(_SHORT_WORDS.split())
+_AROUND = 70  # characters on each side of a gate that names reach over
 _CLASS_OR_BLANK = re.compile(r"\[[^\]]*\]| ")
 # ``a marker of``, ``patients with``: what follows explains the noun, or tells who was studied.
 _NOUNS = (
@@ -82,43 +86,86 @@ def _blank_or_hyphen(found: re.Match[str]) -> str:
 
 def mentions(low: str) -> list[Mention]:
     """List the outcomes that lower-cased text names, in order; the longest of overlapping names."""
-    found = {one for term, places in _gated(low).items() for one in _named(term, low, places)}
     taken = bytearray(len(low))
+    named = _apart(taken, (one for term, at in _gated(low) for one in _named(term, low, at)))
+    short = _apart(taken, (one for long in named for one in _abbreviated(low, long)))
+    meant = (one for one in (*named, *short) if _is_meant(low, one))
+    return sorted(meant, key=lambda each: each.start)
+
+
+def _apart(taken: bytearray, found: Iterable[Mention]) -> list[Mention]:
+    """Keep the longest of overlapping names, and none where one was ``taken``."""
     kept = []
     for one in sorted(found, key=lambda each: (each.start - each.end, each.start)):
         if not any(taken[one.start : one.end]):
             taken[one.start : one.end] = b"x" * (one.end - one.start)
             kept.append(one)
-    return sorted((one for one in kept if _is_meant(low, one)), key=lambda each: each.start)
+    return kept
 
 
 @cache
-def _gates() -> tuple[re.Pattern[str], dict[str, tuple[Term, ...]]]:
-    """Make one pattern of all gate words, and for each word the terms that it may belong to."""
-    words = {gate for term in terms() for gate in term.gates}
-    opened = {
-        word: tuple(term for term in terms() if word.startswith(term.gates)) for word in words
-    }
-    return re.compile(rf"[\s(\[/%\"-]{one_of(words)}"), opened
+def _gates() -> dict[str, list[tuple[str, Term]]]:
+    """List the gates by the first of their words, as it is or in the plural."""
+    gates: dict[str, list[tuple[str, Term]]] = {}
+    for gate, term in [(gate, one) for one in terms() for gate in one.gates]:
+        first = _FIRST.split(gate)[0]
+        for word in {first, f"{gate}s"} if first == gate else {first}:
+            gates.setdefault(word, []).append((gate, term))
+    return gates
 
 
-def _gated(low: str) -> dict[Term, list[int]]:
-    """Give the terms whose gate words a text has, and where."""
-    pattern, opened = _gates()
-    places: dict[Term, list[int]] = {}
-    for found in pattern.finditer(f"\n{low}"):  # a word stands after something: so does the first
-        for term in opened[found[0][1:]]:
-            places.setdefault(term, []).append(found.start())
-    return places
+@cache
+def _gate_words() -> frozenset[str]:
+    return frozenset(_gates())
+
+
+def _gated(low: str) -> Iterator[tuple[Term, list[int]]]:
+    """Give the terms whose gates a text has, and where; its set of words rules out nearly all."""
+    gates = _gates()
+    places: dict[str, tuple[Term, set[int]]] = {}
+    for word in _gate_words() & words_of(low):
+        for gate, term in gates[word]:
+            places.setdefault(term.name, (term, set()))[1].update(_starts_of(gate, low))
+    return ((term, sorted(found)) for term, found in places.values() if found)
+
+
+def _starts_of(word: str, low: str) -> list[int]:
+    """List where a word, or one that begins with it, starts."""
+    found, place = [], low.find(word)
+    while place >= 0:
+        if place == 0 or not low[place - 1].isalnum():
+            found.append(place)
+        place = low.find(word, place + len(word))
+    return found
 
 
 def _named(term: Term, low: str, places: list[int]) -> Iterator[Mention]:
-    """Search where the gate words stand; each stretch of text once."""
-    searched = 0
-    for place in places:
-        for found in term.pattern.finditer(low, max(searched, place - _WINDOW), place + _WINDOW):
+    """Search around the gates; each stretch of text once."""
+    for first, last in _stretches(places):
+        for found in term.pattern.finditer(low, first, last):
             yield Mention(term, found.start(), found.end())
-            searched = found.end()
+
+
+def _stretches(places: list[int]) -> Iterator[tuple[int, int]]:
+    """Join the surroundings of places that stand close."""
+    first = places[0]
+    for place, following in pairwise([*places, places[-1] + 2 * _AROUND]):
+        if following - place >= 2 * _AROUND:
+            yield max(first - _AROUND, 0), place + _AROUND
+            first = following
+
+
+def _abbreviated(low: str, named: Mention) -> Iterator[Mention]:
+    """Find a name by the short form that the text gives it: ``vascular calcification (VC)``."""
+    found = _SHORT.match(low, named.end)
+    if found is None or found[1] in _WORDS:
+        return
+    short, long = found[1], iter(low[named.start : named.end])
+    if short[0] == low[named.start] and all(letter in long for letter in short):
+        for start in _starts_of(short, low):
+            end = start + len(short)
+            if not low[end : end + 1].isalnum():
+                yield Mention(named.term, start, end)
 
 
 def _is_meant(low: str, one: Mention) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.domain.vocabulary import Direction
+from pipeline.evidence.arms import is_compared
 from pipeline.evidence.associations import exposed_effect, names_treatment
 from pipeline.evidence.cues import Change
 from pipeline.evidence.effects import Effect
@@ -23,8 +24,8 @@ _TITLE_VERB = re.compile(
     r"|no (?:effect|benefit|difference))\b"
 )
 _MEASURED = re.compile(
-    r"\b(?:measured|assessed|determined|evaluated|quantified|monitored|recorded|outcomes?"
-    r"|end-? ?points?)\b"
+    r"\b(?:measured|assessed|determined|evaluated|quantified|monitored|recorded|examined"
+    r"|investigated|studied|outcomes?|end-? ?points?)\b"
 )
 _EARLIER = re.compile(
     r"previous|recently|well[- ]established|known to|has been|have been|is a |are a |may |might "
@@ -59,29 +60,46 @@ class Report:
 def reports(passage: Passage) -> Iterator[Report]:
     """Read the mentions sentence by sentence, those of the background left out."""
     found = mentions(passage.low)
-    is_plan = bool(found) and passage.low.count(_PLAN) >= _PLANS
+    is_plan = bool(found) and _is_plan(passage)
     for sentence, group in groupby(found, lambda one: passage.sentence_at(one.start)):
         part = _own_part(passage, sentence)
-        if part is None:
-            continue
-        for mention in group:
-            near = _near(sentence, mention)
-            report = _report(passage, mention, near, Part.METHODS if is_plan else part)
-            if report:
-                yield report
+        if part:
+            yield from _said(passage, sentence, Part.METHODS if is_plan else part, list(group))
 
 
 def has_results(passage: Passage) -> bool:
     """Tell whether the text reports anything; read from the end, where results stand."""
-    if passage.low.count(_PLAN) >= _PLANS:
+    if _is_plan(passage):
         return False
     return any(passage.part(one) in _RESULTS for one in reversed(passage.sentences))
 
 
-def _near(sentence: Sentence, mention: Mention) -> Sentence:
-    """Cut what is no sentence, for want of full stops, to the text around a mention."""
-    start = max(sentence.start, mention.start - LONGEST_QUOTE)
-    return Sentence(start, min(sentence.end, mention.end + LONGEST_QUOTE), sentence.heading)
+def _is_plan(passage: Passage) -> bool:
+    return passage.low.count(_PLAN) >= _PLANS
+
+
+def _said(
+    passage: Passage, sentence: Sentence, part: Part, group: list[Mention]
+) -> Iterator[Report]:
+    """Read the mentions of one sentence."""
+    low, around = passage.low, _near(sentence, group[0], group[-1])
+    claims = part in _TELLING and _claims(low, around, part)
+    is_measured = part is not Part.OPEN or bool(_MEASURED.search(low, around.start, around.end))
+    for mention in group:
+        near = _near(sentence, mention, mention)
+        effect = exposed_effect(passage, mention.start, mention.end) if claims else None
+        if effect and is_compared(low):
+            is_subgroup = bool(_SUBGROUP.search(low, near.start, near.end))
+            direction = _direction(mention.term, effect)
+            yield Report(mention, near, part, direction, effect.significant, is_subgroup)
+        elif is_measured:
+            yield Report(mention, near, Part.METHODS if part is Part.OPEN else part)
+
+
+def _near(sentence: Sentence, first: Mention, last: Mention) -> Sentence:
+    """Cut what is no sentence, for want of full stops, to the text around its mentions."""
+    start = max(sentence.start, first.start - LONGEST_QUOTE)
+    return Sentence(start, min(sentence.end, last.end + LONGEST_QUOTE), sentence.heading)
 
 
 def _own_part(passage: Passage, sentence: Sentence) -> Part | None:
@@ -91,20 +109,6 @@ def _own_part(passage: Passage, sentence: Sentence) -> Part | None:
         return part
     is_an_aim = part_by_words(passage.low, sentence.start, sentence.end) is Part.AIM
     return Part.AIM if is_an_aim else None
-
-
-def _report(passage: Passage, mention: Mention, sentence: Sentence, part: Part) -> Report | None:
-    effect = None
-    if part in _TELLING and _claims(passage.low, sentence, part):
-        effect = exposed_effect(passage, mention.start, mention.end)
-    if part is Part.OPEN and not effect:
-        is_measured = _MEASURED.search(passage.low, sentence.start, sentence.end)
-        return Report(mention, sentence, Part.METHODS) if is_measured else None
-    if effect is None:
-        return Report(mention, sentence, part)
-    direction = _direction(mention.term, effect)
-    is_subgroup = bool(_SUBGROUP.search(passage.low, sentence.start, sentence.end))
-    return Report(mention, sentence, part, direction, effect.significant, is_subgroup)
 
 
 def _claims(low: str, sentence: Sentence, part: Part) -> bool:

@@ -16,7 +16,7 @@ from pipeline.evidence.outcome_reports import Report, has_results, reports
 from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage
 
-EXTRACTOR = "outcomes/1"
+EXTRACTOR = "outcomes/2"
 
 _SAYING_MOST = (Part.RESULTS, Part.CONCLUSION, Part.OPEN, Part.METHODS, Part.TITLE, Part.AIM)
 _UNREPORTED = {Part.METHODS, Part.AIM, Part.TITLE}
@@ -39,7 +39,8 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     by_name: dict[str, list[Report]] = {}
     for one in reports(passage):
         by_name.setdefault(one.mention.term.name, []).append(one)
-    is_reported = bool(by_name) and has_results(passage)
+    asks = any(_is_only_measured(each) for each in by_name.values())
+    is_reported = asks and has_results(passage)
     return tuple(_annotation(passage, each, is_reported) for each in by_name.values())
 
 
@@ -107,11 +108,12 @@ def _is_primary(passage: Passage, said: Sequence[Report]) -> bool | None:
 
 
 def _called(low: str, one: Report) -> bool | None:
-    after = _IS_CALLED.match(low, one.mention.end, one.sentence.end)
+    first, last = one.sentence.start, one.sentence.end
+    if all(low.find(word, first, last) < 0 for word in _ENDPOINT_WORDS):
+        return None
+    after = _IS_CALLED.match(low, one.mention.end, last)
     if after:
         return after["rank"] != "secondary"
-    before = low[one.sentence.start : one.mention.start]
-    if not any(word in before for word in _ENDPOINT_WORDS):
-        return None
+    before = low[first : one.mention.start]
     ranks = [found for found in _RANKED.finditer(before) if _ENDPOINT.match(before, found.end())]
     return ranks[-1]["first"] is not None if ranks else None

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage
 
 _OWN = re.compile(
-    r"[ \n](?:(?:we|our|received|participants)\b|(?:a )?case of "
+    r"[ \n](?:(?:we|our)\b(?! (?:(?:have|had) )?(?:previous|earlier|prior|former|recent))"
+    r"|(?:received|participants)\b|(?:a )?case of "
     r"|this (?:[a-z-]+ ){0,4}(?:study|trial|review|analysis|report)|the (?:present|current) "
     r"|(?:aim|purpose|objective|goal)s?\b|(?:was|were|will be|been) (?:[a-z]+ )?(?:random|enrol"
     r"|assign|recruit|allocat|divided|administ|treated|given|studied|measured|included|investigat"
-    r"|fed\b)|to (?:determine|investigate|evaluate|assess|examine|compare|study|explore|test)\b)"
+    r"|fed\b)|to (?:determine|investigate|evaluate|assess|examine|compare|study|test|explore)\b)"
 )
 
 
@@ -22,15 +24,23 @@ def own_work_starts(passage: Passage) -> int:
     A heading that opens methods or results starts it, or a sentence that says ``we``, names an aim
     or what was done. A text where none does is own from its first word.
     """
-    for sentence in passage.sentences:
-        if sentence.start < passage.body:
-            continue
-        known_part = sentence.heading not in (Part.OPEN, Part.AIM)
-        if known_part or _OWN.search(passage.low, sentence.start - 1, sentence.end):
-            return sentence.start
-    return passage.body
+    words = _own_words(passage.low, passage.body)
+    said = passage.sentence_at(words).start if words >= 0 else len(passage.text)
+    headed = (
+        one.start
+        for one in passage.sentences
+        if one.start < said and one.heading not in (Part.TITLE, Part.OPEN, Part.AIM)
+    )
+    start = next(headed, said)
+    return passage.body if start == len(passage.text) else start
+
+
+@lru_cache(maxsize=2)  # several extractors ask for the same text in turn
+def _own_words(low: str, body: int) -> int:
+    found = _OWN.search(low, body - 1)
+    return found.start() + 1 if found else -1
 
 
 def is_own(passage: Passage, position: int, start: int) -> bool:
     """Tell whether a place is in the title, or after ``own_work_starts``."""
-    return position < passage.body or position >= start
+    return position >= start or position < passage.body

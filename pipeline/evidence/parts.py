@@ -24,31 +24,48 @@ class Part(Enum):
 # The first row that has a word of a heading decides: ``measurements and main results`` are
 # results, ``conclusions and relevance`` conclusions, ``main outcomes and measures`` methods.
 _TELLING = (
-    (Part.CONCLUSION, "conclusion conclusions interpretation discussion implications lessons"),
+    (Part.AIM, "ethnopharmacological"),
+    (Part.OPEN, "supplementary"),
+    (Part.CONCLUSION, "conclusion conclusions interpretation implications lessons"),
     (Part.METHODS, "measures measure"),
     (Part.RESULTS, "results result findings finding observations outcomes"),
+    (Part.CONCLUSION, "discussion discussions"),
     (
         Part.METHODS,
         "method methods methodology design designs setting settings participants patients subjects"
         " materials material intervention interventions measurements procedures procedure sources"
         " exposure exposures registration extraction synthesis selection criteria strategy analysis"
-        " experiments sample animals outcome",
+        " experiments sample animals outcome approach collection acquisition"
+        " databases covered",
     ),
+    (Part.RESULTS, "presentation case cases concerns diagnosis diagnoses"),  # of a case report
+    (Part.CONCLUSION, "impact"),
     (
         Part.AIM,
         "background backgrounds introduction context rationale objective objectives aim aims"
         " purpose hypothesis importance motivation question goal goals significance",
     ),
-    (Part.CONCLUSION, "relevance summary message messages impact limitations"),
+    (
+        Part.CONCLUSION,
+        "relevance summary message messages limitations limitation applications opinion"
+        " directions points",
+    ),
+    (
+        Part.OPEN,  # they end the part before, and name none
+        "abstract unlabelled highlights funding evidence identifier availability",
+    ),
 )
 _WORDS = {word: part for part, words in reversed(_TELLING) for word in words.split()}
 _RANK = {word: rank for rank, (_, words) in enumerate(_TELLING) for word in words.split()}
+_LEADING = frozenset(("of", "the", "to", "for", "with"))  # they end no heading: ``Summary of: …``
 _FILLING = (
-    "and or of the main major key study trial clinical data primary secondary review recent"
-    " author authors s research statistical search eligibility experimental number case principal"
-    " presentation to for practice with"
+    "and or main major key study trial clinical data primary secondary review recent"
+    " author authors s research statistical search eligibility experimental number principal"
+    " practice report patient areas theory systematic inclusion exclusion public health future"
+    " expert practical information level electronic graphical used clinicaltrials gov"
+    " implementation"
 )
-_FILLERS = frozenset(_FILLING.split())
+_FILLERS = _LEADING.union(_FILLING.split())
 _LONGEST_HEADING = 60
 _WORD = re.compile(r"[a-z]+")
 
@@ -74,7 +91,9 @@ def heading_at(low: str, start: int) -> Part | None:
         return None
     words = _WORD.findall(low, start, colon)
     telling = [word for word in words if word in _WORDS]
-    if not telling or any(word not in _WORDS and word not in _FILLERS for word in words):
+    if not telling or words[-1] in _LEADING:
+        return None
+    if any(word not in _WORDS and word not in _FILLERS for word in words):
         return None
     return _WORDS[min(telling, key=_RANK.__getitem__)]
 

@@ -49,7 +49,8 @@ class Sentence:
     heading: Part
 
 
-@dataclass(frozen=True)  # without slots: what is read from the text is worked out once and kept
+# Without slots, and equal only to itself: what is read from the text is worked out once and kept.
+@dataclass(frozen=True, eq=False)
 class Passage:
     """One record to be read. ``text`` is the title, a line break, and the abstract."""
 
@@ -65,7 +66,7 @@ class Passage:
     def _title(self) -> str:
         return self.article.title or self.article.vernacular_title or ""
 
-    @property
+    @cached_property
     def body(self) -> int:
         """Where in the text the abstract starts."""
         return len(self._title) + 1

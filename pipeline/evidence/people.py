@@ -13,15 +13,19 @@ from collections.abc import Iterator
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence.event_counts import event_counts
-from pipeline.evidence.headcounts import LONGEST_SENTENCE, PEOPLE
+from pipeline.evidence.headcounts import (
+    LONGEST_SENTENCE,
+    NUMBER_AFTER_BLANK,
+    PEOPLE,
+    end_of_noun,
+)
 from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage, Sentence
-from pipeline.evidence.people_roles import Plainness
+from pipeline.evidence.people_roles import Plainness, acts
 from pipeline.evidence.people_totals import Total, totals
 from pipeline.evidence.reviews import is_review
-from pipeline.evidence.words import words_of
 
-EXTRACTOR = "people/1"
+EXTRACTOR = "people/2"
 
 _KINDS = (
     AnnotationKind.RANDOMISED,
@@ -30,14 +34,12 @@ _KINDS = (
     AnnotationKind.EVENTS,
 )
 _PEOPLE = re.compile(rf" (?:{'|'.join(PEOPLE.split())})|were (?:random|alloc|assign)")
-_PEOPLE_WORDS = frozenset(PEOPLE.split())
+_CLOSING = {" (": ")", " [": "]"}
 
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:
     """Read the totals of a primary study; nothing where a kind is not stated, or not once."""
     low = passage.low
-    if _PEOPLE_WORDS.isdisjoint(words_of(low)):
-        return ()
     found = [
         total
         for one in _sentences(passage)
@@ -52,24 +54,44 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
 
 
 def _answers(found: list[Total]) -> list[Total]:
-    """Choose one total for each kind; fewer enrolled than randomised or analysed cannot be."""
+    """Choose one total for each kind.
+
+    Fewer enrolled than randomised or analysed cannot be; nor is a sample that no verb calls
+    enrolled another number than that of the randomised.
+    """
     chosen = {kind: _chosen([one for one in found if one.kind is kind]) for kind in _KINDS}
-    enrolled = chosen[AnnotationKind.ENROLLED]
-    others = (chosen[AnnotationKind.RANDOMISED], chosen[AnnotationKind.ANALYSED])
-    if enrolled and any(one and one.value > enrolled.value for one in others):
+    enrolled, randomised = chosen[AnnotationKind.ENROLLED], chosen[AnnotationKind.RANDOMISED]
+    others = (randomised, chosen[AnnotationKind.ANALYSED])
+    if enrolled and (
+        any(one and one.value > enrolled.value for one in others)
+        or (randomised and enrolled.plainness >= Plainness.WHOLE_SAMPLE)
+    ):
         del chosen[AnnotationKind.ENROLLED]
     return [one for one in chosen.values() if one]
 
 
 def _sentences(passage: Passage) -> Iterator[Sentence]:
-    """Give each sentence that speaks of people, but for those on the aim."""
-    over = 0
-    for found in _PEOPLE.finditer(passage.low):
-        if found.end() > over:
-            sentence = passage.sentence_at(found.end() - 1)
-            over = sentence.end
-            if sentence.heading is not Part.AIM:
-                yield sentence
+    """Give each sentence that counts people, but for those on the aim."""
+    low = passage.low.replace("\n", " ")  # a blank before every word
+    found = {passage.sentence_at(at) for at in _places(low)}
+    for one in sorted(found, key=lambda sentence: sentence.start):
+        if one.heading is not Part.AIM and _PEOPLE.search(low, max(one.start - 1, 0), one.end):
+            yield one
+
+
+def _places(low: str) -> Iterator[int]:
+    """Give the places of numbers that may count people: few, so that little else is read."""
+    for match in NUMBER_AFTER_BLANK.finditer(low):
+        end = match.end()
+        closing = _CLOSING.get(low[end : end + 2])  # ``92 (80%) were randomised``
+        end = low.find(closing, end) + 1 if closing else end
+        if end_of_noun(low, end) or acts(low, end):
+            yield match.start() + 1
+    for sign in ("n =", "n="):
+        at = low.find(sign)
+        while at >= 0:
+            yield at
+            at = low.find(sign, at + 1)
 
 
 def _chosen(stated: list[Total]) -> Total | None:

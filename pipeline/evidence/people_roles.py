@@ -14,8 +14,9 @@ from pipeline.evidence.headcounts import Headcount
 from pipeline.evidence.people_verbs import said_after, said_before
 
 FURTHEST_VERB = 300  # characters after a number
-_FURTHEST_VERB_WITHOUT_NOUN = 60
+_FURTHEST_VERB_WITHOUT_NOUN = 100
 _FURTHEST_BEFORE = 60
+_LONGEST_SHARE = 9  # characters of `` (12.5%)``
 _FEWEST = 5  # people that a mere ``in four women`` must count to be taken for the sample
 
 
@@ -61,11 +62,14 @@ def is_also_randomised(it: Setting) -> bool:
 
 
 def may_count_people(bare: str, count: Headcount) -> bool:
-    """Tell whether a noun, or a verb right after, may make a number a count of people."""
-    end = count.end
-    return bool(
-        count.noun or words.CLAUSE_VERB.match(bare, end) or words.TO_AN_ARM.match(bare, end)
-    )
+    """Tell whether a noun, ``of whom`` or a verb right after may make a number one of people."""
+    whom = bare.endswith(("of whom ", "of these ", "of which "), 0, count.start)
+    return bool(count.noun) or whom or acts(bare, count.end)
+
+
+def acts(text: str, start: int) -> bool:
+    """Tell whether a verb of people, or an arm they went to, follows right at ``start``."""
+    return bool(words.CLAUSE_VERB.match(text, start) or words.TO_AN_ARM.match(text, start))
 
 
 def setting_of(sentence: str, bare: str, count: Headcount, following: int) -> Setting:
@@ -122,7 +126,7 @@ def _by_verb_after(it: Setting) -> Role | None:
 
 def _names_an_arm(leading: list[str], links: list[str]) -> bool:
     """Tell whether the words before speak of an arm; ``a group of 58`` does not."""
-    if leading and leading[-1] in words.ARMS and links[:1] == ["of"]:
+    if links[:1] == ["of"] and leading[-1:] == ["group"] and words.ANY.issuperset(leading[-2:-1]):
         leading = leading[:-1]
     return not words.ARMS.isdisjoint(one.rstrip(",") for one in leading)
 
@@ -148,26 +152,24 @@ def _may_be_sample(it: Setting) -> bool:
         return False
     if count.in_brackets and it.sentence.count("n=") + it.sentence.count("n =") > 1:
         return False
-    return not words.SHARE.search(it.sentence, count.start, count.end + 12)
+    return "only" not in it.before[-2:] and not words.SHARE.search(
+        it.sentence, count.start, count.end + _LONGEST_SHARE
+    )
 
 
 def _by_verb_before(
     it: Setting, links: list[str], leading: list[str], plainness: Plainness
 ) -> Role | None:
-    kind = said_before(leading)
+    kind, lead = said_before(leading), " ".join(leading)
     if kind:
         one_arm = kind is AnnotationKind.RANDOMISED and words.TO.match(it.after) and _is_one_arm(it)
         return Role(kind, plainness, is_arm=bool(one_arm))
-    if (
-        it.count.value < _FEWEST
-        or words.BEFALLEN.match(it.after)
-        or words.OBSERVED.search(" ".join(leading))
-    ):
+    if it.count.value < _FEWEST or words.BEFALLEN.match(it.after) or words.OBSERVED.search(lead):
         return None
-    if not words.SAMPLE_LINKS.isdisjoint(links):
+    if not words.SAMPLE_LINKS.isdisjoint(links) or words.ARE_THE_SAMPLE.search(lead):
         whole = plainness is Plainness.WHOLE
         return Role(AnnotationKind.ENROLLED, Plainness.WHOLE_SAMPLE if whole else Plainness.SAMPLE)
-    is_subject = not leading or leading[-1][-1] in ",:;"
+    is_subject = not leading or leading[-1][-1] in ",:;" or leading in words.BARE_HEADINGS
     if is_subject and it.is_last and words.SUBJECT.match(it.after):
         return Role(AnnotationKind.ENROLLED, Plainness.SUBJECT)
     return None

@@ -14,25 +14,30 @@ from pipeline.evidence.passage import Passage
 _PEOPLE = (
     r"(?:(?:out|in)?patients?|wom[ae]n|m[ae]n|adults?|subjects|participants|individuals|people"
     r"|persons|recipients|users|volunteers|children|adolescents|infants|survivors|cohorts?"
-    r"|populations?|cases|residents|veterans|males|females|pts)(?![a-z])"
+    r"|populations?|cases|residents|veterans|males|females|girls|boys|mothers|elderly|pts)(?![a-z])"
 )
 _REACH = 90  # characters before a condition in which its people stand
 _PEOPLE_AFTER = re.compile(
-    r"(?: mellitus)?(?: \([a-z0-9-]{2,8}\))?(?:[ -](?!or |and |in |of |risk)[a-z]+){0,2} "
+    r"(?: mellitus)?(?: \([a-z0-9-]{2,8}\))?(?:[ -](?!or |and |in |of |risk)[a-z0-9-]+){0,3} "
     rf"{_PEOPLE}"
 )
 _PEOPLE_BEFORE = re.compile(
-    rf"(?<![a-z]){_PEOPLE}(?P<gap>[^.;:]{{0,40}}?) (?:with|on|undergoing|receiving|having|had"
-    r"|have|suffering from|taking|using|requiring|affected by|admitted (?:for|to)"
-    r"|treated (?:with|for|by))"
+    rf"(?<![a-z]){_PEOPLE}(?P<gap>[^.;:]{{0,40}}?) (?:with|on|undergoing|underwent|receiving"
+    r"|received|having|had|have|suffering from|taking|took|using|requiring|affected by"
+    r"|admitted (?:for|to)|treated (?:with|for|by))"
     r"(?P<rest>(?: [a-z0-9,/()≥+-]+){0,7} ?)$"
 )
-_TITLE_BEFORE = re.compile(r"\b(?:in|among)(?P<rest>(?: [a-z0-9,/-]+){0,3}) $")
+_TITLE_BEFORE = re.compile(
+    r"\b(?:in|among|(?:course|progression|recurrence|prognosis|management|treatment|therapy) of"
+    r"|(?:vitamin [a-z]\d?|menaquinone-\d|mk-\d|supplementation|treatment|therapy) for)"
+    r"(?P<rest>(?: [a-z0-9,/-]+){0,3}) $"
+)
 # Between the people and the condition these words make it another matter than what they have.
 _OTHER_MATTER = re.compile(
-    r"\b(?:no|not|without|never|free|absence|exclu|risk|inciden|develop|prevent|prevalen|predict|caus"
+    r"\b(?:nor?\b|not\b|without|never|free|absence|exclu|risk|inciden|develop|prevent|prevalen|predict|caus"
     r"|during|era\b|amid|pandemic|program|mortal|death|due|suspect|family|biomarker|marker"
-    r"|vs|versus|than|control|non|outcome|event|progress|before|until|surviv|screen|hospitali[sz])"
+    r"|vs|versus|than|control|non(?!-?valv)|outcome|event|progress|before|until|surviv|screen|await"
+    r"|waiting|candidate|hospitali[sz])"
 )
 _OTHER_AFTER = re.compile(
     r"[ -]?(?:rats?|mice|mouse|models?|cells?|induced|risk|antigen|screening|prevention|incidence"
@@ -40,8 +45,9 @@ _OTHER_AFTER = re.compile(
     r"|vaccin[a-z]*|lockdown)\b"
 )
 _OTHER_BEFORE = re.compile(
-    r"\b(?:non-?|pre-?|post-|not |without |(?:parent|mother|teacher|care|famil)[a-z]* of "
-    r"|disease of the |controls? |matched |born to |versus |vs\.? |compared (?:with|to) )"
+    r"\b(?:non(?!-?valv)-?|pre-?|post-|not |without |(?:parent|mother|teacher|care|famil)[a-z]* of "
+    r"|disease of the |controls? |matched |born to |versus |vs\.? |compared (?:with|to) "
+    r"|incident |(?:incidence|risk|prevention|history) of )"
     r"(?:[a-z0-9-]+ ){0,2}$"
 )
 # Where healthy people are the others: ``and 30 healthy volunteers``, ``than in healthy men``.
@@ -64,10 +70,12 @@ def are_studied(passage: Passage, match: re.Match[str]) -> bool:
 
 def have_it(passage: Passage, match: re.Match[str]) -> bool:
     """Tell whether people are said to have a condition."""
-    if not are_studied(passage, match):
-        return False
-    if match[0].endswith("recipients") or _PEOPLE_AFTER.match(passage.low, match.end()):
-        return True
+    low, end = passage.low, match.end()
+    is_theirs = match[0].endswith("recipients") or _PEOPLE_AFTER.match(low, end)
+    return bool(is_theirs or _has_owner(passage, match)) and are_studied(passage, match)
+
+
+def _has_owner(passage: Passage, match: re.Match[str]) -> bool:
     titled = match.start() < passage.body and not match[0].endswith(_ADJECTIVES)
     owners = _owners(_before(passage, match), titled)
     return any(not _OTHER_MATTER.search(" ".join(one.groupdict().values())) for one in owners)

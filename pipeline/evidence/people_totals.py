@@ -18,9 +18,9 @@ from pipeline.evidence.people_roles import (
 )
 from pipeline.evidence.people_verbs import said_after
 
-# What is only planned is no result.
+# What is only planned, or told in a letter of other people's trial, is no result.
 _PLANNED = re.compile(
-    r" (?:will|planned|target|aims? to|proposed?|sample size|required|power|assuming"
+    r" (?:will|with interest|planned|target|aims? to|proposed?|sample size|required|power|assuming"
     r"|to be (?:rand|incl|enrol|recr))\b"
 )
 _VERB = re.compile(r" (?:were|was|had|have|died|agreed|completed)\b")
@@ -71,11 +71,15 @@ def _added_up(bare: str, counts: list[Headcount]) -> list[Headcount]:
 
 
 def _continues(bare: str, last: Headcount, one: Headcount) -> bool:
+    """Tell whether a count goes on with the next: ``and`` between them, and no verb or number."""
+    if not (last.noun and one.noun) or last.in_brackets != one.in_brackets:
+        return False
+    if one.in_brackets:  # ``women (n = 30) and men (n = 28)``
+        return bare[last.end : one.phrase].split() == ["and"]
     between = bare[last.end : one.start]
     return (
-        bool(last.noun and one.noun)
-        and not (last.in_brackets or one.in_brackets)
-        and between.endswith((" and ", " plus "))
+        between.endswith((" and ", " plus "))
+        and not any(map(str.isdigit, between))
         and not (_VERB.search(between) or said_after(between, FURTHEST_VERB))
     )
 

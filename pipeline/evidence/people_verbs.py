@@ -18,20 +18,19 @@ def _verbs(kind: AnnotationKind, words: str) -> dict[str, AnnotationKind]:
 _RANDOMISED = _verbs(AnnotationKind.RANDOMISED, "randomised randomized randomly allocated assigned")
 _ENROLLED = _verbs(
     AnnotationKind.ENROLLED,
-    "enrolled enroled enrolling recruited recruiting included entered participated accrued"
-    " registered studied consented divided",
+    "enrolled enroled recruited included entered participated accrued registered studied consented"
+    " divided",
 )
 _ANALYSED = _verbs(
     AnnotationKind.ANALYSED,
-    "analysed analyzed completed completing evaluable assessable evaluated finished"
-    " safety-evaluable",
+    "analysed analyzed completed evaluable assessable evaluated finished safety-evaluable",
 )
 _AFTER = {**_RANDOMISED, **_ENROLLED, **_ANALYSED}
 _BEFORE = {
     **_AFTER,
     **_verbs(AnnotationKind.RANDOMISED, "randomisation randomization"),
-    **_verbs(AnnotationKind.ENROLLED, "including involved comprised"),
-    **_verbs(AnnotationKind.ANALYSED, "available obtained"),
+    **_verbs(AnnotationKind.ENROLLED, "enrolling recruiting including involved comprised followed"),
+    **_verbs(AnnotationKind.ANALYSED, "available obtained collected"),
 }
 # Words that mean something only after another: ``agreed to randomisation``, ``took part``.
 _WITH_THE_WORD_BEFORE = {
@@ -45,17 +44,19 @@ _OF_A_TRIAL = re.compile(  # a randomised trial is no randomised patient
     r"(?:controlled|clinical|trial|study|studies|double|single|triple|placebo|cross|open|pilot|phase"
     r"|multi|prospective|intervention|feasibility|comparative|parallel)"
 )
+_DENYING = frozenset({"not", "never", "before", "after", "previously", "we"})
 _PUNCTUATION = ",.):"
 
 
 def said_after(words: str, furthest: int) -> tuple[AnnotationKind, int] | None:
     """Find the first telling verb within a number of characters: its kind, and where it ends."""
-    position = 0
+    position, before = 0, ""
     for word in words[:furthest].split(" "):
         position += len(word) + 1
         kind = _kind(word.rstrip(_PUNCTUATION), words, position)
-        if kind:
+        if kind and before not in _DENYING:
             return kind, position
+        before = word
     return None
 
 
@@ -73,5 +74,6 @@ def _kind(word: str, words: str, position: int) -> AnnotationKind | None:
 
 
 def said_before(words: list[str]) -> AnnotationKind | None:
-    """Read the last word before a number: ``we randomised``, ``data were available (for)``."""
-    return _BEFORE.get(words[-1].rstrip(_PUNCTUATION)) if words else None
+    """Read the last verb before a number: ``we randomised``, ``data were available (for)``."""
+    last = next((one for one in reversed(words) if not one.endswith("ly")), "")
+    return _BEFORE.get(last.rstrip(_PUNCTUATION))

@@ -13,20 +13,26 @@ def _set(words: str) -> frozenset[str]:
 
 
 LINKS = _set(  # between the verb and the number: ``we enrolled a total of 58``
-    "a the total overall altogether of data from for in on among sample cohort series"
+    "a the all total overall altogether of data from for in on among sample cohort series"
     " consecutive us with"
 )
-WHOLE = _set("total overall altogether")
+WHOLE = _set("all total overall altogether")
 SAMPLE_LINKS = _set("in on among with total overall of")
 PARTS = _set(
-    "subset subgroup substudy remaining only other previous previously initial original parent"
+    "subset subgroup substudy remaining other previous previously initial original parent"
     " larger responders those exclusion"
 )
 NOT_YET = _set("screened approached invited excluded")
 ARMS = _set("group arm groups arms")
+ANY = _set("a one first whole entire large consecutive homogeneous")  # group, which is no arm
+ARE_THE_SAMPLE = re.compile(
+    r"(?:^(?:subjects|participants|patients|population|sample):?|(?:subjects|participants) were)$"
+)
+BARE_HEADINGS = (["method"], ["methods"], ["results"])  # their colons are lost now and then
 CLAUSE_VERB = re.compile(
-    r" *(?:\w+ly )?(?:were|was|have|had|agreed|consented|completed|entered|enrolled|randomi[sz]ed"
-    r"|participated|underwent|could|finished|met)\b"
+    r" *(?:of (?:these|those|them|whom) )?(?:\w+ly )?(?:were|was|have|had|agreed|consented"
+    r"|completed|entered|enrolled|randomi[sz]ed|recruited|evaluated|analy[sz]ed|participated"
+    r"|underwent|could|finished|met)\b"
 )
 TO_AN_ARM = re.compile(r" *(?:were )?(?:to|in|into|received) ")
 NOT_TAKING_PART = re.compile(
@@ -40,7 +46,8 @@ BEFALLEN = re.compile(
     r" who (?:had |have )?(?:experienced|developed|died|reported|achieved|relapsed|responded)"
 )
 IN_ONE_ARM = re.compile(
-    r" *(?:with [^,;.]{1,40} )?(?:(?:in|from|of|on) (?:the |each |both )?"
+    r" *(?:with [^,;.]{1,40} )?"
+    r"(?:(?:in|from|of|on) (?!an? [^,;.]{0,40}\bcohort)(?:the |each |both )?"
     r"(?:(?!randomi|assigned|allocated|to )[^ ,;.]{1,30} ){0,5}?(?:group|arm|cohort)s?\b"
     r"|per |each|to the )"
 )
@@ -50,16 +57,18 @@ IN_EACH_ARM = re.compile(
 TO_ONE = re.compile(r"[a-z, ]{0,30}?(?:in)?to ")
 TO = re.compile(r" *to ")
 ALL_ARMS = re.compile(
-    r" (?:or|either|vs|versus|groups|arms|one of|and|two|three|double)\b|\d ?: ?\d|/"
+    r" (?:or|either|vs|versus|compared (?:with|to)|groups|arms|one of|and|two|three|double)\b"
+    r"|\d ?: ?\d|/"
 )
 THEN_RANDOMISED = re.compile(
-    r" (?:were|was|and) (?:then |\w+ly )?(?:randomi[sz]ed|randomly|allocated|assigned)\b"
+    r" (?:were|was|and) (?:then |\w+ly )?(?:underwent randomi[sz]|(?:randomi[sz]ed|randomly"
+    r"|allocated|assigned)\b)"
 )
 SHARE = re.compile(r"[(\[] ?[\d.]+ ?%(?! of)")
 OBSERVED = re.compile(
-    r"occur|report|observ|seen\b|found\b|detect|noted\b|compared|recur|rates?\b|versus|than\b"
+    r"occur|report|observ|seen\b|found\b|detect|noted\b|compared(?!$)|recur|rates?\b|versus|than\b"
 )
 SUBJECT = re.compile(
-    r" *,? *(?:with|who|aged|undergoing|were|received|underwent|on|having|diagnosed|scheduled"
-    r"|suffering|treated|from)\b"
+    r" *,? *(?:with|who|ages?|aged|living|undergoing|were|received|underwent|on|having|diagnosed"
+    r"|scheduled|suffering|treated|from)\b"
 )

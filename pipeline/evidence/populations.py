@@ -2,6 +2,7 @@
 
 A condition counts beside a noun for people (``haemodialysis patients``, ``women with type 2
 diabetes``) in the title or in a sentence that speaks of the study; in a title also after ``in``.
+The letters that a text introduces for a condition count like the condition.
 Excluded people, risks, outcomes, healthy controls and animals do not count. The words stand in
 ``populations.tsv``; conditions follow the entry terms of MeSH (https://www.ncbi.nlm.nih.gov/mesh).
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from importlib import resources
 
@@ -17,10 +19,10 @@ from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence.passage import Passage
 from pipeline.evidence.people_studied import are_studied, have_it
-from pipeline.evidence.study_sentences import first_on_study
+from pipeline.evidence.study_sentences import first_on_study, matches_with
 from pipeline.evidence.words import words_of
 
-EXTRACTOR = "populations/1"
+EXTRACTOR = "populations/2"
 
 _ANIMALS = re.compile(
     r"\b(?:rats?|mice|mouse|murine|rabbits?|pigs?|dogs?|cats?|zebrafish|cell lines?|chicks?|sheep"
@@ -32,7 +34,9 @@ _STAGE = re.compile(
     r"(?:(?: ?- ?| to | and )g?(?P<high>[1-5])[ab]?)?(?!\d|\.\d|d)"
 )
 _STAGE_REACH = 30  # characters around the words in which their stage stands
+_SHORT = re.compile(r"(?: mellitus)? \(([A-Z0-9]{2,6})\)")
 _DIABETES = frozenset({"type 1 diabetes", "type 2 diabetes", "gestational diabetes"})
+_ON_ANTAGONISTS = "vitamin K antagonist users"
 _KIDNEY_REPLACED = frozenset({"dialysis", "kidney transplant", "end-stage kidney disease"})
 
 
@@ -64,29 +68,48 @@ def _populations() -> tuple[Population, ...]:
 
 
 _POPULATIONS = _populations()
+_NOUNS = frozenset(one.name for one in _POPULATIONS if one.is_noun)
 _CUES = frozenset().union(*(one.cues for one in _POPULATIONS))
 
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:
     """List the groups of people that were studied; nothing for animals or where it is open."""
     cues = _CUES & words_of(passage.low)
-    if not cues or _ANIMALS.search(passage.low, 0, passage.body):
+    if not cues:
         return ()
-    named = [one for one in _POPULATIONS if cues & one.cues]
-    found = {one.name: match for one in named if (match := _first(passage, one))}
+    named = [one for one in _POPULATIONS if not cues.isdisjoint(one.cues)]
+    found = {one.name: match for one in named if (match := _first(passage, one, cues & one.cues))}
+    if not found or _ANIMALS.search(passage.low, 0, passage.body):
+        return ()
     return tuple(
         passage.note(
             AnnotationKind.POPULATIONS, _value(name, match), match.start(), match.end(), EXTRACTOR
         )
         for name, match in found.items()
-        if not _is_said_better(name, set(found))
+        if not _is_said_better(name, found.keys())
     )
 
 
-def _first(passage: Passage, population: Population) -> re.Match[str] | None:
+def _first(passage: Passage, population: Population, cues: frozenset[str]) -> re.Match[str] | None:
     """Find the first place where the study's people are said to be this population."""
-    is_theirs = are_studied if population.is_noun else have_it
-    return first_on_study(passage, population.words.finditer(passage.low), is_theirs)
+    matches = matches_with(passage, cues, population.words, passage.low)
+    if population.is_noun:
+        return first_on_study(passage, (one for one in matches if are_studied(passage, one)))
+    named = _also_in_short(passage, population, matches)
+    return first_on_study(passage, (one for one in named if have_it(passage, one)))
+
+
+def _also_in_short(
+    passage: Passage, population: Population, matches: Iterable[re.Match[str]]
+) -> Iterator[re.Match[str]]:
+    """Give the matches, then the letters one of them introduced: ``atrial fibrillation (AF)``."""
+    short = None
+    for match in matches:
+        yield match
+        short = short or _SHORT.match(passage.plain, match.end())
+    if short and not population.words.fullmatch(short[1].lower()):
+        letters = re.compile(rf"\b{short[1]}\b")
+        yield from matches_with(passage, (short[1].lower(),), letters, passage.plain)
 
 
 def _value(name: str, match: re.Match[str]) -> str:
@@ -105,7 +128,7 @@ def _value(name: str, match: re.Match[str]) -> str:
     )
 
 
-def _is_said_better(name: str, found: set[str]) -> bool:
+def _is_said_better(name: str, found: Set[str]) -> bool:
     """Tell whether another population found says it more exactly, or makes it a control group."""
     if name == "diabetes":
         return bool(found & _DIABETES)
@@ -113,5 +136,7 @@ def _is_said_better(name: str, found: set[str]) -> bool:
         return bool(found & _KIDNEY_REPLACED)
     if name == "end-stage kidney disease":
         return "dialysis" in found
-    nouns = {one.name for one in _POPULATIONS if one.is_noun}
-    return name == "healthy" and bool(found - nouns)
+    conditions = found - _NOUNS - {_ON_ANTAGONISTS}
+    if name == _ON_ANTAGONISTS:
+        return "healthy" in found and not conditions  # volunteers, for an experiment
+    return name == "healthy" and bool(conditions)

@@ -7,8 +7,7 @@ PDB, Dryad, figshare) are no registrations.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import Article
@@ -16,13 +15,19 @@ from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence.passage import Passage, stated
 from pipeline.evidence.registry_patterns import REGISTRIES, Registry
 
-EXTRACTOR = "registries/1"
+EXTRACTOR = "registries/2"
 
 _KIND = AnnotationKind.REGISTRY_IDS
 _NAMES = frozenset(registry.name for registry in REGISTRIES)
 _CONTEXT = 60  # characters before a short number in which its registry is named
-# A text with neither has no number: short ones (NTR2405, RBR-7tf6tm) never stand without a word.
-_LONG_NUMBER = re.compile(r"\d{5}")
+_DIGITS_AS_NOUGHT = bytes(48 if 48 <= code < 58 else 32 for code in range(256))
+_LONG_NUMBER = b"00000"
+# Without a long number only these are left, and they never stand without one of the words.
+_SHORT_NUMBERED = tuple(
+    registry
+    for registry in REGISTRIES
+    if registry.name in {"ClinicalTrials.gov", "NTR", "ReBec", "SLCTR", "REPEC", "HKUCTR"}
+)
 _WORDS = ("trial", "regist")
 
 
@@ -34,10 +39,9 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     return tuple(united.values())
 
 
-def registry_of(identifier: str) -> str | None:
-    """Name the registry of an identifier in the spelling we keep, or None."""
-    found = _identifiers(f"registered {identifier.lower()}")
-    return next((registry.name for registry, value, *_ in found if value == identifier), None)
+def spelling_of(identifier: str) -> str | None:
+    """Write an identifier, however it was printed, as we keep it; None where it is none."""
+    return next((value for value, *_ in _identifiers(f"registered {identifier.lower()}")), None)
 
 
 def _of_databanks(article: Article) -> Iterator[Annotation]:
@@ -46,29 +50,37 @@ def _of_databanks(article: Article) -> Iterator[Annotation]:
     items = ["/".join(pair) for pair in pairs]
     for (name, number), item in zip(pairs, items, strict=True):
         prefix = f"{name} " if name in _NAMES else ""
-        for _, value, *_ in _identifiers(f"{prefix}{number}".lower()):
+        for value, *_ in _identifiers(f"{prefix}{number}".lower()):
             yield stated(_KIND, value, "databanks", items, item, EXTRACTOR)
 
 
 def _of_text(passage: Passage) -> Iterator[Annotation]:
     low = passage.low
-    if not _LONG_NUMBER.search(low) and not any(word in low for word in _WORDS):
-        return
-    found = _identifiers(low)
-    for _, value, start, end in sorted(found, key=lambda one: one[2]):
+    found = _identifiers(low, _worth_trying(low))
+    for value, start, end in sorted(found, key=lambda one: one[1]):
         yield passage.note(_KIND, value, start, end, EXTRACTOR)
 
 
-def _identifiers(low: str) -> Iterator[tuple[Registry, str, int, int]]:
-    """Find every number in lower-cased text: its registry, its spelling, its place."""
-    for registry in REGISTRIES:
+def _worth_trying(low: str) -> tuple[Registry, ...]:
+    """Choose the registries of which the text may have a number; of most texts, none."""
+    # A pattern for five digits takes four times as long.
+    if _LONG_NUMBER in low.encode("ascii", "replace").translate(_DIGITS_AS_NOUGHT):
+        return REGISTRIES
+    return _SHORT_NUMBERED if any(word in low for word in _WORDS) else ()
+
+
+def _identifiers(
+    low: str, registries: Iterable[Registry] = REGISTRIES
+) -> Iterator[tuple[str, int, int]]:
+    """Find every number in lower-cased text: its spelling and its place."""
+    for registry in registries:
         if registry.cue in low:
             for found in registry.pattern.finditer(low):
                 start = found.start()
                 if not low[max(start - 1, 0) : start].isalnum() and _is_vouched(
                     registry, low, start
                 ):
-                    yield registry, registry.normalised(found), start, found.end()
+                    yield registry.normalised(found), start, found.end()
 
 
 def _is_vouched(registry: Registry, low: str, start: int) -> bool:

@@ -61,13 +61,9 @@ REGISTRIES = (
     _registry("ISRCTN", r"isrctnGAP(\d{8})(?!\d)", "ISRCTN{0}"),
     _registry("ISRCTN", r"iscrtnGAP(\d{8})(?!\d)", "ISRCTN{0}"),  # a frequent slip
     # The country at the end ("-DE") tells of the application, not of the trial.
-    _registry(
-        "EudraCT", r"(20(?:0[4-9]|[12]\d)) ?- ?(0\d{5}) ?- ?(\d\d)(?!\d)", "EudraCT {0}-{1}-{2}"
-    ),
-    _registry(
-        "EudraCT", r"euctr(20(?:0[4-9]|[12]\d))-(0\d{5})-(\d\d)(?!\d)", "EudraCT {0}-{1}-{2}"
-    ),
-    _registry("CTIS", r"(202[2-9])-(5\d{5})-(\d\d)-(\d\d)(?!\d)", "CTIS {0}-{1}-{2}-{3}"),
+    _registry("EudraCT", r"(20(?:0[4-9]|[12]\d)) ?- ?(0\d{5}) ?- ?(\d\d)(?!\d)", "{0}-{1}-{2}"),
+    _registry("EudraCT", r"euctr(20(?:0[4-9]|[12]\d))-(0\d{5})-(\d\d)(?!\d)", "{0}-{1}-{2}"),
+    _registry("CTIS", r"(202[2-9])-(5\d{5})-(\d\d)-(\d\d)(?!\d)", "{0}-{1}-{2}-{3}"),
     _registry(
         "UMIN-CTR",
         r"umin(?:[ -]ctr)?(?: clinical trials? registry)?(?: system)?GAP(000\d{6})(?!\d)",
@@ -113,7 +109,7 @@ REGISTRIES = (
     ),
     _registry("PHRR", r"phrr(\d{6})-(\d{6})(?!\d)", "PHRR{0}-{1}"),
     _registry("HKUCTR", r"hkuctr[ -](\d{3,4})(?!\d)", "HKUCTR-{0}"),
-    _registry("PROSPERO", r"crd[ :#-]{0,2}(4 ?20[12]\d ?\d{6,7})(?!\d)", "PROSPERO CRD{0}"),
-    _registry("PROSPERO", r"prosperoGAP(420[12]\d{7,8})(?!\d)", "PROSPERO CRD{0}"),
+    _registry("PROSPERO", r"crd[ :#-]{0,2}(4 ?20[12]\d ?\d{6,7})(?!\d)", "CRD{0}"),
+    _registry("PROSPERO", r"prosperoGAP(420[12]\d{7,8})(?!\d)", "CRD{0}"),
     _registry("INPLASY", r"inplasyGAP(20\d{7})(?!\d)", "INPLASY{0}"),
 )

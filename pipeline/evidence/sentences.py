@@ -6,13 +6,14 @@ import re
 
 # A full stop ends a sentence when no lower-case letter follows. ``vitamin K. We`` does end one,
 # so a single capital letter before the stop decides nothing.
-_STOP = re.compile(r"[.!?][\])\"']*\s+(?=[^\sa-z])|\n\s*(?=\S)")
+_STOP = re.compile(r"[.!?\n](?:(?<=\n)\s*(?=\S)|[\])\"']*\s+(?=[^\sa-z]))")
 _ABBREVIATED = (
     "vs e.g i.e al fig figs cf ca approx resp st dr mr prof ref refs eq incl sp spp var subsp jr"
-    " inc ltd co u.s max min avg"
+    " inc ltd co corp dept univ u.s u.k max min avg"
 )
 _ABBREVIATIONS = frozenset(_ABBREVIATED.split())
-_BEFORE_A_NUMBER = frozenset({"no", "nos"})
+_NUMBERED = "no nos jan feb mar apr jun jul aug sep sept oct nov dec vol pp"
+_BEFORE_A_NUMBER = frozenset(_NUMBERED.split())
 _LONGEST_ABBREVIATION = 8
 
 

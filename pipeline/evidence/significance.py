@@ -1,8 +1,8 @@
 """What statistics say of an effect: P values, intervals, and the words for them.
 
 0.05 is the level that trials of the field state; a P value exactly on it says nothing here. An
-interval excludes "no effect" when it does not hold 1 (ratios) or 0 (differences): Cochrane
-Handbook, chapter 15 (https://training.cochrane.org/handbook/current/chapter-15).
+interval that holds 1 (ratios) or 0 (differences) does not rule out "no effect": Cochrane's open
+learning material, module 18 (http://www.cochrane-net.org/openlearning/HTML/mod18-3.htm).
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ _RATIO = re.compile(r"\b[ahsiro]{0,2}[hor]r\b|ratio|\brelative risk|\bodds\b")
 _DIFFERENCE = re.compile(r"\b[sw]?md\b|difference|\bmean\b|\bbeta\b|β|coefficient|\bchange\b")
 _BACK = 70  # characters: how far before an interval its measure is named
 
+# What stands before is of each group by itself.
+_BETWEEN_GROUPS = re.compile(
+    r"\bbetween(?: the)?[- ](?:groups?|arms|treatments?)[a-z ]{0,20}[,:]? ?\(?(?=p\b)"
+)
 _NOT = re.compile(
     r"(?:\bnot?|n't|without|neither|nor|never)(?: [a-z]{1,12}){0,3}? (?:statistically )?significan"
     r"|\bnon-?significant|\binsignificant|significance was not|\b(?:did|does) not (?:reach|attain"
@@ -40,6 +44,9 @@ def significance(low: str, start: int, end: int) -> bool | None:
 
     Numbers decide before words: ``significantly lower (P = 0.19)`` is not significant.
     """
+    between = _BETWEEN_GROUPS.search(low, start, end)
+    if between:
+        start = between.start()
     verdicts = {*_p_verdicts(low, start, end), *_interval_verdicts(low, start, end)} - {None}
     if verdicts:
         return verdicts.pop() if len(verdicts) == 1 else None
@@ -73,13 +80,13 @@ def _p_verdict(found: re.Match[str]) -> bool | None:
 
 
 def _interval_verdicts(low: str, start: int, end: int) -> list[bool | None]:
-    return [_interval_verdict(low, one) for one in _INTERVAL.finditer(low, start, end)]
+    return [_interval_verdict(low, start, one) for one in _INTERVAL.finditer(low, start, end)]
 
 
-def _interval_verdict(low: str, found: re.Match[str]) -> bool | None:
+def _interval_verdict(low: str, start: int, found: re.Match[str]) -> bool | None:
     """Tell whether an interval leaves out "no effect"; the measure before it says what that is."""
     bounds = sorted((float(found["low"]), float(found["high"])))
-    before = low[max(found.start() - _BACK, 0) : found.start()]
+    before = low[max(found.start() - _BACK, start) : found.start()]
     if _RATIO.search(before) and bounds[0] >= 0:
         return not bounds[0] <= 1 <= bounds[1]
     if bounds[0] <= 0 <= bounds[1]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.domain.vocabulary import Species
-from pipeline.evidence.passage import Passage
 from pipeline.evidence.word_pattern import one_of
 
 _PEOPLE = (
@@ -26,19 +26,21 @@ _PEOPLE = (
 )
 # Said of people, unless an animal or a cell is named as well.
 _CLINIC = (
-    "clinical case subjects diagnosis symptoms surgical surgery radiographic"
-    " chemotherapy radiotherapy carcinoma rheumatoid cohort"
+    "clinical case cases subjects human diagnosis diagnostic symptoms syndrome disease diseases"
+    " disorders complications surgical surgery radiographic chemotherapy radiotherapy therapeutic"
+    " carcinoma cancer rheumatoid asthma tuberculosis hepatitis diabetic pregnancy medical health"
+    " cohort"
 )
 _ANIMALS = (
-    "animals wistar sprague-dawley c57bl/6 c57bl/6j balb/c apoe-/- ldlr-/- mice mouse murine rat"
-    " rats rabbit rabbits hamster hamsters gerbil gerbils rodent rodents guinea-pig guinea-pigs dog"
-    " dogs canine beagle beagles puppies cat cats kittens feline pig pigs porcine piglet piglets"
-    " minipigs swine sows boars sheep ovine lamb lambs ewe ewes rams goat goats cow cows cattle"
-    " bovine calves heifers steers horse horses equine mares foals ponies chick chicks chicken"
-    " chickens hen hens broiler broilers duck ducks ducklings quail pigeon pigeons birds poultry"
-    " zebrafish tilapia goldfish frog frogs toad toads xenopus monkey monkeys"
-    " macaque macaques macaca baboon baboons chimpanzees marmoset marmosets primates"
-    " drosophila elegans mosquito mosquitoes larvae ferrets opossum snails"
+    "animal animals wistar sprague-dawley c57bl/6 c57bl/6j balb/c apoe-/- ldlr-/- mice mouse"
+    " murine rat rats rabbit rabbits hamster hamsters gerbil gerbils rodent rodents guinea-pig"
+    " guinea-pigs dog dogs canine beagle beagles puppies cat cats kittens feline pig pigs"
+    " porcine piglet piglets minipigs swine sows boars sheep ovine lamb lambs ewe ewes rams goat"
+    " goats cow cows cattle bovine calves heifers steers horse horses equine mares foals ponies"
+    " chick chicks chicken chickens hen hens broiler broilers duck ducks ducklings quail pigeon"
+    " pigeons birds poultry trout zebrafish tilapia goldfish frog frogs toad toads xenopus"
+    " monkey monkeys macaque macaques macaca baboon baboons chimpanzees marmoset marmosets"
+    " primate primates drosophila elegans mosquito mosquitoes larvae ferrets opossum snails"
 )
 _CELLS = (
     "cultured transfected transfection incubated co-cultured monolayers huvec huvecs vsmc vsmcs"
@@ -60,10 +62,14 @@ _WHOLE_AND_ITSELF = (
     "| retraction)"
 )
 _NAME = f"({one_of(_KINDS)}){_WHOLE_AND_ITSELF}"
-_IN_TITLE = re.compile(rf"(?<![a-z])(?<!anti-){_NAME}")
-_IN_ABSTRACT = re.compile(f"[ (\n]{_NAME}")  # a fixed first letter makes it faster
-_LENDERS = ("fetal ", "foetal ", "fetal calf ")
+# A fixed first character makes both fast; what a title starts with has one put before it.
+_IN_TITLE = re.compile(rf"[^a-z](?<!anti-){_NAME}")
+_IN_ABSTRACT = re.compile(f"[ (\n]{_NAME}")
+ENOUGH = 4_000  # characters: by then an abstract has said whom and how; registrations go on
+_LENDERS = ("fetal ", "foetal ", "fetal calf ", "veterinary ")
 _IMPUTATION = ("imputation", "chained equations")  # MICE is also how statisticians fill gaps
+_AGES = frozenset({"adolescent", "infant", "pediatric", "paediatric"})
+_OF_AGE = (" rat", " mice", " mouse", " monkey", " rhesus", " macaque", " pig", " dog", " animal")
 
 
 class Mention(NamedTuple):
@@ -78,24 +84,30 @@ class Mention(NamedTuple):
     end: int
 
 
-def mentions(passage: Passage) -> tuple[list[Mention], list[Mention]]:
-    """Find whom and what the title names, and the abstract."""
-    low, body = passage.low, passage.body
-    return (
-        [*_found(low, _IN_TITLE, 0, min(body, len(low)))],
-        [*_found(low, _IN_ABSTRACT, max(body - 1, 0), len(low))],
-    )
+@lru_cache(maxsize=2)  # design, score and species ask for the same text, one after the other
+def in_title(low: str, body: int) -> tuple[Mention, ...]:
+    """Find whom and what the title names."""
+    title = _found(f" {low[:body]}", _IN_TITLE, 0, body)
+    return tuple(one._replace(start=one.start - 1, end=one.end - 1) for one in title)
+
+
+@lru_cache(maxsize=2)
+def in_abstract(low: str, body: int) -> tuple[Mention, ...]:
+    """Find whom and what the abstract names."""
+    return tuple(_found(low, _IN_ABSTRACT, max(body - 1, 0), body + ENOUGH))
 
 
 def _found(low: str, pattern: re.Pattern[str], start: int, end: int) -> Iterator[Mention]:
     for found in pattern.finditer(low, start, end):
-        if not _is_lent(low, found):
-            word = found[1]
-            yield Mention(_KINDS[word], word not in _SHARED, found.start(1), found.end(1))
+        word, first, last = found[1], found.start(1), found.end(1)
+        if not _is_other(low, word, first, last):
+            yield Mention(_KINDS[word], word not in _SHARED, first, last)
 
 
-def _is_lent(low: str, found: re.Match[str]) -> bool:
-    """Tell a fetal calf's serum and a statistician's MICE from animals."""
-    if found[1] == "mice":
-        return any(word in low for word in _IMPUTATION)
-    return low.endswith(_LENDERS, 0, found.start(1))
+def _is_other(low: str, word: str, start: int, end: int) -> bool:
+    """Tell a fetal calf's serum, a statistician's MICE and an adolescent rat from what is meant."""
+    if word in _AGES:
+        return low.startswith(_OF_AGE, end)
+    if word == "mice":
+        return any(one in low for one in _IMPUTATION)
+    return low.endswith(_LENDERS, 0, start)

@@ -1,7 +1,8 @@
 """What else people take beside vitamin K: the names and kinds in ``substances.tsv``.
 
 The drugs and nutrients are those that trials of vitamin K registered at ClinicalTrials.gov give
-along with it, or whose users they enrol.
+along with it, or whose users they enrol. Antagonists, statins and bisphosphonates say something of
+the vitamin; other drugs are known so that nobody takes their doses for the vitamin's.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import csv
 import re
 from importlib.resources import files
+
+OTHER_DRUG = "other drug"
 
 
 def _read_lexicon() -> tuple[re.Pattern[str], dict[str, str]]:

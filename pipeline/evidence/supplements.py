@@ -13,26 +13,30 @@ from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence.own_work import is_own, own_work_starts
 from pipeline.evidence.passage import Passage, Sentence
-from pipeline.evidence.substances import KINDS, NAME
+from pipeline.evidence.substances import KINDS, NAME, OTHER_DRUG
 from pipeline.evidence.vitamin_k import mentions
 
-EXTRACTOR = "supplements/1"
+EXTRACTOR = "supplements/2"
 
 # Calcium is mostly measured; a supplement of it says so.
 _CALCIUM_GIVEN = re.compile(
-    r"(?:[ ,(:=-]{0,3}\d| ?(?:/|and|plus|\+|or|with|,) ?vitamin| (?:carbonate|citrate|supplement"
-    r"|tablet|alone|only|per day|daily|group|plus)|\)? (?:was|were) (?:given|administered|taken))"
+    r"(?:[ ,(:=-]{0,3}\d| ?(?:/|and|plus|\+|or|with|,) ?(?:vitamin|magnesium)"
+    r"| (?:carbonate|citrate|supplement|tablet|alone|only|per day|daily|group|plus)"
+    r"|\)? (?:was|were) (?:given|administered|taken))"
 )
 _CALCIUM_ADDED = re.compile(
-    r"(?:vitamin d\d?|cholecalciferol|\d ?m?g(?: of)?|plus|\+|oral)[ ,/&+]{0,3}"
+    r"(?:vitamin d\d?|cholecalciferol|\d ?m?g(?: of)?|plus|\+|oral|supplements? of"
+    r"|containing)[ ,/&+]{0,3}"
     r"(?:and |plus |with )?$"
 )
 _MEASURED_AFTER = re.compile(
     r"[ -]?(?:\(?25|status|deficien|insufficien|level|concentration|receptor|metabol|binding|score"
-    r"|intake|analog|channel|na[iï]ve|resist|nephropath|necrosis|induced|reversal|associated)"
+    r"|intake|analog|channel|na[iï]ve|resist|nephropath|necrosis|induced|reversal|associated"
+    r"|(?:(?:was|were) )?(?:withheld|stopped|discontinued|withdrawn))"
 )
 _MEASURED_BEFORE = re.compile(
-    r"(?:serum|plasma|circulating|low|hydroxy|dietary|no|not|without|non)[ -]$"
+    r"(?:serum|plasma|circulating|low|hydroxy|dietary|no|not|not on|off|without|non|versus|vs\.?"
+    r"|than|replacing|stopped|withholding)[ -]$"
 )
 _GIVEN = re.compile(
     r"\+|\b(?:plus|combin|co-?administ|co-?supplement|together|along|addition|receiv|given|gave|took"
@@ -53,7 +57,7 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     first: dict[str, re.Match[str]] = {}
     for sentence in giving:
         for name in NAME.finditer(passage.low, sentence.start, sentence.end):
-            if _is_given(name):
+            if KINDS[name[1]] != OTHER_DRUG and _is_given(name):
                 first.setdefault(KINDS[name[1]], name)
     return tuple(
         passage.note(AnnotationKind.SUPPLEMENTS, kind, name.start(), name.end(), EXTRACTOR)

@@ -6,17 +6,29 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.evidence.literals import places
+from pipeline.evidence.words import words_of
+
 # Mean lengths of the Gregorian calendar: a month is 30.44 days or 4.345 weeks.
 _MONTHS = {"d": 1 / 30.44, "w": 1 / 4.345, "m": 1.0, "y": 12.0}
-_WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen twenty"
-)
-_COUNTS = {word: float(count) for count, word in enumerate(_WORDS.split(), 1)}
-_COUNTS |= {"twenty-four": 24.0, "thirty": 30.0, "thirty-six": 36.0, "ninety": 90.0}
-_UNIT = re.compile(r"[ -](?P<unit>(?:week|month|year|day|wk|yr|mo|y)s?)\b")
+_UNITS = ("day", "week", "wk", "month", "mo", "year", "yr", "y")
+_UNIT_WORDS = {word: unit for unit in _UNITS for word in (unit, f"{unit}s")}
+_ALL_UNITS = frozenset(_UNIT_WORDS)
+_UNIT = re.compile(rf"[ -](?P<unit>(?:{'|'.join(_UNITS)})s?)\b")
+
+_ONES = "one two three four five six seven eight nine"
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+_COUNTS = {word: float(count) for count, word in enumerate(f"{_ONES} {_TEENS}".split(), 1)}
+_COUNTS |= {
+    ten + one: float(tens + value)
+    for ten, tens in _TENS.items()
+    for value, one in enumerate(("", *(f"-{word}" for word in _ONES.split())))
+}
+# Registrations break decimals: ``7. 5 years``.
 _COUNT = re.compile(
-    rf"(?:^|[\s(\[,;:=~≈])(\d{{1,3}}(?:\.\d{{1,2}})?|{'|'.join(reversed(_COUNTS))}"
+    rf"(?:^|[\s(\[,;:=~≈])(\d{{1,3}}(?:\.\d{{1,2}}|\. \d)?|(?:{'|'.join(_TENS)})-[a-z]{{3,5}}"
+    rf"|{'|'.join(_ONES.split() + _TEENS.split() + list(_TENS))}"
     r"|(?<=for )a|(?<=over )a)"
     r"(?: ?(?:±|\+/-) ?[\d.]{1,4})?(?: \([^()]{1,30}\))?"
     r"(?:[ -](?:consecutive|calendar|full|whole|more))?$"
@@ -25,6 +37,8 @@ _LONGEST_COUNT = 56  # characters before the unit
 _RANGE = re.compile(
     r"(?:\d\.?|\d (?:week|month|year|day)s?|one|two|three|four|six|±|-|/)(?: to| or)? ?$"
 )
+# ``at months 0, 12 and 24``
+_COUNTED_BEHIND = re.compile(r" (?:\d{1,2}(?:,? and |, | or )){0,8}(\d{1,3})(?!\d|[.-]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +51,42 @@ class Time:
 
 
 def times(low: str) -> Iterator[Time]:
-    """Read the times of a text that have one number; of ranges neither end is taken."""
-    for unit in _UNIT.finditer(low):
-        reach = max(unit.start() - _LONGEST_COUNT, 0)
-        count = _COUNT.search(low, reach, unit.start())
-        if count and not _RANGE.search(low, max(count.start(1) - 12, 0), count.start(1)):
-            yield Time(_months(count[1], unit["unit"]), count.start(1), unit.end())
+    """Read the times of a text that have one number; of ranges neither end is taken.
+
+    Of several numbers behind one unit the last is taken.
+    """
+    for unit in _units(low):
+        one = _counted(low, unit)
+        if one and one.months:
+            yield one
+
+
+def _counted(low: str, unit: re.Match[str]) -> Time | None:
+    """Read ``24 months``, else ``months 0, 12 and 24``."""
+    count = _COUNT.search(low, max(unit.start() - _LONGEST_COUNT, 0), unit.start())
+    if not count:
+        behind = _COUNTED_BEHIND.match(low, unit.end())
+        start = unit.start("unit")
+        return Time(_months(behind[1], unit["unit"]), start, behind.end()) if behind else None
+    start = count.start(1)
+    if _RANGE.search(low, max(start - 12, 0), start):
+        return None
+    return Time(_months(count[1], unit["unit"]), start, unit.end())
+
+
+def _units(low: str) -> Iterator[re.Match[str]]:
+    """Find the units; most texts have none, and none of those is looked through."""
+    named = {_UNIT_WORDS[word] for word in _ALL_UNITS & words_of(low)}
+    for place in places(low, (before + unit for unit in named for before in " -")):
+        unit = _UNIT.match(low, place)
+        if unit:
+            yield unit
 
 
 def _months(count: str, unit: str) -> float:
-    number = 1.0 if count == "a" else _COUNTS.get(count) or float(count)
+    number = 1.0 if count == "a" else _COUNTS.get(count) or _number(count)
     return round(number * _MONTHS[unit[0]], 1)
+
+
+def _number(count: str) -> float:
+    return float(count.replace(" ", "")) if count[0].isdigit() else 0.0

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.domain.vocabulary import VitaminKForm
+from pipeline.evidence.literals import places
+from pipeline.evidence.words import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,34 +27,52 @@ class Mention:
     end: int
 
 
-_GATE = ("vitamin", "mena", "phyllo", "phytona", "mk-", "vk", "vit k", "vitk")
+# There is no name without one of these words.
+_CUES = (
+    "vitamin vitamins vit vitk vitk1 vitk2 vitamink vitamink1 vitamink2 vk vk1 vk2 vk3 mk mks mk4"
+    " mk5 mk6 mk7 mk8 mk9 mk10 mk11 menaq menaq7 menaquinone menaquinones menatetrenon"
+    " menatetrenone menadione menadiol menaphthone phylloquinone phylloquinones phytonadion"
+    " phytonadione phytonedione phytomenadion phytomenadione konakion glakay mephyton aquamephyton"
+)
+_CUE_WORDS = frozenset(_CUES.split())
+# Every name starts with one of these, and only there is it looked for.
+_STEMS = (
+    *("vit", "vk", "k1", "k2", "mk", "menaq", "menat", "menad", "menap", "phyllo", "phyto"),
+    *("konak", "mephyton", "aquam", "glakay"),
+)
 # ``vitamin K 1 mg`` is no vitamin K1.
 _UNIT = r"m[gl]|mi[cl]|mcg|µ|mu?g|ug\b|g\b|times|h\b|hour|day|week|month|year|[x×%]"
 _K = rf"k(?:[-(\[]?[1-4₁-₄][)\]]?| [12](?! ?(?:\d|[.,]\d|{_UNIT})))?(?![a-z0-9])"
 _NAME = re.compile(
-    r"(?<![a-z0-9])(?:"
-    r"(?P<k1>phylloquinones?|phyton[ae]dione|phytomenadione|konakion)"
+    r"(?P<k1>phylloquinones?|phyton[ae]dione?|phytomenadione?|konakion|(?:aqua)?mephyton)"
     r"|(?P<mk4>menatetrenone?|glakay)"
     r"|(?P<mk7>menaq-?7)"
-    r"|(?P<long>long(?:er)?[- ]chain (?:menaquinone|mk)s?)"
-    r"|(?P<mixed>(?:mixed|mixture of) menaquinones)"
     r"|(?P<menadione>menadi(?:one|ol)|menaphthone)"
-    r"|(?:menaquinones?|mks?)(?: ?\(mks?\))?[ -]?\(?"
+    r"(?: sodium)?(?: (?:di)?(?:phosphate|sul(?:f|ph)ate)| bisul(?:f|ph)ite)?"
+    # Vitamin K2-7 is MK-7.
+    r"|(?:menaquinones?|mks?|vitamin k-?2(?=-[47]\b))(?: ?\(mks?\))?[ -]?\(?"
     rf"(?P<units>\d{{1,2}})(?![a-z0-9]|[.,]\d| ?(?:{_UNIT}))"
-    r"|(?P<k2>menaquinones?)"
+    # ``MK-4 through MK-10`` are the menaquinones, none of them by itself.
+    r"(?P<all> ?(?:through|to|-) ?(?:mk|menaquinone)[ -]?\d{1,2}\b)?"
+    r"|(?P<k2>menaquinones?|(?<=chain )mks?\b)"
     rf"|(?P<vitamin>(?:vitamins?|vit\.?)[ -]?{_K}|v{_K})"
     r"|vitamins? (?:[a-e]\d{0,2}(?:,? and |, ?| ?[/+&] ?| plus | or )){1,4}"
     rf"(?P<listed>{_K})"
-    r"|(?P<bare>k[12])(?![a-z0-9]))"
+    r"|(?P<bare>k[12])(?![a-z0-9])"
 )
 _NAMED = {
     "k1": VitaminKForm.K1,
     "k2": VitaminKForm.K2,
+    "all": VitaminKForm.K2,
     "mk4": VitaminKForm.MK_4,
     "mk7": VitaminKForm.MK_7,
-    "long": VitaminKForm.OTHER_MENAQUINONE,
-    "mixed": VitaminKForm.MIXED,
     "menadione": VitaminKForm.MENADIONE,
+}
+# What stands before menaquinones without a number.
+_LONG = ("long-chain ", "longer-chain ", "long chain ", "longer chain ")
+_KINDS = {
+    **dict.fromkeys(_LONG, VitaminKForm.OTHER_MENAQUINONE),
+    **dict.fromkeys(("mixed ", "mixture of "), VitaminKForm.MIXED),
 }
 _TYPES = {
     **dict.fromkeys("1₁", VitaminKForm.K1),
@@ -80,39 +100,47 @@ _OTHER_THING_BEFORE = re.compile(
 )
 _LONGEST_BEFORE = 16
 # MK-5 is a kinase as well, and MK-8 may be a drug, in a text that has none of these words.
-_KIN = ("vitamin", "menaq", "phylloq", "osteocalcin", "matrix gla", "mk-7", "mk-4")
-# Bacteria breathe with menaquinones, which nobody ate: no vitamin K unless a text calls it so.
+_KIN = ("vitamin", "menaq", "phylloq", "osteocalcin", "matrix gla", "mk-7", "mk-4", "mk7", "mk4")
+# Bacteria make and breathe with menaquinones. What a study measured in them has its number; the
+# word alone names a pathway, in a text that never says vitamin K.
 _BACTERIAL = (
-    "sp. nov",
-    "gen. nov",
-    "16s rrna",
-    "respiratory",
-    "electron transport",
-    "cytochrome",
-    "escherichia",
-    "mycobacter",
-    "biosynthesis of",
+    *("sp. nov", "gen. nov", "16s rrna", "respiratory", "electron transport", "cytochrome"),
+    *("escherichia", "mycobacter", "biosynthesis of"),
 )
 
 
-@lru_cache(maxsize=2)  # four extractors ask for the same text in turn
+@lru_cache(maxsize=2)  # several extractors ask for the same text in turn
 def mentions(low: str) -> tuple[Mention, ...]:
     """List the mentions of vitamin K in ``Passage.low``, in order.
 
     K2 without a number is the one numbered menaquinone of a text that names just one.
     """
-    if not any(word in low for word in _GATE) or _is_bacterial(low):
+    if _CUE_WORDS.isdisjoint(words_of(low)):
         return ()
     kin = any(word in low for word in _KIN)
-    read = [(match.lastgroup, tuple(_read(match, kin))) for match in _NAME.finditer(low)]
-    if not any(found for name, found in read if name != "bare"):
+    read = [(name.lastgroup, tuple(_read(name, kin))) for name in _names(low)]
+    if not any(found for group, found in read if group != "bare"):
         return ()  # a K1 or K2 alone is a constant, or a mountain
     found = [one for _, several in read for one in several]
     numbered = {one.form for one in found if one.form in NUMBERED}
+    if _is_bacterial(low):
+        found = [one for one in found if one.form in NUMBERED]
     if len(numbered) != 1:
         return tuple(found)
     [only] = numbered
     return tuple(replace(one, form=only) if one.form is VitaminKForm.K2 else one for one in found)
+
+
+def _names(low: str) -> Iterator[re.Match[str]]:
+    """Find the names that start a word."""
+    end = 0
+    for place in places(low, _STEMS):
+        if place < end or (place and low[place - 1].isalnum()):
+            continue
+        name = _NAME.match(low, place)
+        if name:
+            end = name.end()
+            yield name
 
 
 def _is_bacterial(low: str) -> bool:
@@ -126,9 +154,12 @@ def _read(match: re.Match[str], kin: bool) -> Iterator[Mention]:
     if _OTHER_THING_AFTER.match(low, end) or _OTHER_THING_BEFORE.search(before):
         return
     if name == "units":
-        yield from _menaquinones(match) if kin or low[start] != "m" or low[start + 1] != "k" else ()
-    else:
-        yield Mention(_NAMED.get(name) or _TYPES.get(low[start:end].rstrip(")]")[-1]), start, end)
+        yield from _menaquinones(match) if kin or not low.startswith("mk", start) else ()
+        return
+    form = _NAMED.get(name) or _TYPES.get(low[start:end].rstrip(")]")[-1])
+    if name == "k2":
+        form = next((kind for words, kind in _KINDS.items() if before.endswith(words)), form)
+    yield Mention(form, start, end)
 
 
 def _menaquinones(match: re.Match[str]) -> Iterator[Mention]:

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.domain.annotations import Annotation, Dose, Outcome
 from pipeline.domain.headline import EXTRACTOR, headline
 from pipeline.domain.retraction import is_retracted
-from pipeline.domain.studies import Study
+from pipeline.domain.studies import NotedChange, Study
 from pipeline.domain.vocabulary import SEVERAL, AnnotationKind
 
 SCHEMA = "k2watch.study/1"
@@ -31,12 +31,32 @@ def study_json(study: Study) -> dict[str, Any]:
         "languages": list(article.languages),
         "publication_types": [one.name for one in article.publication_types],
         "searches": list(study.searches),
+        "questions": None if study.questions is None else list(study.questions),
+        "family": _family(study),
         "is_retracted": is_retracted(article),
         "annotations": annotations_json(study.annotations),
-        "changes": [
-            {"kind": one.kind.value, "detail": one.detail or None, "noted": one.noted.isoformat()}
-            for one in study.changes
-        ],
+        "changes": [_change(one) for one in study.changes],
+    }
+
+
+def _family(study: Study) -> dict[str, Any] | None:
+    """Tell of which investigation this is a report, and the others that are held."""
+    if study.family is None:
+        return None
+    return {
+        "name": study.family.family,
+        "role": study.family.role.value,
+        "reason": study.family.reason,
+        "reports": [{"pmid": one.pmid, "role": one.role.value} for one in study.relatives],
+    }
+
+
+def _change(one: NotedChange) -> dict[str, Any]:
+    return {
+        "kind": one.kind.value,
+        "detail": one.detail or None,
+        "noted": one.noted.isoformat(),
+        "told": one.told.isoformat() if one.told else None,
     }
 
 

@@ -7,7 +7,7 @@ stands in the receipt and in the exit code.
 
 from __future__ import annotations
 
-from pipeline.stages.annotate import annotate
+from pipeline.stages.annotate import annotate, count_unread
 from pipeline.stages.collect import collect
 from pipeline.stages.compose import compose, draft
 from pipeline.stages.deliver import Delivered, deliver, is_anything_due
@@ -23,6 +23,7 @@ __all__ = [
     "annotate",
     "collect",
     "compose",
+    "count_unread",
     "deliver",
     "draft",
     "foresee",

@@ -6,15 +6,24 @@ from pipeline import evidence
 from pipeline.app import App
 from pipeline.stages.families import find_families
 from pipeline.store import studies
+from pipeline.store.facts import FACTS_VERSION
+from pipeline.store.families import REPORTS_VERSION
 
 AT_ONCE = 500  # studies read in one transaction
 
+# Who reads, and by which rules the rest follows: where one of them is another, all is unread.
+SIGNATURE = f"{evidence.SIGNATURE} facts/{FACTS_VERSION} reports/{REPORTS_VERSION}"
 
-def annotate(app: App) -> int:
-    """Read what is unread and find families anew where anything was; count the studies read."""
-    with app.store.read() as session:
-        total = studies.count_unread(session, evidence.SIGNATURE)
-    done = 0
+
+def annotate(app: App, *, again: bool = False) -> int:
+    """Read what is unread and find families anew where anything was; count the studies read.
+
+    ``again`` makes all unread first, so that a reading that is broken off goes on next time.
+    """
+    if again:
+        with app.store.write() as session:
+            studies.forget_reading(session)
+    total, done = count_unread(app), 0
     while total and (number := _annotate_some(app)):
         done += number
         app.tell("annotate", done, max(done, total))
@@ -23,9 +32,15 @@ def annotate(app: App) -> int:
     return done
 
 
+def count_unread(app: App, *, again: bool = False) -> int:
+    """Count the studies that ``annotate`` would read."""
+    with app.store.read() as session:
+        return studies.count(session) if again else studies.count_unread(session, SIGNATURE)
+
+
 def _annotate_some(app: App) -> int:
     with app.store.write() as session:
-        pmids = studies.unread(session, evidence.SIGNATURE, AT_ONCE)
-        found = [(one.pmid, evidence.read(one.article)) for one in studies.load(session, pmids)]
-        studies.annotate(session, evidence.SIGNATURE, found)
-    return len(found)
+        pmids = studies.unread(session, SIGNATURE, AT_ONCE)
+        articles = [one.article for one in studies.load(session, pmids)]
+        studies.annotate(session, SIGNATURE, [(one, evidence.read(one)) for one in articles])
+    return len(articles)

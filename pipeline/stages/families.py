@@ -8,12 +8,15 @@ from pipeline.store import families as store
 
 
 def find_families(app: App) -> int:
-    """Find the families among all studies held, in place of those there were; count the members.
+    """Find the families among all studies read, in place of those there were; count the members.
 
     All are looked at each time: one new report can join two families that stood apart.
     """
     with app.store.read() as session:
-        members = families(store.light(session))
+        reports = store.reports(session)
+    app.tell("families", 0, len(reports))
+    members = families(reports)
     with app.store.write() as session:
         store.replace(session, members)
+    app.tell("families", len(reports), len(reports))
     return len(members)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ from pipeline.evidence.outcome_lexicon import terms
 from pipeline.query import Mesh
 from pipeline.stages.annotate import annotate
 from pipeline.stages.search import Query, read_query, write_texts
-from pipeline.store import families, studies, tallies
+from pipeline.store import studies, tallies
 from pipeline.store.search import search as find
 
 
@@ -65,6 +65,17 @@ def answer_questions(app: App, asked: Sequence[Asked]) -> list[Answered]:
     return [_answer(app, one) for one in asked]
 
 
+def with_questions(app: App, found: Sequence[Study]) -> list[Study]:
+    """Note on each study which questions it answers by itself; each is asked once, of all held."""
+    asked = read_questions(app)
+    with app.store.read() as session:
+        chosen = {one.question.name: _chosen(app, session, one) for one in asked}
+    return [
+        replace(one, questions=tuple(name for name, pmids in chosen.items() if one.pmid in pmids))
+        for one in found
+    ]
+
+
 def positions(session: Session, reader: str, found: Sequence[Answered]) -> tuple[Position, ...]:
     """Put each tally beside the one that a reader was last told."""
     told = tallies.told(session, reader)
@@ -73,7 +84,7 @@ def positions(session: Session, reader: str, found: Sequence[Answered]) -> tuple
             one.asked.question.name,
             one.asked.question.title,
             now=one.tally,
-            before=counting.read(told[name]) if (name := one.asked.question.name) in told else None,
+            before=counting.read(told.get(one.asked.question.name)),
         )
         for one in found
     )
@@ -100,19 +111,16 @@ def _refuse_unknown_outcomes(question: Question) -> None:
 
 
 def _answer(app: App, asked: Asked) -> Answered:
-    question, query = asked.question, asked.query
+    question = asked.question
     with app.store.read() as session:
-        chosen = find(session, query.tree, app.now().date(), query.mesh.explode)
+        chosen = _chosen(app, session, asked)
         own = studies.load(session, sorted(chosen))
-        relatives = studies.load(session, _relatives(session, own))
+        others = {one.pmid for study in own for one in study.relatives} - chosen
+        relatives = studies.load(session, sorted(others))
     every = answers(own, relatives, question.outcomes)
     found = counting.compared(every, question.comparison)
     return Answered(asked, found, counting.tally(found))
 
 
-def _relatives(session: Session, own: Sequence[Study]) -> list[int]:
-    """List the other reports of the families that these studies belong to."""
-    held = {one.pmid for one in own}
-    names = sorted({one.family.family for one in own if one.family})
-    members = (member.pmid for name in names for member in families.members(session, name))
-    return sorted(set(members) - held)
+def _chosen(app: App, session: Session, asked: Asked) -> set[int]:
+    return find(session, asked.query.tree, app.now().date(), asked.query.mesh.explode)

@@ -1,16 +1,17 @@
-"""Note what happened to studies, and count what a run noted."""
+"""Note what happened to studies, tell it again, and count what a run noted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pipeline.domain.studies import Change
+from pipeline.domain.studies import Change, NotedChange
 from pipeline.domain.vocabulary import ChangeKind
-from pipeline.store.models import ChangeRow
+from pipeline.store.by_pmid import by_pmid
+from pipeline.store.models import ChangeRow, DigestRow, ToldRow
 from pipeline.store.upsert import insert_new
 
 
@@ -29,6 +30,30 @@ def note_changes(
         for pmid, change in changes
     ]
     insert_new(session, ChangeRow, rows)
+
+
+def changes_of(session: Session, pmids: Collection[int]) -> dict[int, list[NotedChange]]:
+    """Give what happened to each of these studies, oldest first, and when it was told."""
+    wanted = select(ChangeRow).where(ChangeRow.pmid.in_(pmids)).order_by(ChangeRow.id)
+    told = _first_told(session, pmids)
+    rows = session.scalars(wanted)
+    return by_pmid((row.pmid, noted_change(row, told.get(row.id))) for row in rows)
+
+
+def noted_change(row: ChangeRow, told: datetime | None = None) -> NotedChange:
+    """Turn a change row into the domain's noun."""
+    return NotedChange(row.id, row.pmid, ChangeKind(row.kind), row.detail, row.noted, told)
+
+
+def _first_told(session: Session, pmids: Collection[int]) -> dict[int, datetime]:
+    rows = session.execute(
+        select(ToldRow.change_id, func.min(DigestRow.composed).label("told"))
+        .join(ChangeRow, ChangeRow.id == ToldRow.change_id)
+        .join(DigestRow, DigestRow.id == ToldRow.digest_id)
+        .where(ToldRow.shown, ChangeRow.pmid.in_(pmids))
+        .group_by(ToldRow.change_id)
+    )
+    return {row.change_id: row.told for row in rows}
 
 
 def noted_in(session: Session, run: int) -> dict[ChangeKind, int]:

@@ -11,10 +11,12 @@ from pydantic import TypeAdapter
 
 from pipeline.domain.annotations import Dose, Outcome, Value
 from pipeline.domain.digests import Receipt
+from pipeline.domain.family_report import Report
 from pipeline.domain.records import Article
 
 _ARTICLES = TypeAdapter(Article)
 _RECEIPTS = TypeAdapter(Receipt)
+_REPORTS = TypeAdapter(Report)
 _TAGGED: dict[str, TypeAdapter[Any]] = {"dose": TypeAdapter(Dose), "outcome": TypeAdapter(Outcome)}
 
 
@@ -42,6 +44,16 @@ def receipt_to_json(receipt: Receipt) -> str:
 def receipt_from_json(text: str) -> Receipt:
     """Read a receipt back."""
     return _RECEIPTS.validate_json(text)
+
+
+def report_to_json(report: Report) -> str:
+    """Write what tells a report's family."""
+    return _REPORTS.dump_json(report, exclude_defaults=True).decode()
+
+
+def report_from_json(text: str) -> Report:
+    """Read it back."""
+    return _REPORTS.validate_json(text)
 
 
 def value_to_json(value: Value) -> str:

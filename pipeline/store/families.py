@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from pipeline.domain.families import Member, Report, Role
-from pipeline.domain.family_reading import report_of
-from pipeline.domain.marks import with_marks
-from pipeline.store.annotations import annotations_of
-from pipeline.store.codec import article_from_json
-from pipeline.store.marks import marks_of
-from pipeline.store.models import FamilyRow, StudyRow
-from pipeline.store.upsert import in_batches
+from pipeline.store.codec import report_from_json, report_to_json
+from pipeline.store.models import FamilyRow, ReportRow
+from pipeline.store.upsert import upsert
 
-_AT_ONCE = 1_000  # articles in memory at a time
+REPORTS_VERSION = "1"  # raise it when ``domain/family_reading.py`` would read a report otherwise
+
+
+def write_reports(session: Session, reports: Iterable[Report]) -> None:
+    """Keep what tells the family of these reports, in place of what was kept before."""
+    rows = [{"pmid": one.pmid, "content": report_to_json(one)} for one in reports]
+    upsert(session, ReportRow, rows)
+
+
+def reports(session: Session) -> list[Report]:
+    """Give what tells the family of every report that was read or marked, by PMID."""
+    contents = select(ReportRow.content).order_by(ReportRow.pmid)
+    return [report_from_json(one) for one in session.scalars(contents)]
 
 
 def replace(session: Session, members: Iterable[Member]) -> None:
@@ -30,26 +38,19 @@ def replace(session: Session, members: Iterable[Member]) -> None:
         session.execute(insert(FamilyRow), rows)
 
 
-def members(session: Session, family: str) -> list[Member]:
-    """List the reports of one family by PMID; empty when there is no such family."""
-    wanted = select(FamilyRow).where(FamilyRow.family == family).order_by(FamilyRow.pmid)
-    return [_member(row) for row in session.scalars(wanted)]
+def members(session: Session, families: Collection[str]) -> dict[str, list[Member]]:
+    """List the reports of these families by PMID; one that there is not has an empty list."""
+    wanted = select(FamilyRow).where(FamilyRow.family.in_(families)).order_by(FamilyRow.pmid)
+    found: dict[str, list[Member]] = {name: [] for name in families}
+    for row in session.scalars(wanted):
+        found[row.family].append(_member(row))
+    return found
 
 
 def members_of(session: Session, pmids: Collection[int]) -> dict[int, Member]:
     """Give the place in its family of each of these studies that has one."""
     wanted = select(FamilyRow).where(FamilyRow.pmid.in_(pmids))
     return {row.pmid: _member(row) for row in session.scalars(wanted)}
-
-
-def light(session: Session) -> Iterator[Report]:
-    """Give what families are told by of every study held, by PMID, a batch at a time."""
-    pmids = session.scalars(select(StudyRow.pmid).order_by(StudyRow.pmid)).all()
-    for batch in in_batches(pmids, _AT_ONCE):
-        read, marks = annotations_of(session, batch), marks_of(session, batch)
-        columns = select(StudyRow.pmid, StudyRow.article).where(StudyRow.pmid.in_(batch))
-        for pmid, article in session.execute(columns.order_by(StudyRow.pmid)):
-            yield report_of(article_from_json(article), with_marks(read[pmid], marks[pmid]))
 
 
 def _member(row: FamilyRow) -> Member:

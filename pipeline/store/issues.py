@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from pipeline.domain.digests import Candidate, Message
 from pipeline.domain.studies import NotedChange
 from pipeline.domain.vocabulary import ChangeKind, StudyState
+from pipeline.store.changes import noted_change
 from pipeline.store.models import (
     ChangeRow,
     DeliveryRow,
@@ -21,7 +22,7 @@ from pipeline.store.models import (
     SubscriptionRow,
     ToldRow,
 )
-from pipeline.store.studies import load, noted_change
+from pipeline.store.studies import load
 from pipeline.store.tallies import tell
 from pipeline.store.upsert import in_batches, insert_new
 

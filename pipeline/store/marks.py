@@ -7,17 +7,19 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pipeline.domain.family_reading import report_of
 from pipeline.domain.marks import Mark, with_marks
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.store.annotations import annotations_of
 from pipeline.store.by_pmid import by_pmid
-from pipeline.store.codec import values_from_json, values_to_json
+from pipeline.store.codec import article_from_json, values_from_json, values_to_json
 from pipeline.store.facts import write_facts
-from pipeline.store.models import MarkRow
+from pipeline.store.families import write_reports
+from pipeline.store.models import MarkRow, StudyRow
 
 
 def save_mark(session: Session, mark: Mark) -> None:
-    """Keep what a person said of a study, which must be held; its facts say so at once."""
+    """Keep what a person said of a study, which must be held; what follows from it does at once."""
     session.add(
         MarkRow(
             pmid=mark.pmid,
@@ -28,9 +30,16 @@ def save_mark(session: Session, mark: Mark) -> None:
         )
     )
     session.flush()
-    here = [mark.pmid]
-    read, marks = annotations_of(session, here), marks_of(session, here)
-    write_facts(session, {mark.pmid: with_marks(read[mark.pmid], marks[mark.pmid])})
+    _follow(session, mark.pmid)
+
+
+def _follow(session: Session, pmid: int) -> None:
+    """Let a study be found, and its family told, by what is said of it now."""
+    read, marks = annotations_of(session, [pmid]), marks_of(session, [pmid])
+    said = with_marks(read[pmid], marks[pmid])
+    write_facts(session, {pmid: said})
+    article = session.scalars(select(StudyRow.article).where(StudyRow.pmid == pmid)).one()
+    write_reports(session, [report_of(article_from_json(article), said)])
 
 
 def marks_of(session: Session, pmids: Collection[int]) -> dict[int, list[Mark]]:

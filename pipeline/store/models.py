@@ -1,30 +1,25 @@
-"""The tables, typed; db/schema.sql is the same picture for people, kept true by a test."""
+"""The tables, typed; db/schema.sql is the same picture for people, kept true by a test.
+
+What studies are found by has tables of its own in ``text_models.py``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from sqlalchemy import (
     BigInteger,
-    Column,
-    Date,
     DateTime,
     Dialect,
     ForeignKey,
     Index,
     LargeBinary,
     MetaData,
-    Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-
-from pipeline.query.article import NOT_KEPT
-from pipeline.query.fields import Field, Kind, covered
 
 # Names for constraints, so that a migration can find them again on every database
 # (https://alembic.sqlalchemy.org/en/latest/naming.html).
@@ -202,6 +197,14 @@ class FactRow(Base):
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - all of a row is its key
 
 
+class ReportRow(Base):
+    """What tells a report's family, so that families are found without reading any article."""
+
+    __tablename__ = "report"
+    pmid: Mapped[int] = mapped_column(ForeignKey("study.pmid"), primary_key=True)
+    content: Mapped[str]  # JSON (``codec.report_to_json``)
+
+
 class FamilyRow(Base):
     """A report's place among the reports of one investigation; worked out anew as a whole."""
 
@@ -253,7 +256,7 @@ class ToldRow(Base):
 
     __tablename__ = "told"
     reader: Mapped[str] = mapped_column(primary_key=True)
-    change_id: Mapped[int] = mapped_column(ForeignKey("change.id"), primary_key=True)
+    change_id: Mapped[int] = mapped_column(ForeignKey("change.id"), primary_key=True, index=True)
     digest_id: Mapped[int] = mapped_column(ForeignKey("digest.id"), index=True)
     shown: Mapped[bool]
 
@@ -291,68 +294,6 @@ class DeliveryRow(Base):
 
 Index("ix_match_state", MatchRow.search, MatchRow.state)
 Index("ix_fact_name", FactRow.name, FactRow.value, FactRow.pmid)
-
-# Fields that PubMed only ever searches together share a column. Left out is what another field
-# holds too (major topics are headings, first and last authors are authors), and filters, which
-# are searched by whole values alone.
-_ELSEWHERE = (
-    covered(Field.ALL)
-    - covered(Field.TEXT_WORD)
-    - {Field.ALL, Field.TITLE_ABSTRACT, Field.FIRST_AUTHOR, Field.LAST_AUTHOR}
-    - {Field.TRANSLITERATED_TITLE, Field.AFFILIATION, Field.CONFLICT}
-    - NOT_KEPT
-)
-TEXT_COLUMNS: Mapping[str, tuple[Field, ...]] = {
-    "title": (Field.TITLE,),
-    "abstract": (Field.ABSTRACT, Field.OTHER_ABSTRACT),
-    "other_term": (Field.OTHER_TERM,),
-    "corporate_author": (Field.CORPORATE_AUTHOR,),
-    "text_word": (
-        *(Field.MESH, Field.SUBHEADING, Field.PUBLICATION_TYPE, Field.SUBSTANCE),
-        *(Field.SECONDARY_ID, Field.COMMENT),
-    ),
-    "transliterated_title": (Field.TRANSLITERATED_TITLE,),
-    "affiliation": (Field.AFFILIATION,),
-    "conflict": (Field.CONFLICT,),
-    "elsewhere": tuple(field for field in Field if field in _ELSEWHERE),
-}
-DATE_FIELDS = tuple(one for one in Field if one.kind is Kind.DATE)
-
-
-class StudyTextRow(Base):
-    """The words a study is found by, as ``store/texts.py`` writes them.
-
-    ``names`` holds whole values, each as one word. ``lexemes`` are all words once, for PostgreSQL;
-    on SQLite the FTS5 table ``study_text_index`` follows this one by triggers (migration 0003).
-    """
-
-    __table__ = Table(
-        "study_text",
-        Base.metadata,
-        Column("pmid", BigInteger, ForeignKey("study.pmid"), primary_key=True, autoincrement=False),
-        *(Column(name, Text, nullable=False) for name in TEXT_COLUMNS),
-        Column("names", Text, nullable=False),
-        Column("lexemes", Text().with_variant(TSVECTOR(), "postgresql")),
-    )
-
-
-class StudyDateRow(Base):
-    """The day under which PubMed files each date of a study; few bytes, so a scan is quick."""
-
-    __table__ = Table(
-        "study_date",
-        Base.metadata,
-        Column("pmid", BigInteger, ForeignKey("study.pmid"), primary_key=True, autoincrement=False),
-        *(Column(field.name.lower(), Date) for field in DATE_FIELDS),
-    )
-
-
 Index("ix_study_annotated_by", StudyRow.annotated_by)
 Index("ix_study_indexed_by", StudyRow.indexed_by)
 Index("ix_study_newest", StudyRow.first_seen, StudyRow.created, StudyRow.pmid)
-Index(
-    "ix_study_text_lexemes",
-    StudyTextRow.__table__.c.lexemes,
-    postgresql_using="gin",
-    sqlite_where=StudyTextRow.__table__.c.lexemes.is_not(None),  # on SQLite there are none
-)

@@ -125,9 +125,10 @@ def picture() -> Iterator[str]:
     from sqlalchemy.dialects import sqlite
     from sqlalchemy.schema import CreateIndex, CreateTable
 
+    from pipeline.store import text_models  # noqa: F401 - its tables are part of the schema
     from pipeline.store.models import Base
 
-    yield "-- Made from pipeline/store/models.py by `make docs`."
+    yield "-- Made from pipeline/store/models.py and text_models.py by `make docs`."
     dialect = sqlite.dialect()
     for table in Base.metadata.sorted_tables:
         yield "\n" + _sql(CreateTable(table).compile(dialect=dialect))

@@ -32,10 +32,11 @@ from pipeline.query.criteria import (
 from pipeline.query.document import Document
 from pipeline.query.meaning import Explode, itself, understand
 from pipeline.query.tree import Leaf, Operator, Tree, evaluate, prune
-from pipeline.store.models import TEXT_COLUMNS, FactRow, StudyDateRow, StudyTextRow
+from pipeline.store.models import FactRow
 from pipeline.store.search_postgresql import PostgresqlIndex
 from pipeline.store.search_question import FullTextIndex, Question
 from pipeline.store.search_sqlite import SqliteIndex
+from pipeline.store.text_models import TEXT_COLUMNS, StudyDateRow, StudyTextRow
 from pipeline.store.texts import BREAK, columns_of, name_of, name_word
 
 _TEXTS = StudyTextRow.__table__.c

@@ -28,8 +28,8 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from pipeline.query.criteria import Ending, Named, Near, Phrase
 from pipeline.query.fields import Field
 from pipeline.query.tree import Operator
-from pipeline.store.models import StudyTextRow
 from pipeline.store.search_question import Question
+from pipeline.store.text_models import StudyTextRow
 from pipeline.store.texts import (
     ANY_LEXEME,
     LONGEST_LEXEME,

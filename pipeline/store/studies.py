@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,16 +11,19 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.domain.annotations import Annotation
+from pipeline.domain.families import Member
+from pipeline.domain.family_reading import report_of
 from pipeline.domain.marks import with_marks
-from pipeline.domain.studies import NotedChange, Study
-from pipeline.domain.vocabulary import ChangeKind
+from pipeline.domain.records import Article
+from pipeline.domain.studies import Study
 from pipeline.store import families
 from pipeline.store.annotations import annotations_of, write_annotations
 from pipeline.store.by_pmid import by_pmid
+from pipeline.store.changes import changes_of
 from pipeline.store.codec import article_from_json
 from pipeline.store.facts import write_facts
 from pipeline.store.marks import marks_of
-from pipeline.store.models import ChangeRow, MatchRow, StudyRow
+from pipeline.store.models import MatchRow, StudyRow
 from pipeline.store.upsert import IDS_PER_STATEMENT, in_batches
 
 # PostgreSQL refuses a row whose index entry passes 2,704 bytes, SQLite does not; no DOI comes near.
@@ -82,8 +85,9 @@ def load(session: Session, pmids: Collection[int]) -> list[Study]:
     found: dict[int, Study] = {}
     for batch in in_batches(pmids):
         read, marks = annotations_of(session, batch), marks_of(session, batch)
-        searches, changes = _searches(session, batch), _changes(session, batch)
-        members = families.members_of(session, batch)
+        searches, changes = _searches(session, batch), changes_of(session, batch)
+        places = families.members_of(session, batch)
+        reports = families.members(session, {one.family for one in places.values()})
         columns = select(StudyRow.pmid, StudyRow.article, StudyRow.first_seen)
         for row in session.execute(columns.where(StudyRow.pmid.in_(batch))):
             found[row.pmid] = Study(
@@ -93,7 +97,8 @@ def load(session: Session, pmids: Collection[int]) -> list[Study]:
                 changes=tuple(changes[row.pmid]),
                 first_seen=row.first_seen,
                 marks=tuple(marks[row.pmid]),
-                family=members.get(row.pmid),
+                family=places.get(row.pmid),
+                relatives=_relatives(places.get(row.pmid), reports),
             )
     return [found[pmid] for pmid in pmids if pmid in found]
 
@@ -153,29 +158,31 @@ def _is_unread(extractors: str) -> ColumnElement[bool]:
     return or_(by.is_(None), by < extractors, by > extractors)
 
 
-def annotate(
-    session: Session, extractors: str, found: Iterable[tuple[int, Iterable[Annotation]]]
-) -> None:
-    """Replace what was read from studies, and what they are found by, and mark them as read.
+def forget_reading(session: Session) -> None:
+    """Let every study count as unread; what was read of it stands until it is read again."""
+    session.execute(update(StudyRow).values(annotated_by=None))
 
-    What a person marked stays as it is.
+
+def annotate(
+    session: Session, extractors: str, found: Collection[tuple[Article, Sequence[Annotation]]]
+) -> None:
+    """Replace what was read from studies and all that follows from it, and mark them as read.
+
+    What follows are the facts by which they are found and what tells their families. What a
+    person marked stays as it is.
     """
-    read = {pmid: tuple(annotations) for pmid, annotations in found}
+    read = {article.pmid: annotations for article, annotations in found}
     marks = marks_of(session, read)
+    said = {pmid: with_marks(annotations, marks[pmid]) for pmid, annotations in read.items()}
     write_annotations(session, read)
-    write_facts(session, {pmid: with_marks(said, marks[pmid]) for pmid, said in read.items()})
+    write_facts(session, said)
+    families.write_reports(session, [report_of(one, said[one.pmid]) for one, _ in found])
     here = StudyRow.pmid.in_(read)
     session.execute(update(StudyRow).where(here).values(annotated_by=extractors))
 
 
-def noted_change(row: ChangeRow) -> NotedChange:
-    """Turn a change row into the domain's noun."""
-    return NotedChange(row.id, row.pmid, ChangeKind(row.kind), row.detail, row.noted)
-
-
-def _changes(session: Session, pmids: list[int]) -> dict[int, list[NotedChange]]:
-    wanted = select(ChangeRow).where(ChangeRow.pmid.in_(pmids)).order_by(ChangeRow.id)
-    return by_pmid((row.pmid, noted_change(row)) for row in session.scalars(wanted))
+def _relatives(place: Member | None, reports: Mapping[str, Sequence[Member]]) -> tuple[Member, ...]:
+    return tuple(one for one in reports[place.family] if one != place) if place else ()
 
 
 def _searches(session: Session, pmids: list[int]) -> dict[int, list[str]]:

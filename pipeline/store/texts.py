@@ -20,7 +20,8 @@ from pipeline.query.document import NAMED_FIELDS, Document, parts, variants
 from pipeline.query.fields import Field
 from pipeline.query.words import fold_joined
 from pipeline.store.codec import article_from_json
-from pipeline.store.models import DATE_FIELDS, TEXT_COLUMNS, StudyDateRow, StudyRow, StudyTextRow
+from pipeline.store.models import StudyRow
+from pipeline.store.text_models import DATE_FIELDS, TEXT_COLUMNS, StudyDateRow, StudyTextRow
 from pipeline.store.upsert import upsert
 
 TEXTS_VERSION = "2"  # raise it when folding, fields or the form written here change

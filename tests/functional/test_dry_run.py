@@ -42,6 +42,20 @@ def test_a_dry_run_in_a_new_place_makes_not_even_a_database(
     assert home.files() == before
 
 
+def test_all_studies_can_be_read_again(collected: Home) -> None:
+    held = len(collected.k2watch("search", "all[sb]", "--pmids").stdout.split())
+
+    def read(*words: str) -> dict[str, object]:
+        content = json.loads(collected.k2watch("annotate", *words, "--json").stdout)
+        return {name: value for name, value in content.items() if name != "schema"}
+
+    assert read() == {"read": 0}
+    assert read("--again", "--dry-run") == {"would_read": held}
+    assert read("--dry-run") == {"would_read": 0}, "the dry run made nothing unread"
+    assert read("--again") == {"read": held}
+    assert read("--dry-run") == {"would_read": 0}
+
+
 def test_what_reports_can_report_as_json(collected: Home, outside: Outside) -> None:
     outside.set_clock(SECOND)
     for command in ("collect", "refresh", "annotate", "compose", "deliver"):

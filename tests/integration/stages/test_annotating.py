@@ -48,7 +48,8 @@ def found(world: World, query: str) -> set[int]:
 def forget(world: World) -> None:
     """Make it as it is after the extractors or the schema changed: nothing counts as read."""
     with world.app.store.write() as session:
-        studies.annotate(session, "an older program/1", [(pmid, []) for pmid in (11, 12, 13)])
+        held = studies.load(session, [11, 12, 13])
+        studies.annotate(session, "an older program/1", [(one.article, []) for one in held])
 
 
 def test_progress_is_told_with_its_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,7 +44,7 @@ def read(answers: dict[Kind, Value]) -> list[Annotation]:
 
 def annotate(store: Store, pmid: int, answers: dict[Kind, Value]) -> None:
     with store.write() as session:
-        studies.annotate(session, SIGNATURE, [(pmid, read(answers))])
+        studies.annotate(session, SIGNATURE, [(article(pmid), read(answers))])
 
 
 def mark(store: Store, kind: Kind, *values: Value, taken_back: bool = False) -> Mark:
@@ -97,7 +97,7 @@ def test_a_study_that_is_read_again_is_found_by_what_it_says_now(store: Store) -
 def test_answers_and_what_they_are_found_by_stand_or_fall_together(store: Store) -> None:
     save_them(store, article(1))
     with suppress(ZeroDivisionError), store.write() as session:
-        studies.annotate(session, SIGNATURE, [(1, read(READ))])
+        studies.annotate(session, SIGNATURE, [(article(1), read(READ))])
         raise ZeroDivisionError
     assert load(store).annotations == ()
     assert found(store, "form:MK-7") == set()
@@ -109,7 +109,7 @@ def test_what_is_unread_is_counted(store: Store) -> None:
     save_them(store, article(1), article(2))
     with store.write() as session:
         assert studies.count_unread(session, SIGNATURE) == 2
-        studies.annotate(session, SIGNATURE, [(1, [])])
+        studies.annotate(session, SIGNATURE, [(article(1), [])])
         assert studies.count_unread(session, SIGNATURE) == 1
         for other in ("sample/0", "sample/2"):
             assert studies.count_unread(session, other) == 2
@@ -131,7 +131,7 @@ def test_one_pair_said_twice_is_one_fact(store: Store) -> None:
     save_them(store, article(1))
     twice = [*read({Kind.FORMS: "MK-7"}), *read({Kind.FORMS: "MK-4"})]
     with store.write() as session:
-        studies.annotate(session, SIGNATURE, [(1, [*twice, *twice])])
+        studies.annotate(session, SIGNATURE, [(article(1), [*twice, *twice])])
         rows = session.scalar(select(func.count()).select_from(FactRow))
     assert rows == 4  # MK-7, MK-4, any K2, and a design that is unclear
 

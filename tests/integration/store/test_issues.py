@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from pipeline.domain.digests import Candidate
 from pipeline.domain.records import Link
 from pipeline.domain.vocabulary import StudyState
-from pipeline.store import issues, outbox
+from pipeline.store import issues, outbox, studies
 from pipeline.store.engine import Store
 from pipeline.store.models import DeliveryRow, DigestRow, SlotRow, ToldRow
 
@@ -53,6 +53,16 @@ def test_a_change_is_untold_until_an_issue_tells_it(store: Store) -> None:
     assert numbers(store) == [second]
     publish(store, slot=NEXT_SLOT, told=[second], shown=[second])
     assert untold(store) == []
+
+
+def test_a_study_knows_when_what_happened_was_first_shown_to_anybody(store: Store) -> None:
+    hold(store, article(1), article(2), article(3))
+    first, second, _ = numbers(store)
+    publish(store, "bench", told=[first, second], shown=[first], now=LATER)
+    publish(store, told=[first], shown=[first], now=NOW)
+    with store.read() as session:
+        found = studies.load(session, [1, 2, 3])
+    assert [one.changes[0].told for one in found] == [NOW, None, None]
 
 
 def test_readers_are_told_each_for_themselves(store: Store) -> None:

@@ -96,7 +96,7 @@ def test_a_changed_record_is_read_again_by_the_extractors(store: Store) -> None:
     said = Annotation(AnnotationKind.DESIGN, "cohort", "cohort", "title", 0, 6, "design/1")
     with store.write() as session:
         assert sorted(studies.unread(session, "design/1", 10)) == [1, 2]
-        studies.annotate(session, "design/1", [(1, [said]), (2, [])])
+        studies.annotate(session, "design/1", [(article(1), [said]), (article(2), [])])
     with store.read() as session:
         assert studies.unread(session, "design/1", 10) == []
         assert sorted(studies.unread(session, "design/2", 10)) == [1, 2]
@@ -104,7 +104,7 @@ def test_a_changed_record_is_read_again_by_the_extractors(store: Store) -> None:
     save_them(store, article(1, title="Another title"))
     with store.write() as session:
         assert studies.unread(session, "design/1", 10) == [1]
-        studies.annotate(session, "design/1", [(1, [])])
+        studies.annotate(session, "design/1", [(article(1), [])])
     with store.read() as session:
         assert studies.load(session, [1])[0].annotations == ()
 

@@ -30,7 +30,7 @@ def agree(store: Store, articles: list[Article], examples: int) -> None:
     save_them(store, *articles)
     read = odd_annotations([one.pmid for one in articles])
     with store.write() as session:
-        studies.annotate(session, "sample/1", read.items())
+        studies.annotate(session, "sample/1", [(one, read.get(one.pmid, [])) for one in articles])
     documents = [document_of(one, facts(read.get(one.pmid, ()))) for one in articles]
     explode = cut().explode
 

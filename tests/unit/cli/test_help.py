@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import k2watch
+from pipeline.domain.fact_values import VOCABULARY, known_value
 
 STORY = [
     "init",
@@ -84,3 +85,10 @@ def test_every_option_has_a_word_of_help() -> None:
         assert command is not None
         options = [one for one in command.params if isinstance(one, click.Option)]
         assert [one.name for one in options if not one.help] == []
+
+
+def test_the_search_names_every_fact_with_a_value_that_can_be_asked_for() -> None:
+    shown = re.findall(r'\b([a-z]+):("[^"]+"|[\w-]+)', help_of("search").partition("Example")[0])
+    assert {name for name, _ in shown} == set(VOCABULARY)
+    for name, value in shown:
+        assert known_value(name, value.strip('"')), f"{name}:{value}"

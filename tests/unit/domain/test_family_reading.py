@@ -55,7 +55,7 @@ def test_a_report_is_made_of_what_was_read() -> None:
 
 
 def test_a_registration_of_a_review_is_none_of_a_trial() -> None:
-    review = read(AnnotationKind.REGISTRY_IDS, "PROSPERO CRD42090000001")
+    review = read(AnnotationKind.REGISTRY_IDS, "CRD42090000001")
     assert report_of(ARTICLE, [review]).registrations == ()
 
 

@@ -166,6 +166,17 @@ TRIAL = (
         ("Expert consensus on calcification.", "", StudyDesign.GUIDELINE),
         ("Natto and hips: a Mendelian randomisation study.", "", StudyDesign.OTHER),
         ("Retraction: Natto and hips.", "", StudyDesign.OTHER),
+        ("RETRACTED: Natto and hips.", TRIAL, StudyDesign.RANDOMISED_TRIAL),
+        ("Natto: a trial with an updated meta-analysis.", TRIAL, StudyDesign.RANDOMISED_TRIAL),
+        ("Natto: an updated meta-analysis.", TRIAL, StudyDesign.META_ANALYSIS),
+        ("Costs of natto.", "All women will be randomly assigned.", StudyDesign.PROTOCOL),
+        ("Natto.", "We will conduct a double-blind trial with placebo.", StudyDesign.PROTOCOL),
+        ("Bleeding after natto: two cases.", "", StudyDesign.CASE_REPORT),
+        ("Bleeding after natto.", "We describe two men who bled.", StudyDesign.CASE_REPORT),
+        ("Natto.", "We searched MEDLINE and Embase.", StudyDesign.SYSTEMATIC_REVIEW),
+        ("Natto.", "We followed 214 women for ten years.", StudyDesign.COHORT),
+        ("Natto and hips.", "We asked 90 cases and 180 controls.", StudyDesign.CASE_CONTROL),
+        ("Natto: an open label single arm study.", "", StudyDesign.NON_RANDOMISED_TRIAL),
         ("Reply to Sampleauthor on natto.", "", StudyDesign.OTHER),
         ("Natto and hips: a nested case-control study.", "", StudyDesign.CASE_CONTROL),
         (
@@ -208,6 +219,26 @@ def test_a_machine_s_type_yields_to_the_text() -> None:
     assert text("Natto in rats.", **machine) == StudyDesign.ANIMAL
     assert text("Natto and hips: a cohort study.", **machine) == StudyDesign.COHORT
     assert text("Natto and hips.", **machine) == StudyDesign.RANDOMISED_TRIAL
+
+
+def test_a_trial_of_costs_or_of_a_guideline_is_a_trial_where_it_plainly_reads_like_one() -> None:
+    plain = TRIAL + " Both groups were analysed by intention to treat; 95% CI 1 to 2."
+    title = "Cost-effectiveness of natto versus rice: a randomised controlled trial."
+    assert text(title, plain) == StudyDesign.RANDOMISED_TRIAL
+    assert text("Cost-effectiveness of natto: a model.", "We simulated costs.") == StudyDesign.OTHER
+
+
+def test_a_double_blind_trial_with_a_control_counts_as_randomised_and_is_quoted() -> None:
+    words = "Bones are hard. Forty men took natto in a double-blind, placebo-controlled study."
+    [found] = read(Article(9, title="Natto and bones.", abstract=(AbstractSection(words),)))
+    assert found.value == StudyDesign.RANDOMISED_TRIAL
+    assert found.quote.startswith("Forty men")
+    assert text("Natto.", "Forty men took natto; slides were read double - blind.") is None
+
+
+def test_a_title_that_swallowed_its_abstract_is_no_title() -> None:
+    swallowed = "Natto and bones. " + "Bones are hard. " * 30 + "Study protocols were followed."
+    assert text(swallowed) is None
 
 
 def test_a_plan_typed_as_a_trial_is_a_plan() -> None:

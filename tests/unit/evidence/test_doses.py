@@ -45,6 +45,10 @@ def read(abstract: str) -> list[tuple[VitaminKForm | None, float | None]]:
         "420 µg 3 times per week",
         "420 µg three days a week",
         "180 µg day(-1)",
+        "90 µg every 12 hours",
+        "360 µg every second day",
+        "two capsules of 90 µg daily",
+        "2 x 90 µg daily",
     ],
 )
 def test_every_way_to_write_180_micrograms_a_day(amount: str) -> None:
@@ -63,6 +67,16 @@ def test_every_way_to_write_180_micrograms_a_day(amount: str) -> None:
         ("They took 180 µg of MK-7 or matching placebo once daily.", [(MK_7, 180.0)]),
         ("Adults received 400 mcg/day of vitamin K.", [(None, 400.0)]),
         ("Arms of 90, 180, or 360 µg/day MK-7 ran.", [(MK_7, 90), (MK_7, 180), (MK_7, 360)]),
+        ("Group B will receive 1. 0mg daily of vitamin K1.", [(K1, 1000.0)]),
+        ("Once weekly 7 mg vitamin K1 was given.", [(K1, 1000.0)]),
+        (
+            "They were given menadiol diphosphate 5 mg or placebo, each taken thrice weekly.",
+            [(VitaminKForm.MENADIONE, 2142.9)],
+        ),
+        (
+            "They received 2000 µg MK-7 after each dialysis session thrice weekly.",
+            [(MK_7, 857.1)],
+        ),
         ("They took 0, 10 or 45 µg MK-7 per day.", [(MK_7, 10.0), (MK_7, 45.0)]),
         ("They got 1 mg/day or 5 mg/day of vitamin K1.", [(K1, 1000.0), (K1, 5000.0)]),
         ("Phylloquinone (1 mg/d) or MK-4 (45 mg/d) was taken.", [(K1, 1000.0), (MK_4, 45000.0)]),
@@ -85,6 +99,10 @@ def test_arms_and_frequencies(sentence: str, expected: list[object]) -> None:
         "We gave a single dose of 10 mg vitamin K1 and daily warfarin.",
         "Rats were given vitamin K1 at 10 mg/kg/day.",
         "Patients were treated with MK-7 (360 µg).",
+        "Infants received phytomenadione 1 mg IM at birth.",
+        "Adults took 10–45 mg/day of vitamin K2.",
+        "Adults took vitamin K2 at 0.5–1 mg daily.",
+        "They took MK-7 capsules of 420 µg each.",
     ],
 )
 def test_a_dose_whose_frequency_is_not_settled_keeps_its_words(sentence: str) -> None:
@@ -125,6 +143,24 @@ def test_the_dose_of_something_else_is_left_out(sentence: str, expected: list[ob
 )
 def test_what_is_no_dose_of_vitamin_k(sentence: str) -> None:
     assert read(sentence) == []
+
+
+def test_a_range_keeps_its_words_and_two_capsules_are_one_dose() -> None:
+    [ranged] = found("Adults took 10–45 mg/day of vitamin K2.")
+    assert ranged == Dose(K2, None, "10–45 mg/day")
+    [twice] = found("Adults took MK-7 as two capsules of 90 µg.")
+    assert (twice.ug_per_day, twice.text) == (None, "two capsules of 90 µg")
+
+
+def test_a_title_tells_its_dose() -> None:
+    article = Article(pmid=9, title="Menaquinone-7 (180 µg/day) and arteries")
+    assert [one.value for one in doses.extract(Passage(article))] == [
+        Dose(MK_7, 180.0, "180 µg/day")
+    ]
+
+
+def test_a_number_at_the_start_of_a_sentence_is_no_broken_decimal() -> None:
+    assert read("Forty were in group 2. 45 mg menatetrenone was given daily.") == [(MK_4, 45000.0)]
 
 
 def test_k2_is_the_one_menaquinone_that_the_text_numbers() -> None:

@@ -40,6 +40,16 @@ def read(abstract: str, title: str = "A study.") -> object:
         ("After a mean follow-up of 8.1 ± 1.6 y, 40 had died.", 97.2),
         ("During 10 years of follow-up, 40 had died.", 120.0),
         ("The 11-year follow-up found 40 deaths.", 132.0),
+        ("Adults took placebo every day for fifty-two weeks.", 12.0),
+        ("They were given tablets daily for 12 wk (15 in each group).", 2.8),
+        ("In this 6-mo trial BMD rose.", 6.0),
+        ("The study will last for eighteen months.", 18.0),
+        ("Adults were given MK-7 (6 months) or placebo.", 6.0),
+        ("We use one phosphate binder in dialysis patients for one year.", 12.0),
+        ("Weight was kept over a 2-year treatment period.", 24.0),
+        ("They were followed for between 2 and 153 months (mean: 3.8 years).", 45.6),
+        ("Events were counted after 7. 5 years of active followup.", 90.0),
+        ("Cases were matched during a median of 6.0 years.", 72.0),
         ("The median (IQR) follow-up was 10.6 years.", 127.2),
     ],
 )
@@ -82,6 +92,24 @@ def test_a_trial_is_told_by_its_treatment_and_a_cohort_by_its_follow_up() -> Non
     )
     assert read(f"In this randomised trial, {treated.lower()} {followed}") == 6.0
     assert read(f"In this cohort, {treated.lower()} {followed}") == 60.0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "months"),
+    [
+        ("BMD was measured at 6, 12 and 24 months.", 24.0),
+        ("Calcium was scored at baseline and after 3 y.", 36.0),
+        ("Scans were made at months 0, 24, 48, and 60.", 60.0),
+        ("The 12-month results were good.", 12.0),
+        ("Scans were made at least 3 months apart.", None),
+        ("We report mortality: 5-year survival was 40%.", None),
+    ],
+)
+def test_the_last_measurement_tells_where_a_trial_says_no_more(
+    sentence: str, months: float | None
+) -> None:
+    assert read(f"This was a randomised trial. {sentence}") == months
+    assert read(f"This was a cohort with atrial fibrillation. {sentence}") is None
 
 
 def test_the_length_that_the_text_comes_back_to_wins_then_the_longest() -> None:

@@ -38,6 +38,14 @@ def change(text: str, of: str = "stiffness") -> Change | None:
         ("Controls had lower stiffness.", Change.RAISED),
         ("Stiffness increased more with the tablets than with placebo.", Change.RAISED),
         ("The tablets not only reduced stiffness.", Change.LOWERED),
+        ("The reduction in stiffness was greater with the tablets.", Change.LOWERED),
+        ("The decline in stiffness was smaller than with placebo.", Change.RAISED),
+        ("The improvement in stiffness was greater than with placebo.", Change.BETTERED),
+        ("Stiffness increased less with the tablets than with placebo.", Change.LOWERED),
+        ("Stiffness fell by 0.4% with MK-4 and by 2.9% with calcium alone.", Change.RAISED),
+        ("Stiffness fell by 2.9% with calcium alone and by 0.4% with MK-4.", Change.RAISED),
+        ("Stiffness rose by 5% with MK-7 and by 9% with placebo (P = 0.02).", Change.LOWERED),
+        ("There was a significant decrease in stiffness (-3.6% v -0.7%).", Change.LOWERED),
         ("The tablets improved arterial stiffness.", Change.BETTERED),
         ("The tablets worsened arterial stiffness.", Change.WORSENED),
     ],
@@ -63,6 +71,10 @@ def test_a_difference_has_a_direction(text: str, expected: Change) -> None:
         "Stiffness was 3% in the early group and 6% in the late group (P = 0.16).",
         "Stiffness was lower than with placebo (12% vs. 14%; P = 0.2).",
         "Stiffness was lower than with placebo although this was not significant.",
+        "Stiffness progressed by 19% and 23% (P = 0.47).",
+        "Stiffness rose by 5% with MK-7 and by 9% with placebo (P = 0.3).",
+        "The tablets slowed the pulse (P = 0.01), with a non-significant improvement in stiffness.",
+        "Stiffness fell with 1 mg and with 5 mg (P < 0.01; between groups P = 0.8).",
     ],
 )
 def test_no_difference_is_said_in_many_ways(text: str) -> None:
@@ -83,6 +95,11 @@ def test_no_difference_is_said_in_many_ways(text: str) -> None:
         "Adjusted for stiffness, pulse was lower than in controls.",
         "Stiffness was measured in the supine position.",
         "The tablets may reduce stiffness.",
+        "Each 100 units of stiffness went with a higher risk of death.",
+        "In the highest third of stiffness mortality was higher.",
+        "Mice on phosphate showed stiffness and a shorter survival than controls.",
+        "Stiffness improved after 4 weeks of treatment.",
+        "Stiffness fell by 3% at one month and by 6% at two months with the tablets.",
         "Stiffness might be lower in the treated than in controls.",
     ],
 )
@@ -94,6 +111,12 @@ def test_each_clause_speaks_for_its_own() -> None:
     text = "Pulse was lower than with placebo (P = 0.01), but stiffness did not differ (P = 0.6)."
     assert effect(text, "pulse") == Effect(Change.LOWERED, significant=True)
     assert effect(text, "stiffness") == Effect(Change.NONE, significant=False)
+
+
+def test_an_exception_is_a_clause_of_its_own() -> None:
+    text = "There was no difference in pulse except for lower stiffness than with placebo."
+    assert change(text, "pulse") is Change.NONE
+    assert change(text) is Change.LOWERED
 
 
 def test_the_names_of_those_compared_can_be_given() -> None:

@@ -52,6 +52,14 @@ def read(abstract: str, title: str = "A study.") -> set[object]:
         ("vitamin K3", MENADIONE),
         ("menadiol diphosphate", MENADIONE),
         ("mixed menaquinones", MIXED),
+        ("MK7", MK_7),
+        ("vit. K2", K2),
+        ("K2-MK7", MK_7),
+        ("vitamin K2-7", MK_7),
+        ("Mephyton", K1),
+        ("AquaMephyton", K1),
+        ("menadiol sodium phosphate", MENADIONE),
+        ("MK-4 through MK-10", K2),
     ],
 )
 def test_every_name_of_a_form(name: str, form: VitaminKForm) -> None:
@@ -92,14 +100,29 @@ def test_several_names_in_one_sentence(sentence: str, expected: set[object]) -> 
         "The rate constants K1 and K2 were fitted.",
         "Keratometry showed K1 43.2 D and K2 44.1 D.",
         "Ktrans, serum K+ and CK-MB were normal.",
-        "Strain 7 T sp. nov. had MK-7 and MK-8 as its menaquinones.",
-        "Escherichia coli makes menaquinone-8 for its electron transport.",
+        "Escherichia coli uses menaquinones in its electron transport.",
         "Dihydrophylloquinone was not looked for.",
         "",
     ],
 )
 def test_what_is_no_form_of_vitamin_k(sentence: str) -> None:
     assert read(sentence) == set()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Strain 7 T sp. nov. had MK-7 and MK-8 as its menaquinones.", {MK_7, MK_8}),
+        ("Escherichia coli makes menaquinone-8 for its electron transport.", {MK_8}),
+    ],
+)
+def test_what_was_found_in_bacteria_has_its_number(sentence: str, expected: set[object]) -> None:
+    assert read(sentence) == expected
+
+
+def test_earlier_work_of_the_same_people_is_background() -> None:
+    earlier = "In our earlier work vitamin K1 helped. "
+    assert read(earlier + "Participants received MK-7 for a year.") == {MK_7}
 
 
 def test_the_background_counts_only_where_nothing_else_is_named() -> None:

@@ -59,6 +59,10 @@ def found(abstract: str, title: str = "A study.") -> dict[str, Outcome]:
         ("all-cause mortality", "all-cause mortality", "events"),
         ("MACE", "cardiovascular events", "events"),
         ("hip fractures", "fracture", "events"),
+        ("the cOC/ucOC ratio", "cOC/ucOC ratio", "biomarker"),
+        ("adverse drug reactions", "adverse events", "events"),
+        ("aortic valve area", "aortic valve area or jet velocity", "imaging"),
+        ("aortic calcium", "aortic calcification", "imaging"),
     ],
 )
 def test_a_name_stands_on_its_rung(written: str, name: str, rung: str) -> None:
@@ -84,6 +88,8 @@ def test_the_lexicon_has_each_name_once_and_a_gate_for_it() -> None:
         "RESULTS: It was given for stroke prevention.",
         "RESULTS: A calcium channel blocker was given.",
         "RESULTS: The cacao and the pthalates were weighed.",
+        "RESULTS: The mGPS (modified Glasgow prognostic score) was counted.",
+        "RESULTS: Non-HDL-C and very-low-density lipoprotein were weighed.",
         "",
         "\x00\u202e\u05d0 Ã¢â‚¬ <i>",
     ],
@@ -151,6 +157,30 @@ def test_what_was_not_measured_is_no_outcome(abstract: str) -> None:
             None,
         ),
         (
+            "RESULTS: dp-ucMGP rose with the aortic calcification score (P = 0.01).",
+            "dp-ucMGP",
+            None,
+            None,
+        ),
+        (
+            "RESULTS: dp-ucMGP was not associated with mortality (P = 0.5).",
+            "all-cause mortality",
+            None,
+            None,
+        ),
+        (
+            "RESULTS: Mortality was inversely associated with menaquinone intake (P = 0.02).",
+            "all-cause mortality",
+            Direction.IMPROVEMENT,
+            True,
+        ),
+        (
+            "RESULTS: BMD fell by 0.4% with MK-4 and by 2.9% with calcium alone (P = 0.01).",
+            "bone mineral density",
+            Direction.IMPROVEMENT,
+            True,
+        ),
+        (
             "RESULTS: Pulse wave velocity decreased from baseline in the MK-7 group (P = 0.01).",
             "pulse wave velocity",
             None,
@@ -169,6 +199,52 @@ def test_the_effect_is_told_as_the_good_of_the_patient(
 ) -> None:
     read = found(abstract)[name]
     assert (read.direction, read.significant) == (direction, significant)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "There was no control group.",
+        "This was a single-arm study.",
+        "This before-after study ran for a year.",
+        "Without controls no effect can be inferred.",
+    ],
+)
+def test_where_nobody_was_compared_nothing_is_an_effect(told: str) -> None:
+    changed = "RESULTS: MK-7 reduced dp-ucMGP compared with baseline (P < 0.05)."
+    assert found(changed)["dp-ucMGP"].direction is Direction.IMPROVEMENT
+    assert found(f"METHODS: {told} {changed}")["dp-ucMGP"].direction is None
+
+
+def test_a_text_that_tells_of_times_alone_compares_nobody() -> None:
+    treated = "METHODS: Ten people took MK-4 and were seen before and after 12 weeks. "
+    changed = "RESULTS: MK-4 reduced dp-ucMGP (P < 0.05)."
+    assert found(treated + changed)["dp-ucMGP"].direction is None
+    others = "Ten people took placebo. "
+    assert found(treated + others + changed)["dp-ucMGP"].direction is Direction.IMPROVEMENT
+
+
+def test_a_short_form_is_read_as_the_name_that_it_stands_for() -> None:
+    defined = "BACKGROUND: Vascular calcification (VC) and arterial stiffness (AS) are common. "
+    read = found(defined + "RESULTS: Compared with placebo, MK-7 reduced VC as hoped (P = 0.02).")
+    assert {one.name: one.direction for one in read.values()} == {
+        "vascular calcification": Direction.IMPROVEMENT
+    }
+
+
+def test_names_that_share_their_noun_are_each_found() -> None:
+    read = found("RESULTS: Progression of aortic and coronary artery calcification did not differ.")
+    assert {one.name: one.direction for one in read.values()} == {
+        "aortic calcification": NO_DIFFERENCE,
+        "coronary artery calcification": NO_DIFFERENCE,
+    }
+
+
+def test_every_outcome_is_opened_by_its_own_name() -> None:
+    names = [term.name for term in terms() if " or " not in term.name and term.name != "cancer"]
+    ways = "METHODS: We measured incident {0}, serum {0} and the {0} score."
+    asked = {name: found(ways.format(name)) for name in names}
+    assert [name for name, read in asked.items() if name not in read] == []
 
 
 def test_what_is_measured_and_cannot_be_told_yet_is_not_reported() -> None:

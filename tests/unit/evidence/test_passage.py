@@ -31,6 +31,7 @@ def sentences(abstract: str) -> list[str]:
         ["Doses (e.g. 90 µg) were low.", "(All were safe.)"],
         ["Trial no. 5 ended.", "No.", "It goes on."],
         ["S. aureus grew.", "300 women took part."],
+        ["Blood was drawn on Sept. 30, 2019, in U.K. Biobank.", "Dec. was cold."],
     ],
 )
 def test_sentences_end_where_they_end(expected: list[str]) -> None:
@@ -55,6 +56,11 @@ def test_a_wrapped_line_is_no_new_sentence() -> None:
         ("FINDINGS", Part.RESULTS),
         ("CONCLUSIONS AND RELEVANCE", Part.CONCLUSION),
         ("INTERPRETATION", Part.CONCLUSION),
+        ("RESULTS AND DISCUSSION", Part.RESULTS),
+        ("CASE PRESENTATION", Part.RESULTS),
+        ("ETHNOPHARMACOLOGICAL RELEVANCE", Part.AIM),
+        ("SIGNIFICANCE AND IMPACT OF THE STUDY", Part.CONCLUSION),
+        ("INCLUSION CRITERIA", Part.METHODS),
     ],
 )
 def test_a_heading_names_the_part(label: str, part: Part) -> None:
@@ -66,6 +72,20 @@ def test_headings_are_found_in_pasted_text() -> None:
     found = passage("Background: K2 is eaten. Methods: We asked. Results: It helped. Nice: yes.")
     parts = [found.part(one) for one in found.sentences[1:]]
     assert parts == [Part.AIM, Part.METHODS, Part.RESULTS, Part.RESULTS]
+
+
+def test_a_heading_does_not_end_in_a_preposition() -> None:
+    found = passage("Methods: We asked. Summary of: what they said. Findings: It helped.")
+    assert [one.heading for one in found.sentences[1:]] == [
+        Part.METHODS,
+        Part.METHODS,
+        Part.RESULTS,
+    ]
+
+
+def test_a_heading_of_no_part_ends_the_one_before() -> None:
+    found = passage("Conclusions: It helped. Funding: A public body of 20 women.")
+    assert [one.heading for one in found.sentences[1:]] == [Part.CONCLUSION, Part.OPEN]
 
 
 @pytest.mark.parametrize(

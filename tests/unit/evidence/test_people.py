@@ -40,6 +40,13 @@ def people(abstract: str, title: str = TITLE) -> dict[str, object]:
         ("Sixty women were randomised to MK-7 or placebo for 6 to 12 weeks.", 60),
         ("In all, 40 men and 35 women were randomised in two groups.", 75),
         ("58 older adults were enrolled and randomised to one of three doses.", 58),
+        ("Seventy women were enrolled (35 in each group) and underwent randomisation.", 70),
+        ("Among 450 women randomly assigned to MK-7 (180 µg) compared with placebo.", 450),
+        ("Women (n = 30) and healthy men (n = 28) were seen; 58 were randomised.", 58),
+        ("Women (n = 30) and men (n = 28) were randomised to MK-7 or placebo.", 58),
+        ("In this trial 58 women were randomised to MK-7 or placebo.", 58),
+        ("Of the women seen, 90 had osteopenia and 58 of those were randomised.", 58),
+        ("METHODS Forty out-patients were randomised to MK-7 or placebo.", 40),
     ],
 )
 def test_randomised(text: str, expected: int) -> None:
@@ -58,6 +65,16 @@ def test_randomised(text: str, expected: int) -> None:
         ("We studied 26 patients with calciphylaxis and 30 healthy controls.", 56),
         ("There were 87 participants who took part in the survey.", 87),
         ("Ninety kidney transplant recipients received menaquinone for a year.", 90),
+        ("Participants were 44 children with cystic fibrosis.", 44),
+        ("SUBJECTS: 418 dependent elderly (83 men) living in nursing homes.", 418),
+        ("METHODS Thirty women with osteopenia received menaquinone.", 30),
+        ("Of 104 women, 54 and 50 patients ate well.", 104),
+        ("Only 16 patients in this centre were enrolled.", 16),
+        ("Sixty women (40 after surgery (cuff)) with osteopenia were included.", 60),
+        ("MK-7 and placebo were compared in 31 adult patients.", 31),
+        ("We followed 857 adults of a multi-ethnic cohort.", 857),
+        ("From a cohort of 40,011 men and women, we studied the 518 participants.", 518),
+        ("Of 90 women screened, of whom 41 with frequent cramps were enrolled.", 41),
     ],
 )
 def test_enrolled(text: str, expected: int) -> None:
@@ -72,6 +89,10 @@ def test_enrolled(text: str, expected: int) -> None:
         ("A total of 214 patients were included in the final analysis.", 214),
         ("In the end 97 participants were evaluable.", 97),
         ("We analysed 4,807 subjects from one town.", 4807),
+        ("Serum was available for 119 patients; 58 (48.7%) felt well.", 119),
+        ("Among 82 patients, 73 (89%) were evaluable.", 73),
+        ("Blood was collected prospectively from 160 women.", 160),
+        ("Of the children seen, 20 ate MK-7 and 18 evaluated their diet.", 18),
     ],
 )
 def test_analysed(text: str, expected: int) -> None:
@@ -139,6 +160,9 @@ def test_events_of_an_arm_or_of_animals_are_none(text: str) -> None:
         "BACKGROUND: In an earlier trial 244 women were randomised to MK-7 or placebo.",
         "The rate was 3.5 per 1000 patients.",
         "Over 1.055 patients were enrolled.",
+        "The study group of 65 women took MK-7 and a control group of 61 women chow.",
+        "We read with interest of the trial of MK-7 in 48 patients.",
+        "Thirty-one (79%) patients took MK-7 before enrolled in a study.",
     ],
 )
 def test_what_is_no_total_is_left_blank(text: str) -> None:
@@ -158,6 +182,11 @@ def test_the_total_that_is_called_so_wins() -> None:
 def test_fewer_cannot_be_enrolled_than_were_randomised() -> None:
     text = "We randomised 90 women to MK-7 or placebo. Twelve women were recruited by post."
     assert people(text) == {"randomised": 90}
+
+
+def test_a_mere_sample_is_not_enrolled_where_the_randomised_are_told() -> None:
+    text = "We randomised 312 women to MK-7 or placebo. Among 400 women we looked at age."
+    assert people(text) == {"randomised": 312}
 
 
 def test_the_people_of_a_review_are_not_enrolled() -> None:

@@ -50,6 +50,15 @@ def populations(title: str, abstract: str = "", label: str | None = None) -> lis
         ("Vitamin K in patients with thalassaemia major.", ["thalassaemia"]),
         ("Absorption of MK-7 in healthy volunteers.", ["healthy"]),
         ("Vitamin K in haemodialysis patients with end-stage renal disease.", ["dialysis"]),
+        ("MK-4 against recurrence of hepatocellular carcinoma.", ["cancer"]),
+        ("Vitamin K2 for peripheral artery disease?", ["peripheral artery disease"]),
+        ("Vitamin K and the progression of aortic stenosis.", ["aortic stenosis"]),
+        (
+            "MK-4 in women with postmenopausal osteoporosis.",
+            ["osteoporosis", "postmenopausal women"],
+        ),
+        ("MK-7 and acenocoumarol in healthy volunteers taking acenocoumarol.", ["healthy"]),
+        ("Phylloquinone and falls in older Dutch adults.", ["older adults"]),
     ],
 )
 def test_a_title_names_the_people(title: str, expected: list[str]) -> None:
@@ -96,6 +105,25 @@ def test_a_title_may_name_a_disease_and_no_people(title: str) -> None:
         ("We enrolled patients with CKD not on dialysis.", ["CKD"]),
         ("We studied patients receiving a non-vitamin K antagonist drug.", []),
         ("Parents of children were included.", []),
+        (
+            "Patients with non-valvular atrial fibrillation were randomised.",
+            ["atrial fibrillation"],
+        ),
+        ("We enrolled patients awaiting kidney transplantation.", []),
+        ("All live births in two counties were included.", ["newborns"]),
+        (
+            "Arteries were stiff in 80 patients who received warfarin.",
+            ["vitamin K antagonist users"],
+        ),
+        ("A 3-day-old girl bled.", ["newborns"]),
+        ("We followed women 65 years and older.", ["older adults"]),
+        ("We enrolled CKD G3-5 patients.", ["CKD stages 3–5"]),
+        ("We counted incident breast cancer cases.", []),
+        ("We included 90 adults aged 65-79 years.", ["older adults"]),
+        ("We included 90 adults aged 50-79 years.", []),
+        ("We included 72 adults over sixty-five years.", ["older adults"]),
+        ("Stroke (cerebral) is frequent; there were patients with it.", []),
+        ("Bone was lost in children, and arteries were stiff.", []),
         ("We compared men who smoked and 12 healthy volunteers.", []),
         ("Calcification is frequent in patients with chronic kidney disease.", []),
         ("Future trials should enrol patients with heart failure.", []),
@@ -103,6 +131,12 @@ def test_a_title_may_name_a_disease_and_no_people(title: str) -> None:
 )
 def test_a_sentence_counts_when_it_speaks_of_the_study(sentence: str, expected: list[str]) -> None:
     assert populations(TITLE, sentence) == expected
+
+
+def test_letters_that_the_text_introduces_stand_for_the_condition() -> None:
+    abstract = "Atrial fibrillation (AF) is frequent. We enrolled 90 patients with AF."
+    assert populations(TITLE, abstract) == ["atrial fibrillation"]
+    assert populations(TITLE, "Stenosis (AF) is rare. We enrolled 90 patients with AF.") == []
 
 
 def test_methods_tell_the_people_and_conclusions_do_not() -> None:

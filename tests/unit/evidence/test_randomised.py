@@ -9,7 +9,7 @@ import pytest
 from pipeline.domain.records import AbstractSection, Article
 from pipeline.evidence.passage import Passage
 from pipeline.evidence.randomised import BALANCED, FLOOR, PRECISE, SENSITIVE, card, extract
-from pipeline.evidence.trial_cues import meanings
+from pipeline.evidence.trial_cues import blindings, meanings
 
 
 def score(title: str, abstract: str = "") -> float:
@@ -60,8 +60,21 @@ def test_other_uses_of_the_word_score_low(title: str, abstract: str) -> None:
 @pytest.mark.parametrize(
     ("text", "meaning"),
     [
-        ("women were randomly allocated to natto", "allocation"),
-        ("women were assigned at random to natto", "allocation"),
+        ("women were randomly allocated to natto", "people"),
+        ("women were assigned at random to natto", "people"),
+        ("women were randomly chosen to receive natto", "people"),
+        ("by randomly assigning 278 women to natto", "people"),
+        ("women were randomi- sed to natto", "people"),
+        ("women were divided by a random number table", "people"),
+        ("we used a random number table to draw a sample", "chance"),
+        ("natto or rice, in a random, double blind fashion", "allocation"),
+        ("the two arms were randomised 1:1", "allocation"),
+        ("a randomised pilot of natto", "trial"),
+        ("teachers in a randomised trial of natto", "trial"),
+        ("women enrolled in a randomised trial of natto", "analysis"),
+        ("the randomised natto trial suggested a benefit", "trials"),
+        ("emulating a randomised trial of natto", "not randomised"),
+        ("a randomised phase 3 study is underway", "wish"),
         ("in this randomised, double-blind study", "trial"),
         ("meals were eaten in random order", "order"),
         ("a randomly selected group", "chance"),
@@ -81,14 +94,35 @@ def test_what_random_means(text: str, meaning: str) -> None:
     assert [found for found, _ in meanings(text, 0, len(text))] == [meaning]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a double-blind study", ["double-blind"]),
+        ("a double - blind , placebo - controlled study", ["double-blind", "blinded control"]),
+        ("a triple-masked crossover", ["double-blind", "blinded control"]),
+        ("two blind men with double vision", []),
+        ("a single-blind study", []),
+    ],
+)
+def test_who_was_blinded(text: str, found: list[str]) -> None:
+    assert [cue for cue, _ in blindings(text, 0, len(text))] == found
+
+
+def test_a_placebo_alone_is_a_hint_and_no_more() -> None:
+    words = "Forty men took natto or placebo. The difference was significant (p = 0.03)."
+    assert FLOOR < score("Natto and bones.", words) < PRECISE
+
+
 def test_cut_offs_are_in_order_and_faint_scores_are_not_kept() -> None:
     assert 0 < FLOOR <= SENSITIVE < BALANCED < PRECISE < 1
     assert extract(Passage(Article(9, title="A blind man's garden."))) == ()
     assert extract(Passage(Article(9))) == ()
 
 
-def test_the_quote_is_the_sentence_with_the_strongest_sign() -> None:
-    text = "Bone is hard. Sixty women were randomly assigned to natto or rice. Hips were measured."
+def test_the_quote_is_the_sentence_that_says_it_plainest() -> None:
+    text = (
+        "Bone is hard. Sixty women were randomly assigned to natto or rice. Random effects varied."
+    )
     passage = Passage(Article(9, title="Natto.", abstract=(AbstractSection(text),)))
     [found] = extract(passage)
     assert found.quote == "Sixty women were randomly assigned to natto or rice."

@@ -72,6 +72,16 @@ def test_the_measure_decides_what_an_interval_has_to_leave_out() -> None:
     assert read("mean difference 0.8 (95% CI 0.5 to 1.4)") is True
 
 
+def test_the_measure_is_not_taken_from_the_sentence_before() -> None:
+    before, text = "this was the mean change. ", "it rose by 275 (95% ci, 225-326; p = 0.6)"
+    assert significance(before + text, len(before), len(before + text)) is False
+
+
+def test_a_p_value_between_groups_is_the_one_that_counts() -> None:
+    assert read("it fell in each (p < 0.01 and p < 0.01; between groups p = 0.8)") is False
+    assert read("it fell in neither (p = 0.2 and p = 0.3; between groups p = 0.01)") is True
+
+
 def test_only_the_stretch_asked_for_is_read() -> None:
     text = "bone density rose (p = 0.01); stiffness did not (p = 0.6)"
     assert significance(text, 0, text.index(";")) is True

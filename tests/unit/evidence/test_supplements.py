@@ -29,7 +29,7 @@ def read(abstract: str, title: str = "A study.") -> list[object]:
         ),
         ("Patients taking warfarin received 150 µg of vitamin K.", ["warfarin/VKA"]),
         ("Women on risedronate were assigned to menatetrenone.", ["bisphosphonate"]),
-        ("Rivaroxaban plus vitamin K2 was given.", ["direct oral anticoagulant"]),
+        ("Genistein was combined with vitamin K1.", ["genistein"]),
         ("Atorvastatin was combined with vitamin K2.", ["statin"]),
     ],
 )
@@ -52,6 +52,9 @@ def test_what_all_groups_got_counts_too() -> None:
         "Women received calcium and vitamin D.",
         "Vitamin K status was normal. All women received calcium supplements.",
         "MK-7, unlike magnesium, is a vitamin.",
+        "Rivaroxaban plus vitamin K2 was given.",
+        "Adults not on warfarin were randomised to vitamin K1.",
+        "Patients had their warfarin withheld and received vitamin K1.",
         "",
     ],
 )

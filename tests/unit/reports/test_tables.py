@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.domain.annotations import Annotation, Dose, Outcome
 from pipeline.domain.dates import from_iso
+from pipeline.domain.families import Member, Role
 from pipeline.domain.records import (
     Article,
     Author,
@@ -78,8 +79,11 @@ FULL = Study(
     ),
     annotations=(DESIGN, *READ),
     searches=("k2", "mgp"),
-    changes=(NotedChange(1, 9, ChangeKind.ADDED, "", NOON),),
+    changes=(NotedChange(1, 9, ChangeKind.ADDED, "", NOON, told=NOON + timedelta(days=1)),),
     first_seen=NOON,
+    family=Member(9, "NCT90000001", Role.MAIN, "registered as NCT90000001"),
+    relatives=(Member(7, "NCT90000001", Role.PROTOCOL, "registered as NCT90000001"),),
+    questions=("slows",),
 )
 BARE = Study(Article(pmid=8, vernacular_title="Ein Titel"))
 
@@ -225,7 +229,21 @@ def test_json_says_everything_and_null_where_nothing_is_known() -> None:
             ),
             "headline": {"value": LINE, "quote": None, "extractor": "headline/1"},
         },
-        "changes": [{"kind": "added", "detail": None, "noted": "2026-11-22T12:00:00+00:00"}],
+        "questions": ["slows"],
+        "family": {
+            "name": "NCT90000001",
+            "role": "main report",
+            "reason": "registered as NCT90000001",
+            "reports": [{"pmid": 7, "role": "protocol"}],
+        },
+        "changes": [
+            {
+                "kind": "added",
+                "detail": None,
+                "noted": "2026-11-22T12:00:00+00:00",
+                "told": "2026-11-23T12:00:00+00:00",
+            }
+        ],
     }
     assert sorted(bare) == sorted(full)
     unknown: dict[str, Any] = {

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.query.article import NOT_KEPT
 from pipeline.query.fields import Field, Kind, covered
-from pipeline.store.models import TEXT_COLUMNS
+from pipeline.store.text_models import TEXT_COLUMNS
 
 SEARCHED = [field for field in Field if field.kind is Kind.WORDS and field.tags]
 # What another field holds too, and the wide fields, which only cover others.

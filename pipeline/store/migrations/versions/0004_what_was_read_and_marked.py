@@ -1,5 +1,7 @@
 """What was read, as searchable facts; what a person marked; families of reports; tallies told.
 
+``report`` holds what tells a report's family, so that no article need be read to find families.
+
 The value of an annotation becomes JSON. What was read before is dropped and read again.
 
 Revision: 0004
@@ -38,6 +40,13 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "report",
+        _pmid(),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("pmid", name=op.f("pk_report")),
+        _study("report"),
+    )
+    op.create_table(
         "family",
         _pmid(),
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("family", "role", "reason")),
@@ -59,6 +68,7 @@ def upgrade() -> None:
     op.create_index("ix_fact_name", "fact", ["name", "value", "pmid"])
     op.create_index("ix_family_family", "family", ["family"])
     op.create_index("ix_study_annotated_by", "study", ["annotated_by"])
+    op.create_index("ix_told_change_id", "told", ["change_id"])
     _read_again()
 
 
@@ -77,7 +87,8 @@ def _read_again() -> None:
 
 def downgrade() -> None:
 
+    op.drop_index("ix_told_change_id", "told")
     op.drop_index("ix_study_annotated_by", "study")
-    for table in ("tally", "family", "fact", "mark"):
+    for table in ("tally", "family", "report", "fact", "mark"):
         op.drop_table(table)
     _read_again()

@@ -1,0 +1,108 @@
+"""The words by which authors say how a study was, or will be, done: in the title or the abstract.
+
+The patterns for abstracts ask for words of one's own work (``we conducted a …``, ``this … study``):
+others' studies are named too.
+"""
+
+from __future__ import annotations
+
+from pipeline.domain.vocabulary import StudyDesign
+from pipeline.evidence.design_words import wording
+
+_PEOPLE = "patients|participants|subjects|women|men|children|adults|people|students|practices"
+PLANS = (
+    wording(
+        StudyDesign.PROTOCOL,
+        " will ",
+        r"\bwe will (?:perform|conduct|carry out|randomi|recruit|enrol|include|compare|search)",
+        rf"\b(?:{_PEOPLE})\b[^.]{{0,80}}\bwill be (?:\w+ly )?(?:randomi|assign|allocat"
+        r"|recruit|enrol|invited)",
+        r"\b(?:this|our|the) (?:[\w-]+,? ){0,6}(?:trial|study) will (?:be conducted|randomi|recruit"
+        r"|enrol|include|compare)",
+    ),
+)
+_OWN = r"\b(?:we|this|present|current|our|an?|was|is|were|design|setting|methods)\b[^.]{0,70}"
+METHODS = (
+    wording(
+        StudyDesign.META_ANALYSIS,
+        "meta-analys",
+        r"\b(?:we|this|our|a|present|current|random-effects?|network|bayesian|pairwise)\b[^.]{0,60}"
+        r"meta-analys[ie]s (?:was|were|is|of|to|aim|includ|assess|evaluat|compar|using|with|and"
+        r"|on)",
+    ),
+    wording(
+        StudyDesign.SYSTEMATIC_REVIEW,
+        "systematic",
+        r"\b(?:we|this|our|a|present|current)\b[^.]{0,50}systematic(?:ally)? "
+        r"(?:\w+ )?(?:review|search)",
+    ),
+    wording(
+        StudyDesign.NARRATIVE_REVIEW,
+        "review",
+        r"\b(?:this|present|our) (?:[a-z-]+ ){0,3}(?:mini)?review\b(?! of (?:the )?(?:medical )?"
+        r"(?:records|charts))|\bwe (?:briefly )?review (?!of)",
+    ),
+    wording(
+        StudyDesign.SYSTEMATIC_REVIEW,
+        "searched",
+        r"\bsearched (?:[\w-]+,? ){0,4}(?:medline|pubmed|embase|cochrane|central|databases)\b",
+    ),
+    wording(
+        StudyDesign.CASE_REPORT,
+        "we report|we present|we describe",
+        r"\bwe (?:report|present|describe) (?:the case|an? case|(?:an?|one|two|three|four|five)"
+        r" (?:[\w-]+ ){0,3}(?:cases?|patients?|men|man|women|woman|boys?|girls?|child|children"
+        r"|infants?))\b",
+    ),
+    wording(
+        StudyDesign.CASE_CONTROL,
+        "case-control|case control|cases and",
+        rf"{_OWN}\bcase[- ]control\b|\d (?:\w+ ){{0,2}}cases and \d[\d,]* (?:\w+ ){{0,2}}controls",
+    ),
+    wording(
+        StudyDesign.CROSS_SECTIONAL,
+        "cross-sectional|cross sectional",
+        rf"{_OWN}\bcross[- ]sectional\b",
+    ),
+    wording(
+        StudyDesign.NON_RANDOMISED_TRIAL,
+        "open-label|-arm|nrandom|-random|not at random|quasi-exp|uncontrolled",
+        r"\b(?:open-label|uncontrolled)[a-z0-9 ,/-]{0,60}\b(?:trial|study)|\b(?:single|one)-arm\b",
+        r"\bnon-?randomi[sz]ed,? (?:[a-z-]+,? ){0,4}(?:trial|study)|\bquasi-experimental\b"
+        r"|\(not at random\b",
+    ),
+    wording(
+        StudyDesign.COHORT,
+        "cohort|retrospective|prospective|longitudinal|followed| median of| mean of",
+        rf"{_OWN}\b(?:cohort (?:study|analysis)|(?:retro|pro)spective(?:ly)? (?:\w+ )?cohort)",
+        r"\b(?:birth|population-based|national) cohort\b|\bretrospectively\b",
+        r"\b(?:this|our|an?|design:) (?:[a-z-]+,? ){0,3}(?:retrospective|prospective observational"
+        r"|prospective longitudinal|longitudinal (?:observational )?study)\b",
+        r"\bwere followed(?:[ -]up)? (?:for|until|over|prospectively)|\bwe followed \d",
+        r"\b(?:retrospective|longitudinal) (?:\w+ )?study\b",
+        r"\b(?:during|over) an? (?:median|mean) of",
+    ),
+)
+METHODS_IN_TITLE = (
+    wording(StudyDesign.CASE_CONTROL, "case", r"\bcase[- ](?:control|referent|cohort)\b"),
+    wording(
+        StudyDesign.NON_RANDOMISED_TRIAL,
+        "random| arm|-arm|quasi|open|uncontrolled|phase|before-and|escalation",
+        r"\bnon-?randomi[sz]ed\b|\bsingle[ -]arm\b|\bquasi-experiment|\bbefore-and-after\b",
+        r"\b(?:open[ -]label|uncontrolled|dose[ -]escalation|phase (?:i{1,2}|[12])[ab]?)"
+        r" (?:[\w-]+ ){0,2}(?:trial|study)\b",
+    ),
+    wording(
+        StudyDesign.CROSS_SECTIONAL,
+        "sectional|prevalence",
+        r"\bcross[- ]sectional\b(?! and longitudinal)|\bprevalence (?:study|survey)\b",
+    ),
+    wording(
+        StudyDesign.COHORT,
+        "cohort|follow|longitudinal|spective|registr|population-based|observational",
+        r"\bcohort\b|\bfollow-up study\b|\blongitudinal (?:study|analysis)|\bregistr(?:y|ies)\b",
+        r"\byears of follow-up\b",
+        r"\b(?:retrospective|prospective|population-based|observational)[a-z, -]{0,30}"
+        r"\b(?:study|analysis|review|data)\b",
+    ),
+)
