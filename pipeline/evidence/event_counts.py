@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 
 from pipeline.domain.vocabulary import AnnotationKind
-from pipeline.evidence.headcounts import PEOPLE_NOUN
 from pipeline.evidence.number_words import NUMBER, value_of
 from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage
+from pipeline.evidence.people_nouns import PEOPLE_NOUN
 from pipeline.evidence.people_roles import Plainness
 from pipeline.evidence.people_totals import Total
 

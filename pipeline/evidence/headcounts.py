@@ -11,29 +11,13 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.evidence.number_words import NUMBER, value_of
+from pipeline.evidence.people_nouns import PEOPLE_NOUN, end_of_noun
 
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# What reports call those they studied; always several, so a ``58-patient trial`` is left alone.
-PEOPLE = (
-    "patients outpatients inpatients out-patients in-patients pts participants subjects women men"
-    " females males children adults adolescents volunteers individuals people persons infants"
-    " neonates newborns residents recipients survivors respondents donors students mothers girls"
-    " boys caregivers nurses workers veterans athletes smokers twins cases controls carriers couples"
-    " parents users"
-)
-_NO_ADJECTIVES = _set(  # prepositions, verbs, and what else is counted
-    "of in on at to for from by with without per and or the a an was were is are had have who that"
-    " which where than mg g µg mcg kg ml iu cm mm year years month months week weeks day days hour"
-    " hours minute minutes times group groups arm arms center centers centre centres hospital"
-    " hospitals site sites studies trials rcts articles countries cycles doses all"
-    " these our most samples cells other more additional further visit visits sessions versus vs"
-    " died received out when while among between but as did not course courses weekly daily if"
-    " after before during pairs"
-)
 _NO_COUNT_AFTER = _set(
     "about approximately around over exceeding than nearly almost least most roughly estimated"
     " several few some every per each another additional further next first last jan feb mar apr"
@@ -49,16 +33,6 @@ _LABELS = _set(
 _PERHAPS_LABELS = _set("study trial cohort")  # ``in this trial 58 women``
 LONGEST_SENTENCE = 1_500  # characters; what is longer is a list or a lost full stop
 _LONGEST_PREFIX = 30  # characters before a number that may hold its label
-
-PEOPLE_NOUN = rf"(?:{'|'.join(PEOPLE.split())})\b(?![-'/])"
-_NOUNS = _set(PEOPLE)
-# Nouns only where no other follows: ``418 elderly``, but ``418 elderly patients``.
-_ADJECTIVES_TOO = _set("elderly")
-_MOST_ADJECTIVES = 6  # between a number and its noun
-_MOST_ADJECTIVES_AFTER_AND = 4
-_MOST_WORDS = 14  # blanks between them among these
-_LONGEST_NOUN = 200  # characters from a number to the end of its noun
-_ADJECTIVE = re.compile(r"[a-z][^\s,;:()]{0,30},?")
 
 _FIRST_LETTERS = "(?=[0-9]|one|t[ew]|th[ir]|f[io]|s[ie]|ni|e[il]|hu)"  # for speed alone
 NUMBER_AFTER_BLANK = re.compile(rf" {_FIRST_LETTERS}(?P<number>{NUMBER})")
@@ -130,35 +104,6 @@ def _in_words(bare: str) -> list[Headcount]:
         if one and not share:
             found.append(one)
     return found
-
-
-def end_of_noun(text: str, start: int) -> int:
-    """Find where the noun for people ends that a number before ``start`` counts; else 0."""
-    if text[start : start + 1] != " ":
-        return 0
-    end, at, last, left = 0, start, "", _MOST_ADJECTIVES
-    for word in text[start : start + _LONGEST_NOUN].split(" ", _MOST_WORDS):
-        name = word.rstrip(".,;:)]")
-        if name in _NOUNS:
-            return at + len(name)
-        if name in _ADJECTIVES_TOO:
-            end = at + len(name)
-        if word == "and" and last and last[-1] != "s":
-            left = _MOST_ADJECTIVES_AFTER_AND
-        elif word and not (left and _is_adjective(word)):
-            break
-        elif word:
-            left -= 1
-        at += len(word) + 1
-        last = word or last
-    return end
-
-
-def _is_adjective(word: str) -> bool:
-    """Tell whether a word may stand between a number and its noun."""
-    return word.partition("-")[0].rstrip(",") not in _NO_ADJECTIVES and bool(
-        _ADJECTIVE.fullmatch(word)
-    )
 
 
 def _headcount(bare: str, match: re.Match[str], noun_end: int) -> Headcount | None:

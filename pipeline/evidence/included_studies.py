@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.evidence.headcounts import PEOPLE_NOUN, Headcount, headcounts, without_brackets
+from pipeline.evidence.headcounts import Headcount, headcounts, without_brackets
 from pipeline.evidence.number_words import NUMBER, value_of
+from pipeline.evidence.people_nouns import PEOPLE_NOUN
 
 _STUDY = (
     r"(?:studies|trials|rcts|articles|papers|publications|reports|cohorts|reviews|meta-analyses"

@@ -13,14 +13,10 @@ from collections.abc import Iterator
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence.event_counts import event_counts
-from pipeline.evidence.headcounts import (
-    LONGEST_SENTENCE,
-    NUMBER_AFTER_BLANK,
-    PEOPLE,
-    end_of_noun,
-)
+from pipeline.evidence.headcounts import LONGEST_SENTENCE, NUMBER_AFTER_BLANK
 from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage, Sentence
+from pipeline.evidence.people_nouns import PEOPLE, end_of_noun
 from pipeline.evidence.people_roles import Plainness, acts
 from pipeline.evidence.people_totals import Total, totals
 from pipeline.evidence.reviews import is_review

@@ -1,9 +1,8 @@
 """What a text means when it says ``random`` or ``blind``: an allocation, a sample, a wish, a plan.
 
 Cochrane calls a trial randomised when its authors state so, usually by a form of ``random``, and
-merely controlled when they do not (Cochrane Handbook 5.1, box 6.3.a). We follow the first half.
-The second we follow but for one convention: a trial that is double-blind *and* placebo-controlled,
-crossed over or in parallel groups is taken for randomised, and the quote shows just those words.
+merely controlled when they do not (Cochrane Handbook 5.1, box 6.3.a). So do we, but that a trial
+both double-blind and controlled (placebo, crossover, parallel groups) may pass for randomised.
 """
 
 from __future__ import annotations
