@@ -17,7 +17,7 @@ from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage, Sentence
 from pipeline.evidence.search_dates import last_date
 
-EXTRACTOR = "reviews/1"
+EXTRACTOR = "reviews/2"
 
 _WORDS = (
     "systematic",

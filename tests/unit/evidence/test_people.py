@@ -70,7 +70,7 @@ def test_randomised(text: str, expected: int) -> None:
         ("METHODS Thirty women with osteopenia received menaquinone.", 30),
         ("Of 104 women, 54 and 50 patients ate well.", 104),
         ("Only 16 patients in this centre were enrolled.", 16),
-        ("Sixty women (40 after surgery (cuff)) with osteopenia were included.", 60),
+        ("Sixty women (38 in one and 22 in the other group (MK-7)) were included.", 60),
         ("MK-7 and placebo were compared in 31 adult patients.", 31),
         ("We followed 857 adults of a multi-ethnic cohort.", 857),
         ("From a cohort of 40,011 men and women, we studied the 518 participants.", 518),
