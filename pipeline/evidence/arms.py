@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from pipeline.evidence.literals import has_any
+
 _ONE_ARM = (
     *("single-arm", "single arm", "one-arm", "one arm ", "single-group", "single group"),
     *("uncontrolled study", "uncontrolled trial", "uncontrolled pilot", "uncontrolled open"),
@@ -35,6 +37,6 @@ def is_compared(low: str) -> bool:
 
     It cannot where it says that there was one arm, or tells of times and of nobody else.
     """
-    if any(word in low for word in _ONE_ARM):
-        return any(word in low for word in _NONETHELESS)
-    return any(word in low for word in _COMPARING) or not any(word in low for word in _OVER_TIME)
+    if has_any(low, _ONE_ARM):
+        return has_any(low, _NONETHELESS)
+    return has_any(low, _COMPARING) or not any(word in low for word in _OVER_TIME)

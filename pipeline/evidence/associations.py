@@ -13,19 +13,22 @@ from dataclasses import replace
 from pipeline.evidence.clauses import Clause, clause_around
 from pipeline.evidence.cues import OPPOSITE, Change
 from pipeline.evidence.effects import COMPARING, Effect, effect_in
+from pipeline.evidence.literals import gated, has_any
 from pipeline.evidence.passage import Passage
 from pipeline.evidence.sides import COMPARED
 
-_ASSOCIATED = re.compile(
+_ASSOCIATED = gated(
+    "associat|correlat|predict|related|linked|tile|went|goes|going",
     r"\bassociat|\bcorrelat|\bpredict(?!ed by)|\brelated (?:to|with)|\blinked (?:to|with)"
-    r"|\bquartile|\btertile|\bquintile|\b(?:went|goes|going) (?:along )?with"
+    r"|\bquartile|\btertile|\bquintile|\b(?:went|goes|going) (?:along )?with",
 )
 _WITH = re.compile(r"\b(?:rose|fell|(?:increas|decreas|declin|worsen)(?:e[sd]?|ing)) with ")
 _SIZE = re.compile(r"\b(?:high|great|low|less|more|larg)[a-z]{0,4}\b")
 _NEXT = 45  # characters between such a word and what was taken
-_TAKEN = re.compile(
+_TAKEN = gated(
+    "vitamin k|vk|menaq|phyllo|mk|k2|supplem| use|intake|therapy|treatment|doac|administ",
     r"vitamin k(?!1? ?-?(?:epoxide|depend))|\bvk2?\b|menaquinone|phylloquinone|\bmk-? ?\d|\bk2\b"
-    r"|supplement|\buse\b|\busers?\b|\bintakes?\b|therapy|treatment|\bdoacs?\b|administration"
+    r"|supplement|\buse\b|\busers?\b|\bintakes?\b|therapy|treatment|\bdoacs?\b|administration",
 )
 _LACK = re.compile(
     r"\b(?:low|lower|lowest|poor|poorer|insufficient|inadequate|reduced|deficien[a-z]{1,3}|lack)\b"
@@ -40,13 +43,13 @@ _WARFARIN = re.compile(rf"{COMPARED.pattern}|\b(?:warfarin|vkas?\b|vitamin k ant
 
 def exposed_effect(passage: Passage, start: int, end: int) -> Effect | None:
     """Say what vitamin K, or another treatment, did to the thing at ``text[start:end]``."""
-    others = _WARFARIN if any(word in passage.low for word in _INSTEAD) else COMPARED
+    others = _WARFARIN if has_any(passage.low, _INSTEAD) else COMPARED
     clause = clause_around(passage, start, end)
     effect = effect_in(clause, others)
     if effect is None:
         return None
     link = _ASSOCIATED.search(clause.low, clause.first, clause.last)
-    if link is None and not any(word in clause.sentence for word in COMPARING):
+    if link is None and not has_any(clause.sentence, COMPARING):
         link = _WITH.search(clause.low, clause.first, clause.last)
     return _of_exposure(clause, effect, link) if link else effect
 

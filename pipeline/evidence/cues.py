@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 
+from pipeline.evidence.literals import has_any
+
 
 class Change(Enum):
     """What happened to a thing measured; ``BETTERED`` says neither up nor down."""
@@ -153,7 +155,7 @@ def _is_denied(low: str, start: int, position: int) -> bool:
     before = low[max(start, position - _DENIAL_REACH) : position]
     if before.endswith(_SIGNIFICANT) and _NOT_PROVEN.search(before):
         return True
-    return any(word in before for word in _DENYING) and bool(_DENIAL.search(before))
+    return has_any(before, _DENYING) and bool(_DENIAL.search(before))
 
 
 def _joined(low: str, first: Cue, second: Cue) -> Cue | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pipeline.evidence.arm_amounts import changed_more
 from pipeline.evidence.clauses import Clause, clause_around
 from pipeline.evidence.cues import OPPOSITE, Change, Cue, Shape, cues
+from pipeline.evidence.literals import gated, has_any
 from pipeline.evidence.passage import Passage
 from pipeline.evidence.sides import COMPARED, change_of_treated
 from pipeline.evidence.significance import significance
@@ -33,8 +34,9 @@ _PLANNED = re.compile(
     r"|(?<!d )(?<!n )(?<!s )to (?:reduce|prevent|lower|improve|decrease|increase|slow|inhibit)\b"
     r"|in order to|need(?:ed|s)? to)"
 )
-_BASELINE = re.compile(
-    r"\bat baseline|baseline (?:demographic|difference)|characteristics|prior to|pre-?operative"
+_BASELINE = gated(
+    "baseline|characteristics|prior to|operative",
+    r"\bat baseline|baseline (?:demographic|difference)|characteristics|prior to|pre-?operative",
 )
 # ``adjusted for X``: X explains, and is not what the sentence is about.
 _BASIS = re.compile(
@@ -150,7 +152,7 @@ def _changed_more(clause: Clause, cue: Cue, compared: re.Pattern[str]) -> bool |
 
 def _by_numbers(clause: Clause) -> Effect | None:
     """Read ``3% in the one group and 6% in the other (P = 0.16)``: numbers deny without a word."""
-    are_groups = any(word in clause.sentence for word in COMPARING) or _TWO.search(clause.sentence)
+    are_groups = has_any(clause.sentence, COMPARING) or _TWO.search(clause.sentence)
     is_denied = are_groups and significance(clause.low, clause.first, clause.last) is False
     return Effect(Change.NONE, False) if is_denied else None
 
@@ -159,7 +161,7 @@ def _is_between_groups(clause: Clause, cue: Cue) -> bool:
     """Tell a difference between groups from a change within one."""
     if cue.shape is Shape.CHANGES and _EVERYWHERE.search(clause.sentence):
         return False
-    if cue.shape is Shape.COMPARES or any(word in clause.sentence for word in COMPARING):
+    if cue.shape is Shape.COMPARES or has_any(clause.sentence, COMPARING):
         return True
     if _WITHIN.search(clause.sentence):
         return False

@@ -12,6 +12,7 @@ from pipeline.evidence.arms import is_compared
 from pipeline.evidence.associations import exposed_effect, names_treatment
 from pipeline.evidence.cues import Change
 from pipeline.evidence.effects import Effect
+from pipeline.evidence.literals import gated
 from pipeline.evidence.outcome_lexicon import Mention, Term, mentions
 from pipeline.evidence.parts import Part, part_by_words
 from pipeline.evidence.passage import LONGEST_QUOTE, Passage, Sentence
@@ -23,17 +24,19 @@ _TITLE_VERB = re.compile(
     r"|preserv|promot|delay)(?:e?s|ed)|d(?:o|oes|id) not|associated with"
     r"|no (?:effect|benefit|difference))\b"
 )
-_MEASURED = re.compile(
+_MEASURED = gated(
+    "ed|outcome|point",
     r"\b(?:measured|assessed|determined|evaluated|quantified|monitored|recorded|examined"
-    r"|investigated|studied|outcomes?|end-? ?points?)\b"
+    r"|investigated|studied|outcomes?|end-? ?points?)\b",
 )
 _EARLIER = re.compile(
     r"previous|recently|well[- ]established|known to|has been|have been|is a |are a |may |might "
     r"|could "
 )
-_SUBGROUP = re.compile(
+_SUBGROUP = gated(
+    "group|only |hoc|among those|analys|per-protocol|exploratory",
     r"sub-?group|\bonly (?:in|among)|post-? ?hoc|\bamong those|sub-?analys|sensitivity analys"
-    r"|per-protocol|exploratory"
+    r"|per-protocol|exploratory",
 )
 _PLAN = " will "
 _PLANS = 2  # so many such words make a protocol, which has no results whatever it cites

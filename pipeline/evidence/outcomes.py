@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from pipeline.domain.annotations import Annotation, Outcome
 from pipeline.domain.vocabulary import AnnotationKind, Direction, OutcomeRung
+from pipeline.evidence.literals import has_any
 from pipeline.evidence.outcome_lexicon import terms
 from pipeline.evidence.outcome_reports import Report, has_results, reports
 from pipeline.evidence.parts import Part
@@ -29,9 +30,11 @@ _ENDPOINT = re.compile(
 )
 _ENDPOINT_WORDS = ("outcome", "point", "efficacy", "objective", "hypothesis")
 _IS_CALLED = re.compile(
-    r"[^.;]{0,40}\b(?:was|were|as|is) (?:the |our |a )?(?P<rank>primary|main|secondary)"
+    r" (?:was|were|as|is) (?:the |our |a )?(?P<rank>primary|main|secondary)"
     r" (?:outcome|end-? ?point)"
 )
+_CALLED_REACH = 80  # characters after a mention
+_CLAUSE_END = re.compile("[.;]")
 
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:
@@ -109,10 +112,11 @@ def _is_primary(passage: Passage, said: Sequence[Report]) -> bool | None:
 
 def _called(low: str, one: Report) -> bool | None:
     first, last = one.sentence.start, one.sentence.end
-    if all(low.find(word, first, last) < 0 for word in _ENDPOINT_WORDS):
+    if not has_any(low[first:last], _ENDPOINT_WORDS):
         return None
-    after = _IS_CALLED.match(low, one.mention.end, last)
-    if after:
+    end = one.mention.end
+    after = _IS_CALLED.search(low, end, min(last, end + _CALLED_REACH))
+    if after and not _CLAUSE_END.search(low, end, after.start()):
         return after["rank"] != "secondary"
     before = low[first : one.mention.start]
     ranks = [found for found in _RANKED.finditer(before) if _ENDPOINT.match(before, found.end())]

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
+from pipeline.evidence.literals import gated, has_any
+
 
 class Part(Enum):
     """The parts that a reader of abstracts tells apart."""
@@ -69,18 +71,22 @@ _FILLERS = _LEADING.union(_FILLING.split())
 _LONGEST_HEADING = 60
 _WORD = re.compile(r"[a-z]+")
 
-_CONCLUDING = re.compile(
-    r"conclu[ds]|in summary|taken together|collectively|(?:our|these|present|the) (?:results"
-    r"|findings|data|study|observations|analysis)[a-z ]{0,25} (?:suggest|indicate|demonstrate|show"
-    r"|support|confirm|provide|reveal|highlight|impl)"
+_CONCLUDING_WORDS = ("conclud", "conclus", "in summary", "taken together", "collectively")
+_CONCLUDING = gated(
+    " suggest| indicate| demonstrate| show| support| confirm| provide| reveal| highlight| impl",
+    r"(?:our|these|present|the) (?:results|findings|data|study|observations|analysis)[a-z ]{0,25}"
+    r" (?:suggest|indicate|demonstrate|show|support|confirm|provide|reveal|highlight|impl)",
 )
-_REPORTING = re.compile(
+_REPORTING = gated(
+    "=|<|>|≤|≥|ci|significant| not |there w|compared",
     r"p ?[<=>≤≥] ?0?\.|95 ?%? ?ci\b|significant|(?:did|was|were|does|do) not |there w(?:as|ere) "
-    r"|compared (?:with|to)"
+    r"|compared (?:with|to)",
 )
-_AIMING = re.compile(
+_AIMING = gated(
+    "aim|purpose|objective|goal|sought|to determine|to investigate|to evaluate|to assess"
+    "|to examine|to compare|to study",
     r"(?:aim|purpose|objective|goal)s? (?:of|was|were|is)|we (?:aimed|sought)"
-    r"|to (?:determine|investigate|evaluate|assess|examine|compare|study) "
+    r"|to (?:determine|investigate|evaluate|assess|examine|compare|study) ",
 )
 
 
@@ -100,7 +106,8 @@ def heading_at(low: str, start: int) -> Part | None:
 
 def part_by_words(low: str, start: int, end: int) -> Part:
     """Guess the part of a sentence in an abstract without headings."""
-    if _CONCLUDING.search(low, start, end):
+    concludes = has_any(low[start:end], _CONCLUDING_WORDS)
+    if concludes or _CONCLUDING.search(low, start, end):
         return Part.CONCLUSION
     if _AIMING.search(low, start, end):
         return Part.AIM

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
 
 from pipeline.domain.annotations import Annotation, Value
 from pipeline.domain.records import Article
@@ -40,8 +41,7 @@ _FOLDED = {
 _ODD = re.compile(f"[{re.escape(''.join(map(chr, _FOLDED)))}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence by its place in the text; ``heading`` is the part its last heading names."""
 
     start: int
@@ -49,48 +49,36 @@ class Sentence:
     heading: Part
 
 
-# Without slots, and equal only to itself: what is read from the text is worked out once and kept.
-@dataclass(frozen=True, eq=False)
 class Passage:
-    """One record to be read. ``text`` is the title, a line break, and the abstract."""
+    """One record to be read. ``text`` is the title, a line break, and the abstract.
 
-    article: Article
+    Every extractor asks for these, so they are made at once: ``body`` is where the abstract starts,
+    ``plain`` the text with one kind of hyphen, blank, quotation mark and micro sign, ``low`` the
+    same in lower case, character for character.
+    """
 
-    @cached_property
-    def text(self) -> str:
-        """The title and the abstract; a title in another language stands in for a missing one."""
-        abstract = self.article.abstract_text
-        return f"{self._title}\n{abstract}"[:LONGEST_TEXT]
-
-    @property
-    def _title(self) -> str:
-        return self.article.title or self.article.vernacular_title or ""
-
-    @cached_property
-    def body(self) -> int:
-        """Where in the text the abstract starts."""
-        return len(self._title) + 1
-
-    @cached_property
-    def plain(self) -> str:
-        """The text with one kind of hyphen, blank, quotation mark and micro sign."""
-        return self.text if self.text.isascii() else _ODD.sub(_folded, self.text)
-
-    @cached_property
-    def low(self) -> str:
-        """``plain`` in lower case, character for character."""
-        return self.plain.lower()
+    def __init__(self, article: Article) -> None:
+        """Lay a record out; a title in another language stands in for a missing one."""
+        self.article = article
+        title = article.title or article.vernacular_title or ""
+        self.body = len(title) + 1
+        self.text = f"{title}\n{article.abstract_text}"[:LONGEST_TEXT]
+        self.plain = self.text if self.text.isascii() else _ODD.sub(_folded, self.text)
+        self.low = self.plain.lower()
+        self._parts: dict[int, Part] = {}  # guessed once a sentence, and only where somebody asks
+        self._starts = sentence_starts(self.plain, self.body)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences in order; the title is the first, whatever full stops it has."""
-        starts = sentence_starts(self.plain, self.body)
-        ends = [*starts[1:], len(self.text)]
         heading = Part.OPEN
         found = []
-        for start, end in zip(starts, ends, strict=True):
-            heading = (start >= self.body and heading_at(self.low, start)) or heading
-            found.append(Sentence(start, end, Part.TITLE if start < self.body else heading))
+        for start, end in pairwise((*self._starts, len(self.text))):
+            if start < self.body:
+                found.append(Sentence(start, end, Part.TITLE))
+            else:
+                heading = heading_at(self.low, start) or heading
+                found.append(Sentence(start, end, heading))
         return tuple(found)
 
     def part(self, sentence: Sentence) -> Part:
@@ -100,14 +88,6 @@ class Passage:
         if sentence.start not in self._parts:
             self._parts[sentence.start] = part_by_words(self.low, sentence.start, sentence.end)
         return self._parts[sentence.start]
-
-    @cached_property
-    def _parts(self) -> dict[int, Part]:
-        return {}  # guessed once a sentence, and only where somebody asks
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [one.start for one in self.sentences]
 
     def sentence_at(self, position: int) -> Sentence:
         """Give the sentence around a place in the text."""

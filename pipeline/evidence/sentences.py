@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 # A full stop ends a sentence when no lower-case letter follows. ``vitamin K. We`` does end one,
-# so a single capital letter before the stop decides nothing.
-_STOP = re.compile(r"[.!?\n](?:(?<=\n)\s*(?=\S)|[\])\"']*\s+(?=[^\sa-z]))")
+# so a single capital letter before the stop decides nothing. One pattern a mark, since a pattern
+# that starts with one character is found several times as fast as one that starts with any of four.
+_AFTER_A_STOP = r"[\])\"']*\s+(?=[^\sa-z])"
+_STOPS = tuple((mark, re.compile(rf"\{mark}{_AFTER_A_STOP}")) for mark in ".!?")
+_NEW_LINE = re.compile(r"\n\s*(?=\S)")
 _ABBREVIATED = (
     "vs e.g i.e al fig figs cf ca approx resp st dr mr prof ref refs eq incl sp spp var subsp jr"
     " inc ltd co corp dept univ u.s u.k max min avg"
@@ -15,6 +18,8 @@ _ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 _NUMBERED = "no nos jan feb mar apr jun jul aug sep sept oct nov dec vol pp"
 _BEFORE_A_NUMBER = frozenset(_NUMBERED.split())
 _LONGEST_ABBREVIATION = 8
+# The last two letters of them all: what ends otherwise, as nearly every word does, is none.
+_ENDINGS = frozenset(word[-2:] for word in _ABBREVIATIONS | _BEFORE_A_NUMBER)
 
 
 def sentence_starts(text: str, body: int) -> list[int]:
@@ -22,25 +27,31 @@ def sentence_starts(text: str, body: int) -> list[int]:
 
     A line break parts sentences where it follows a full stop, a heading or the title.
     """
-    starts = [0]
-    for found in _STOP.finditer(text):
-        position = found.end()
-        if position != body and _is_end(text, found):
-            starts.append(position)
-    if 0 < body < len(text):
-        starts.append(body)
+    starts = {0, body} if 0 < body < len(text) else {0}
+    for mark, pattern in _STOPS:
+        if mark in text:
+            starts.update(
+                found.end() for found in pattern.finditer(text) if not _is_abbreviated(text, found)
+            )
+    if text.find("\n", body) >= 0:
+        starts.update(
+            found.end()
+            for found in _NEW_LINE.finditer(text, body)
+            if _line_is_over(text, found.start())
+        )
     return sorted(starts)
 
 
-def _is_end(text: str, found: re.Match[str]) -> bool:
+def _is_abbreviated(text: str, found: re.Match[str]) -> bool:
+    """Tell whether the stop is that of an abbreviation."""
     stop = found.start()
-    if text[stop] == "\n":
-        return _line_is_over(text, stop)
+    if text[max(stop - 2, 0) : stop].lower() not in _ENDINGS:
+        return False
     word = text[max(stop - _LONGEST_ABBREVIATION, 0) : stop].rpartition(" ")[2]
     word = word.lstrip("([").lower()
     if word in _BEFORE_A_NUMBER:
-        return not text[found.end()].isdigit()
-    return word not in _ABBREVIATIONS
+        return text[found.end()].isdigit()
+    return word in _ABBREVIATIONS
 
 
 def _line_is_over(text: str, position: int) -> bool:

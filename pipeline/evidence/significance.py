@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.evidence.literals import has_any
+
 LEVEL = 0.05
 
 _P = re.compile(
@@ -51,7 +53,7 @@ def significance(low: str, start: int, end: int) -> bool | None:
     if verdicts:
         return verdicts.pop() if len(verdicts) == 1 else None
     stretch = low[start:end]
-    if not any(word in stretch for word in _HINTS):
+    if not has_any(stretch, _HINTS):
         return None
     if _NOT.search(stretch):
         return False
