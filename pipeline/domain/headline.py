@@ -21,7 +21,7 @@ from pipeline.domain.vocabulary import (
     VitaminKForm,
 )
 
-EXTRACTOR = "headline/1"
+EXTRACTOR = "headline/2"
 OUTCOMES_SHOWN = 2
 
 _DESIGNS = {
@@ -49,12 +49,17 @@ _GROUPS = frozenset(
         "older adults",
         "children",
         "newborns",
+        "infants",
         "pregnant women",
+        "breastfeeding women",
     }
 )
 _STRONGEST_FIRST = tuple(reversed(OutcomeRung))
 _REVIEWS = {StudyDesign.SYSTEMATIC_REVIEW, StudyDesign.META_ANALYSIS}
 _UG_PER_MG = 1000
+SAFETY = "adverse events"  # told last: a harm that did not differ is seldom what a study asked
+_WEEKS_A_MONTH = 365.25 / 12 / 7
+_WEEKS_BELOW, _YEARS_FROM = 6, 60  # months: how authors write shorter and longer times
 
 
 def headline(annotations: Iterable[Annotation]) -> str:
@@ -173,7 +178,15 @@ def _duration(facts: _Facts) -> str:
     months = facts.one(AnnotationKind.DURATION)
     if not isinstance(months, int | float):
         return ""
-    return f"{months:g} month{'' if months == 1 else 's'}"
+    if months >= _YEARS_FROM:
+        return _counted(round(months / 12, 1), "year")
+    if months < _WEEKS_BELOW and not float(months).is_integer():
+        return _counted(round(months * _WEEKS_A_MONTH) or 1, "week")
+    return _counted(months, "month")
+
+
+def _counted(number: float, unit: str) -> str:
+    return f"{number:g} {unit}{'' if number == 1 else 's'}"
 
 
 def _effects(facts: _Facts) -> str:
@@ -183,16 +196,21 @@ def _effects(facts: _Facts) -> str:
 
 
 def _shown(facts: _Facts) -> list[Outcome]:
-    """Choose what is shown: an outcome without a direction gives way to one with."""
+    """Choose what is shown: an outcome without a direction gives way to one with.
+
+    A primary outcome never does: what a study was made for is named, even where it stays open.
+    """
     found = [one for one in facts.every(AnnotationKind.OUTCOMES) if isinstance(one, Outcome)]
     told = [one for one in found if _is_told(one)]
-    return sorted(told or found, key=_importance)[:OUTCOMES_SHOWN]
+    shown = [one for one in found if one.is_primary or _is_told(one)] if told else found
+    return sorted(shown, key=_importance)[:OUTCOMES_SHOWN]
 
 
 def _is_told(outcome: Outcome) -> bool:
     return outcome.direction not in (None, Direction.NOT_REPORTED)
 
 
-def _importance(outcome: Outcome) -> tuple[bool, int]:
+def _importance(outcome: Outcome) -> tuple[bool, bool, int]:
     """Put a primary outcome first, then the one nearest to what happens to a patient."""
-    return not outcome.is_primary, _STRONGEST_FIRST.index(outcome.rung)
+    rank = _STRONGEST_FIRST.index(outcome.rung)
+    return not outcome.is_primary, outcome.name == SAFETY, rank

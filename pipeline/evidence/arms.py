@@ -39,4 +39,4 @@ def is_compared(low: str) -> bool:
     """
     if has_any(low, _ONE_ARM):
         return has_any(low, _NONETHELESS)
-    return has_any(low, _COMPARING) or not any(word in low for word in _OVER_TIME)
+    return has_any(low, _COMPARING) or not has_any(low, _OVER_TIME)

@@ -106,6 +106,10 @@ _DENIAL = re.compile(
     r"|\black(?:ed)? of|\bnever|\bno longer|\blittle|\bnone of[^.;,]{0,30})(?! only)"
     r"(?:[ ,/-]{1,2}(?!but\b|only\b|and\b)[a-z0-9%]{1,16}){0,6}[ -]{1,2}$"
 )
+_NAME_GOES_ON = (
+    " by vitamin k absen",
+    " in vitamin k absen",
+)  # ``induced`` in PIVKA-II's long name
 _DENYING = ("no", "n't", "without", "fail", "neither", "unable", "lack", "never", "little")
 _DENIAL_REACH = 70  # characters before a cue
 _SIGNIFICANT = ("significant ", "significantly ")
@@ -121,7 +125,7 @@ OPPOSITE = {
 _NOUN = re.compile(
     r"(?:increas|ris|elevat|decreas|reduc|declin|loss|drop|fall|improve|worsen|gain|deteri)"
 )
-_BY_MORE = (" less", " more")
+_BY_MORE = re.compile(r" (?:[a-z]{4,14}ly |much |far )?(?:less|more)")
 _BETWEEN = re.compile(
     r"(?: (?:the|a|an|in|of|age-related|further|mean|significant|significantly|relative|annual"
     r"|rates?))* ?-?"
@@ -134,7 +138,7 @@ def cues(low: str, start: int, end: int) -> tuple[Cue, ...]:
     joined: list[Cue] = []
     for found in _WORD.finditer(low, start, end):
         kind = _kind(found[0])
-        if kind is None:
+        if kind is None or low.startswith(_NAME_GOES_ON, found.end()):
             continue
         cue = Cue(found.start(), found.end(), *kind, _is_denied(low, start, found.start()))
         if joined and (whole := _joined(low, joined[-1], cue)):
@@ -160,9 +164,9 @@ def _is_denied(low: str, start: int, position: int) -> bool:
 
 def _joined(low: str, first: Cue, second: Cue) -> Cue | None:
     """Join a word of size and the noun of change after it, or before: ``increased less``."""
-    if first.shape is Shape.CHANGES and low[first.end : second.end] in _BY_MORE:
+    if first.shape is Shape.CHANGES and _BY_MORE.fullmatch(low, first.end, second.end):
         change = first.change
-        if change and low[first.end : second.end] == " less":
+        if change and low.endswith("less", first.end, second.end):
             change = OPPOSITE.get(change, change)
         return replace(first, end=second.end, change=change, shape=Shape.COMPARES)
     if not _BETWEEN.fullmatch(low, first.end, second.start):

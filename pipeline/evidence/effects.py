@@ -35,8 +35,9 @@ _PLANNED = re.compile(
     r"|in order to|need(?:ed|s)? to)"
 )
 _BASELINE = gated(
-    "baseline|characteristics|prior to|operative",
-    r"\bat baseline|baseline (?:demographic|difference)|characteristics|prior to|pre-?operative",
+    "baseline|characteristics|prior to|operative|before ",
+    r"\bat baseline|baseline (?:demographic|difference|(?:[a-z]{1,12} )?(?:parameter|value|level))"
+    r"|characteristics|prior to|pre-?operative|before (?:surgery|treatment|intervention|randomi)",
 )
 # ``adjusted for X``: X explains, and is not what the sentence is about.
 _BASIS = re.compile(
@@ -65,6 +66,13 @@ _WITHIN = re.compile(r"from baseline|baseline to|within[- ]group|over time|pre-?
 _EVERYWHERE = re.compile(
     r"\b(?:both|all|either|each|the two)(?: the)?(?: [a-z]{2,12})?"
     r" (?:groups?|arms?|diets?|regimens?|treatments?)\b|regardless of"
+)
+# The first brackets after, beside words that make no other statement.
+_IN_BRACKETS = re.compile(r"[^,;()]{0,50}\([^()]{0,200}\)")
+_NOT_ANY = re.compile(r"\b(?:no|without)(?: [a-z-]{3,20}){0,2} $")
+_NOT_ANY_REACH = 60  # characters before a mention
+_AGAINST = re.compile(
+    rf"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to) (?:[a-z-]{{1,14}} ){{0,2}}?{COMPARED.pattern}"
 )
 _TWO = re.compile(r" group\b.{1,120}? group\b|\d ?%? (?:and|vs?\.?|versus) (?:by )?[-+]?\d")
 
@@ -104,7 +112,15 @@ def _is_a_result(clause: Clause, cue: Cue | None) -> bool:
         or _BASELINE.search(low, first, clause.last)
         or _PLANNED.search(low, first, said)
         or _BASIS.search(low[max(first, start - _BASIS_REACH) : start])
+        or _is_absent(clause, cue)
     )
+
+
+def _is_absent(clause: Clause, cue: Cue | None) -> bool:
+    """Tell ``it improved sleep, with no adverse events``: what was not there did not improve."""
+    before = clause.low[max(clause.first, clause.start - _NOT_ANY_REACH) : clause.start]
+    is_before = cue is not None and cue.end <= clause.start and not cue.is_denied
+    return is_before and bool(_NOT_ANY.search(before))
 
 
 def _governing(clause: Clause) -> Cue | None:
@@ -135,12 +151,20 @@ def _effect(clause: Clause, cue: Cue, compared: re.Pattern[str]) -> Effect | Non
     more = _changed_more(clause, cue, compared)
     if cue.change is None or (more is None and not _is_between_groups(clause, cue)):
         return None
-    stated = significance(clause.low, clause.first, clause.last)
+    stated = _proven(clause, cue)
     if stated is False:
         return Effect(Change.NONE, False)
     if more is None:
         return Effect(change_of_treated(clause, cue, cue.change, compared), stated)
     return Effect(cue.change if more else OPPOSITE[cue.change], stated)
+
+
+def _proven(clause: Clause, cue: Cue) -> bool | None:
+    """Ask the statistics in brackets right after, as each item of a list has; else the clause's."""
+    said = max(clause.end, cue.end)
+    own = _IN_BRACKETS.match(clause.low, said, clause.last)
+    stated = significance(clause.low, said, own.end()) if own else None
+    return significance(clause.low, clause.first, clause.last) if stated is None else stated
 
 
 def _changed_more(clause: Clause, cue: Cue, compared: re.Pattern[str]) -> bool | None:
@@ -160,7 +184,7 @@ def _by_numbers(clause: Clause) -> Effect | None:
 def _is_between_groups(clause: Clause, cue: Cue) -> bool:
     """Tell a difference between groups from a change within one."""
     if cue.shape is Shape.CHANGES and _EVERYWHERE.search(clause.sentence):
-        return False
+        return bool(_AGAINST.search(clause.sentence))
     if cue.shape is Shape.COMPARES or has_any(clause.sentence, COMPARING):
         return True
     if _WITHIN.search(clause.sentence):

@@ -18,6 +18,7 @@ from pipeline.evidence.words import words_of
 
 _FIRST = re.compile(r"[ (/-]")  # what follows the first of several words
 _SHORT = re.compile(r" \(([a-z][a-z-]{0,6}[a-z])[),;]")
+_GLOSS = re.compile(r"[^().;,]{0,40}[([][^()[\].;]{0,20}")  # between a name and its short form
 _SHORT_WORDS = "as is or at an in on of no be by do to we so up us am it all any can may map"
 _WORDS = frozenset(_SHORT_WORDS.split())
 _AROUND = 70  # characters on each side of a gate that names reach over
@@ -90,7 +91,17 @@ def mentions(low: str) -> list[Mention]:
     named = _apart(taken, (one for term, at in _gated(low) for one in _named(term, low, at)))
     short = _apart(taken, (one for long in named for one in _abbreviated(low, long)))
     meant = (one for one in (*named, *short) if _is_meant(low, one))
-    return sorted(meant, key=lambda each: each.start)
+    return _without_glosses(low, sorted(meant, key=lambda each: each.start))
+
+
+def _without_glosses(low: str, found: list[Mention]) -> list[Mention]:
+    """Leave out the short form that stands in brackets behind the long one."""
+    kept = found[:1]
+    for one in found[1:]:
+        is_same = one.term is kept[-1].term
+        if not (is_same and _GLOSS.fullmatch(low, kept[-1].end, one.start)):
+            kept.append(one)
+    return kept
 
 
 def _apart(taken: bytearray, found: Iterable[Mention]) -> list[Mention]:

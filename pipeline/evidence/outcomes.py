@@ -17,7 +17,7 @@ from pipeline.evidence.outcome_reports import Report, has_results, reports
 from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage
 
-EXTRACTOR = "outcomes/2"
+EXTRACTOR = "outcomes/3"
 
 _SAYING_MOST = (Part.RESULTS, Part.CONCLUSION, Part.OPEN, Part.METHODS, Part.TITLE, Part.AIM)
 _UNREPORTED = {Part.METHODS, Part.AIM, Part.TITLE}

@@ -14,21 +14,24 @@ from pipeline.domain.records import Article
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence.passage import Passage, stated
 from pipeline.evidence.registry_patterns import REGISTRIES, Registry
+from pipeline.evidence.words import words_of
 
-EXTRACTOR = "registries/2"
+EXTRACTOR = "registries/3"
 
 _KIND = AnnotationKind.REGISTRY_IDS
 _NAMES = frozenset(registry.name for registry in REGISTRIES)
 _CONTEXT = 60  # characters before a short number in which its registry is named
 _DIGITS_AS_NOUGHT = bytes(48 if 48 <= code < 58 else 32 for code in range(256))
 _LONG_NUMBER = b"00000"
-# Without a long number only these are left, and they never stand without one of the words.
+# Without a long number only these are left; they do not stand without one of the words.
 _SHORT_NUMBERED = tuple(
     registry
     for registry in REGISTRIES
     if registry.name in {"ClinicalTrials.gov", "NTR", "ReBec", "SLCTR", "REPEC", "HKUCTR"}
 )
-_WORDS = ("trial", "regist")
+_WORDS = frozenset(
+    ["trial", "trials", "clinicaltrials", "trialregister", "register", "registered", "registry", "registries", "registration", "registrations", "registering", "registre", "registro", "nct", "isrctn", "ntr", "rbr", "slctr", "repec", "hkuctr"]
+)
 
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:
@@ -66,7 +69,7 @@ def _worth_trying(low: str) -> tuple[Registry, ...]:
     # A pattern for five digits takes four times as long.
     if _LONG_NUMBER in low.encode("ascii", "replace").translate(_DIGITS_AS_NOUGHT):
         return REGISTRIES
-    return _SHORT_NUMBERED if any(word in low for word in _WORDS) else ()
+    return () if _WORDS.isdisjoint(words_of(low)) else _SHORT_NUMBERED
 
 
 def _identifiers(

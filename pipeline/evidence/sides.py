@@ -13,7 +13,7 @@ COMPARED = re.compile(
     r"|unsupplemented|non-?users?|non-?supplemented|alone)\b"
 )
 _THAN = re.compile(
-    r"\b(?:than|compared|versus|vs?|relative to|opposed to|over|whereas|between|and)\b"
+    r"\b(?:than|compared|versus|vs?|relative to|opposed to|against|over|whereas|between|and)\b"
 )
 # ``the decrease in X was greater``: what is greater is a decrease.
 _CHANGE_OF = re.compile(

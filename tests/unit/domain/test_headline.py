@@ -64,6 +64,7 @@ def test_the_design_alone_makes_no_line(facts: tuple[tuple[Kind, Value], ...]) -
         (["healthy"], "1,055 healthy people"),
         (["older adults", "healthy"], "1,055 healthy older adults"),
         (["older adults", "dialysis"], "1,055 people on dialysis"),
+        (["infants", "healthy"], "1,055 healthy infants"),
     ],
 )
 def test_people_are_named_by_who_they_are(populations: list[str], people: str) -> None:
@@ -112,3 +113,31 @@ def test_a_primary_outcome_comes_first_then_the_higher_rung_and_two_are_enough()
 def test_an_outcome_without_a_direction_gives_way_to_one_with() -> None:
     assert line((Kind.OUTCOMES, DEATH), (Kind.OUTCOMES, MGP)) == "dp-ucMGP: improvement"
     assert line((Kind.OUTCOMES, DEATH)) == "all-cause mortality"
+
+
+def test_a_primary_outcome_is_named_even_where_its_direction_is_open() -> None:
+    primary = Outcome("coronary artery calcification", OutcomeRung.IMAGING, True)
+    found = line((Kind.OUTCOMES, MGP), (Kind.OUTCOMES, primary))
+    assert found == "coronary artery calcification, dp-ucMGP: improvement"
+
+
+def test_adverse_events_come_last() -> None:
+    harm = Outcome("adverse events", OutcomeRung.EVENTS, None, Direction.NO_CLEAR_DIFFERENCE)
+    found = line(*((Kind.OUTCOMES, one) for one in (harm, MGP, CALCIUM)))
+    assert found == "coronary artery calcification: mixed, dp-ucMGP: improvement"
+
+
+@pytest.mark.parametrize(
+    ("months", "written"),
+    [
+        (36.0, "36 months"),
+        (1.0, "1 month"),
+        (1.8, "8 weeks"),
+        (2.8, "12 weeks"),
+        (0.2, "1 week"),
+        (201.6, "16.8 years"),
+        (120, "10 years"),
+    ],
+)
+def test_a_time_is_written_as_authors_write_it(months: float, written: str) -> None:
+    assert line((Kind.DURATION, months)) == written

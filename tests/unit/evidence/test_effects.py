@@ -46,6 +46,8 @@ def change(text: str, of: str = "stiffness") -> Change | None:
         ("Stiffness fell by 2.9% with calcium alone and by 0.4% with MK-4.", Change.RAISED),
         ("Stiffness rose by 5% with MK-7 and by 9% with placebo (P = 0.02).", Change.LOWERED),
         ("There was a significant decrease in stiffness (-3.6% v -0.7%).", Change.LOWERED),
+        ("Stiffness fell significantly less with the tablets than with placebo.", Change.RAISED),
+        ("Versus placebo the tablets reduced stiffness in all three diet groups.", Change.LOWERED),
         ("The tablets improved arterial stiffness.", Change.BETTERED),
         ("The tablets worsened arterial stiffness.", Change.WORSENED),
     ],
@@ -101,6 +103,9 @@ def test_no_difference_is_said_in_many_ways(text: str) -> None:
         "Stiffness improved after 4 weeks of treatment.",
         "Stiffness fell by 3% at one month and by 6% at two months with the tablets.",
         "Stiffness might be lower in the treated than in controls.",
+        "The tablets improved the pulse compared with placebo, with no marked stiffness.",
+        "Stiffness was higher before surgery in the treated than in controls.",
+        "Baseline stiffness levels were higher in the treated than in controls.",
     ],
 )
 def test_what_is_no_effect_stays_unsaid(text: str) -> None:
@@ -111,6 +116,14 @@ def test_each_clause_speaks_for_its_own() -> None:
     text = "Pulse was lower than with placebo (P = 0.01), but stiffness did not differ (P = 0.6)."
     assert effect(text, "pulse") == Effect(Change.LOWERED, significant=True)
     assert effect(text, "stiffness") == Effect(Change.NONE, significant=False)
+
+
+def test_each_item_of_a_list_has_its_own_statistics() -> None:
+    text = "Pulse rose (P = 0.004), stiffness fell (P < 0.001), and weight did not change (P = 0.8)"
+    text += " compared with placebo."
+    assert effect(text, "pulse") == Effect(Change.RAISED, significant=True)
+    assert effect(text) == Effect(Change.LOWERED, significant=True)
+    assert effect(text, "weight") == Effect(Change.NONE, significant=False)
 
 
 def test_an_exception_is_a_clause_of_its_own() -> None:

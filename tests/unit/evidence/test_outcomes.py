@@ -232,6 +232,20 @@ def test_a_short_form_is_read_as_the_name_that_it_stands_for() -> None:
     }
 
 
+def test_a_short_form_in_brackets_says_nothing_of_its_own() -> None:
+    text = "Results: Against placebo, carboxylated osteocalcin (cOC) rose (P = 0.004) and"
+    text += " undercarboxylated osteocalcin (ucOC) fell (P = 0.001)."
+    told = found(text)
+    assert told["carboxylated osteocalcin"].direction is Direction.IMPROVEMENT
+    assert told["undercarboxylated osteocalcin"].direction is Direction.IMPROVEMENT
+
+
+def test_a_word_of_change_within_a_name_changes_nothing() -> None:
+    text = "Results: MK-7 was inversely correlated with protein induced by vitamin K absence II and"
+    text += " with parathyroid hormone and CRP."
+    assert found(text)["C-reactive protein"].direction is Direction.IMPROVEMENT
+
+
 def test_names_that_share_their_noun_are_each_found() -> None:
     read = found("RESULTS: Progression of aortic and coronary artery calcification did not differ.")
     assert {one.name: one.direction for one in read.values()} == {
