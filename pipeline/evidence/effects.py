@@ -72,7 +72,8 @@ _IN_BRACKETS = re.compile(r"[^,;()]{0,50}\([^()]{0,200}\)")
 _NOT_ANY = re.compile(r"\b(?:no|without)(?: [a-z-]{3,20}){0,2} $")
 _NOT_ANY_REACH = 60  # characters before a mention
 _AGAINST = re.compile(
-    rf"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to) (?:[a-z-]{{1,14}} ){{0,2}}?{COMPARED.pattern}"
+    r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to) (?:[a-z-]{1,14} ){0,2}?"
+    rf"{COMPARED.pattern}"
 )
 _TWO = re.compile(r" group\b.{1,120}? group\b|\d ?%? (?:and|vs?\.?|versus) (?:by )?[-+]?\d")
 

@@ -29,9 +29,11 @@ _SHORT_NUMBERED = tuple(
     for registry in REGISTRIES
     if registry.name in {"ClinicalTrials.gov", "NTR", "ReBec", "SLCTR", "REPEC", "HKUCTR"}
 )
-_WORDS = frozenset(
-    ["trial", "trials", "clinicaltrials", "trialregister", "register", "registered", "registry", "registries", "registration", "registrations", "registering", "registre", "registro", "nct", "isrctn", "ntr", "rbr", "slctr", "repec", "hkuctr"]
+_NAMED_BY = (
+    "trial trials clinicaltrials trialregister register registered registry registries registration"
+    " registrations registering registre registro nct isrctn ntr rbr slctr repec hkuctr"
 )
+_WORDS = frozenset(_NAMED_BY.split())
 
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:

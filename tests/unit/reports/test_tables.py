@@ -227,7 +227,7 @@ def test_json_says_everything_and_null_where_nothing_is_known() -> None:
                     }
                 ]
             ),
-            "headline": {"value": LINE, "quote": None, "extractor": "headline/1"},
+            "headline": {"value": LINE, "quote": None, "extractor": "headline/2"},
         },
         "questions": ["slows"],
         "family": {
