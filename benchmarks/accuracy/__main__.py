@@ -1,10 +1,13 @@
 """How right is what k2watch reads? A table per field, development and test half apart.
 
-    python -m benchmarks.accuracy [--errors FIELD] [--half dev]
+    python -m benchmarks.accuracy [--errors FIELD] [--half dev] [--pubmed FILE...]
 
 Precision is the share of the answers that are right, recall the share of what was due, coverage
 the share of texts that got any answer; intervals are Wilson's, 95 %. Rules were written and models
 trained on ``dev``. Where the real texts are not at hand, nothing is measured and that is said.
+
+With ``--pubmed`` only the records in those PubMed XML files are judged, by the labels of their
+retelling (retold.jsonl): whoever has a network can so see how the program reads the real wording.
 """
 
 from __future__ import annotations
@@ -16,22 +19,30 @@ from itertools import chain
 from pathlib import Path
 
 from benchmarks.accuracy import gold
-from benchmarks.accuracy.against_directions import against_directions
+from benchmarks.accuracy.against_directions import (
+    against_directions,
+    against_labelled_directions,
+)
 from benchmarks.accuracy.against_indexing import against_indexing
 from benchmarks.accuracy.against_labels import against_labels
 from benchmarks.accuracy.against_trials import against_trials
-from benchmarks.accuracy.labels import labelled, written
+from benchmarks.accuracy.labels import RETOLD, labelled, real, written
 from benchmarks.accuracy.scores import Judged, Score, interval, score
 from benchmarks.labelled_texts import HALVES
+from pipeline.domain.records import Article
+from pipeline.sources.pubmed_records import read_records
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print the table, or the errors of one field."""
     options = _options(arguments)
-    if not gold.DATA.is_dir():
+    if options.pubmed:
+        judged = list(by_records(options.pubmed))
+    elif not gold.DATA.is_dir():
         print(f"{gold.DATA}: the gold sets are not at hand; nothing was measured.")
         return
-    judged = list(everything(gold.DATA))
+    else:
+        judged = list(everything(gold.DATA))
     if options.errors:
         print("\n".join(_errors(judged, options.errors, options.half)))
     else:
@@ -47,7 +58,19 @@ def everything(data: Path) -> Iterator[Judged]:
         against_trials("Evidence Inference", gold.evidence_inference(data)),
         against_labels("our labels", labelled(data)),
         against_labels("written texts", written()),
+        against_labels("retold texts", written(RETOLD)),
         against_directions(data),
+    )
+
+
+def by_records(files: Iterable[Path]) -> Iterator[Judged]:
+    """Judge the records of PubMed XML files that were labelled."""
+    chunks = (gold.content_of(file) for file in files)
+    articles = (one for each in chunks for one in read_records([each]) if isinstance(one, Article))
+    rows = list(real(articles))
+    print(f"{len(rows)} of the labelled records are in these files")
+    return chain(
+        against_labels("real records", rows), against_labelled_directions("real records", rows)
     )
 
 
@@ -96,6 +119,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--errors", metavar="FIELD", help="list the errors of a field instead")
     parser.add_argument("--half", choices=HALVES, default=HALVES[0], help="of this half")
+    parser.add_argument(
+        "--pubmed", nargs="+", type=Path, metavar="FILE", help="judge these records of PubMed"
+    )
     return parser.parse_args(arguments)
 
 

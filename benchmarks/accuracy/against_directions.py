@@ -15,7 +15,7 @@ from benchmarks.accuracy import effects_gold, gold
 from benchmarks.accuracy.against_labels import REGISTRATION
 from benchmarks.accuracy.answers import values
 from benchmarks.accuracy.gold import Case, hidden
-from benchmarks.accuracy.labels import UNDECIDED, Labelled, labelled
+from benchmarks.accuracy.labels import RETOLD, UNDECIDED, Labelled, labelled, written
 from benchmarks.accuracy.scores import Judged
 from pipeline.domain.annotations import Outcome
 from pipeline.domain.records import Article
@@ -33,15 +33,17 @@ _DECIDED = {"yes": _CHANGED, "no": frozenset({Direction.NO_CLEAR_DIFFERENCE})}
 
 
 def against_directions(data: Path) -> Iterator[Judged]:
-    """Judge by all three."""
+    """Judge by them all."""
     return chain(
-        against_labelled_directions(labelled(data)),
+        against_labelled_directions("our labels", labelled(data)),
+        against_labelled_directions("written texts", written()),
+        against_labelled_directions("retold texts", written(RETOLD)),
         against_prompts(effects_gold.rows(data)),
         against_questions(gold.pubmedqa(data)),
     )
 
 
-def against_labelled_directions(rows: Iterable[Labelled]) -> Iterator[Judged]:
+def against_labelled_directions(gold: str, rows: Iterable[Labelled]) -> Iterator[Judged]:
     """Judge every labelled outcome that the lexicon knows; registrations have no results."""
     for row in rows:
         labels = row.items("outcomes") or frozenset()
@@ -53,7 +55,7 @@ def against_labelled_directions(rows: Iterable[Labelled]) -> Iterator[Judged]:
             if name and due in _REAL:
                 answer = given.get(name)
                 detail = f"{name}: due {due}, given {answer}"
-                yield _judged("our labels", row.case.id, row.case.half, answer, {due}, detail)
+                yield _judged(gold, row.case.id, row.case.half, answer, {due}, detail)
 
 
 def against_prompts(rows: Iterable[effects_gold.Row]) -> Iterator[Judged]:

@@ -47,13 +47,18 @@ def records(data: Path = DATA) -> Iterator[Case]:
     seen: set[int] = set()
     files = (file for name in RECORDS for file in sorted((data / "pubmed" / name).rglob("*.xml*")))
     for file in files:
-        content = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+        content = content_of(file)
         if b"<PubmedArticleSet" not in content:
             continue
         for one in read_records([content]):
             if isinstance(one, Article) and one.pmid not in seen:
                 seen.add(one.pmid)
                 yield Case(str(one.pmid), one)
+
+
+def content_of(file: Path) -> bytes:
+    """Read a file, unpacked if its name ends in .gz."""
+    return gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
 
 
 def hidden(article: Article) -> Article:
