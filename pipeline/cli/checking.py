@@ -7,7 +7,8 @@ import click
 from pipeline import stages
 from pipeline.app import App
 from pipeline.cli import foreseen
-from pipeline.cli.options import as_json, opened, print_json, shared, warn
+from pipeline.cli.options import as_json, opened, shared
+from pipeline.cli.output import print_json, warn
 from pipeline.errors import EXIT_CONFIG, EXIT_TEMPORARY
 from pipeline.stages.foresee import Foreseen
 from pipeline.stages.questions import read_questions

@@ -12,7 +12,8 @@ from typing import Any
 import click
 
 from pipeline import stages
-from pipeline.cli.options import as_json, dry_run, foretell, opened, print_json, shared, talk, warn
+from pipeline.cli.options import as_json, dry_run, opened, shared
+from pipeline.cli.output import foretell, print_json, talk, warn
 from pipeline.digest.tally import count
 from pipeline.errors import EXIT_TEMPORARY
 from pipeline.sources.exports import Export, find_exports, printable

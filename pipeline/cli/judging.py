@@ -11,7 +11,8 @@ import click
 
 from pipeline.cli.answers import answers
 from pipeline.cli.choosing import TEXT
-from pipeline.cli.options import shared, warn
+from pipeline.cli.options import shared
+from pipeline.cli.output import warn
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.headline import headline
 from pipeline.errors import EXIT_DONE, EXIT_USAGE, UsageError

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from pipeline import stages
-from pipeline.cli.options import as_json, dry_run, opened, print_json, shared, talk
+from pipeline.cli.options import as_json, dry_run, opened, shared
+from pipeline.cli.output import print_json, talk
 from pipeline.digest.tally import count
 from pipeline.errors import UsageError
 from pipeline.query import MeshFileError, load_mesh

@@ -10,7 +10,8 @@ from pipeline.app import App
 from pipeline.cli import wording
 from pipeline.cli.card import card
 from pipeline.cli.choosing import TEXT
-from pipeline.cli.options import as_json, opened, print_json, shared
+from pipeline.cli.options import as_json, opened, shared
+from pipeline.cli.output import print_json
 from pipeline.domain.studies import Study
 from pipeline.errors import UsageError
 from pipeline.stages.questions import with_questions

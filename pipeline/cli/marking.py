@@ -9,7 +9,8 @@ import click
 from pipeline.cli.answers import answers
 from pipeline.cli.choosing import TEXT
 from pipeline.cli.looking import find_study
-from pipeline.cli.options import as_json, dry_run, opened, print_json, shared
+from pipeline.cli.options import as_json, dry_run, opened, shared
+from pipeline.cli.output import print_json
 from pipeline.domain.annotations import MARK
 from pipeline.domain.headline import headline
 from pipeline.domain.marks import Mark, with_marks

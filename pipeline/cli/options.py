@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 from collections.abc import Callable, Iterator
@@ -153,27 +152,3 @@ def moment_since(text: str, now: datetime) -> datetime:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise click.UsageError(f"--since {text}: write 2026-11-01, 7d or last") from None
-
-
-def foretell(text: str, schema: str, content: dict[str, Any], *, wants_json: bool) -> None:
-    """Answer a dry run on stdout: what would be done is what was asked for."""
-    if wants_json:
-        print_json(schema, content)
-    else:
-        click.echo(text)
-
-
-def print_json(schema: str, content: dict[str, Any]) -> None:
-    """Write one JSON object that names its schema."""
-    click.echo(json.dumps({"schema": schema, **content}, ensure_ascii=False, indent=2, default=str))
-
-
-def talk(text: str) -> None:
-    """Say something to whoever watches, on stderr."""
-    if settings().is_talkative:
-        click.echo(text, err=True)
-
-
-def warn(text: str) -> None:
-    """Say something an operator must see, on stderr, even from cron."""
-    click.echo(f"k2watch: {text}", err=True)

@@ -10,7 +10,8 @@ import click
 
 from pipeline.cli.choosing import TEXT
 from pipeline.cli.listing import title_of
-from pipeline.cli.options import as_json, opened, print_json, shared, talk
+from pipeline.cli.options import as_json, opened, shared
+from pipeline.cli.output import print_json, talk
 from pipeline.config import Config
 from pipeline.digest.standing import stands
 from pipeline.digest.tally import count

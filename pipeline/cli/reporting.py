@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from pipeline.cli.choosing import moment_of, read_where, since_when, understood, where_query
-from pipeline.cli.options import known_searches, limit_to, opened, shared, talk
+from pipeline.cli.options import known_searches, limit_to, opened, shared
+from pipeline.cli.output import talk
 from pipeline.digest.tally import count
 from pipeline.errors import UsageError
 from pipeline.stages.questions import with_questions

@@ -9,15 +9,8 @@ import click
 
 from pipeline.cli.choosing import TEXT, moment_of, since_when, understood
 from pipeline.cli.listing import table
-from pipeline.cli.options import (
-    as_json,
-    known_searches,
-    limit_to,
-    opened,
-    print_json,
-    shared,
-    talk,
-)
+from pipeline.cli.options import as_json, known_searches, limit_to, opened, shared
+from pipeline.cli.output import print_json, talk
 from pipeline.digest.tally import count
 from pipeline.domain.studies import Study
 from pipeline.stages.questions import with_questions

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from pipeline.domain.amount_wording import doses_in_words, form_in_words, time_in_words
 from pipeline.domain.annotations import Annotation, Dose, Outcome, Value
 from pipeline.domain.vocabulary import (
     AnnotationKind,
@@ -29,11 +30,6 @@ _DESIGNS = {
     StudyDesign.ANIMAL: "Animal study",
     StudyDesign.IN_VITRO: "Cell study",
     StudyDesign.UNCLEAR: "",
-}
-_FORMS = {
-    VitaminKForm.K1: "K1",
-    VitaminKForm.K2: "vitamin K2",
-    VitaminKForm.MIXED: "several forms of vitamin K",
 }
 HEALTHY = "healthy"
 # Populations that are adjectives or groups of people by themselves.
@@ -56,10 +52,7 @@ _GROUPS = frozenset(
 )
 _STRONGEST_FIRST = tuple(reversed(OutcomeRung))
 _REVIEWS = {StudyDesign.SYSTEMATIC_REVIEW, StudyDesign.META_ANALYSIS}
-_UG_PER_MG = 1000
 SAFETY = "adverse events"  # told last: a harm that did not differ is seldom what a study asked
-_WEEKS_A_MONTH = 365.25 / 12 / 7
-_WEEKS_BELOW, _YEARS_FROM = 6, 60  # months: how authors write shorter and longer times
 
 
 def headline(annotations: Iterable[Annotation]) -> str:
@@ -140,7 +133,7 @@ def _group(populations: Sequence[str]) -> str:
 def _treatment(facts: _Facts) -> str:
     doses = [one for one in facts.every(AnnotationKind.DOSES) if isinstance(one, Dose)]
     forms = [VitaminKForm(str(one)) for one in facts.every(AnnotationKind.FORMS)]
-    given = _doses(doses) or [_form(one) for one in forms]
+    given = doses_in_words(doses) or [form_in_words(one) for one in forms]
     if not given:
         return ""
     versus = facts.one(AnnotationKind.COMPARATOR)
@@ -148,45 +141,9 @@ def _treatment(facts: _Facts) -> str:
     return f"{', '.join(given)}{against}"
 
 
-def _doses(doses: Sequence[Dose]) -> list[str]:
-    """Write each form once, with all its doses: ``MK-7 90, 180 and 360 µg/day``."""
-    forms = dict.fromkeys(one.form for one in doses)
-    return [_dosed(form, [one for one in doses if one.form is form]) for form in forms]
-
-
-def _dosed(form: VitaminKForm | None, doses: Sequence[Dose]) -> str:
-    name = _form(form) if form else "vitamin K"
-    amounts = sorted({one.ug_per_day for one in doses if one.ug_per_day is not None})
-    if not amounts:
-        return f"{name} {doses[0].text}"
-    is_large = all(one >= _UG_PER_MG for one in amounts)
-    written = [_number(one / _UG_PER_MG if is_large else one) for one in amounts]
-    listed = f"{', '.join(written[:-1])} and {written[-1]}" if len(written) > 1 else written[0]
-    return f"{name} {listed} {'mg' if is_large else 'µg'}/day"
-
-
-def _number(amount: float) -> str:
-    """Write three significant digits, or all before the point: ``154``, ``4.29``, ``1,500``."""
-    return f"{amount:,.0f}" if amount >= 100 else f"{amount:.3g}"
-
-
-def _form(form: VitaminKForm) -> str:
-    return _FORMS.get(form, form.value)
-
-
 def _duration(facts: _Facts) -> str:
     months = facts.one(AnnotationKind.DURATION)
-    if not isinstance(months, int | float):
-        return ""
-    if months >= _YEARS_FROM:
-        return _counted(round(months / 12, 1), "year")
-    if months < _WEEKS_BELOW and not float(months).is_integer():
-        return _counted(round(months * _WEEKS_A_MONTH) or 1, "week")
-    return _counted(months, "month")
-
-
-def _counted(number: float, unit: str) -> str:
-    return f"{number:g} {unit}{'' if number == 1 else 's'}"
+    return time_in_words(months) if isinstance(months, int | float) else ""
 
 
 def _effects(facts: _Facts) -> str:

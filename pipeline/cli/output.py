@@ -1,0 +1,42 @@
+"""What a command says: answers on stdout, talk and troubles on stderr."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from pipeline.cli.options import settings
+from pipeline.errors import EXIT_TEMPORARY
+
+
+def foretell(text: str, schema: str, content: dict[str, Any], *, wants_json: bool) -> None:
+    """Answer a dry run on stdout: what would be done is what was asked for."""
+    if wants_json:
+        print_json(schema, content)
+    else:
+        click.echo(text)
+
+
+def print_json(schema: str, content: dict[str, Any]) -> None:
+    """Write one JSON object that names its schema."""
+    click.echo(json.dumps({"schema": schema, **content}, ensure_ascii=False, indent=2, default=str))
+
+
+def talk(text: str) -> None:
+    """Say something to whoever watches, on stderr."""
+    if settings().is_talkative:
+        click.echo(text, err=True)
+
+
+def warn(text: str) -> None:
+    """Say something an operator must see, on stderr, even from cron."""
+    click.echo(f"k2watch: {text}", err=True)
+
+
+def ended(troubles: list[str]) -> int:
+    """Say each trouble, and give the exit code that they make."""
+    for one in troubles:
+        warn(one)
+    return EXIT_TEMPORARY if troubles else 0
