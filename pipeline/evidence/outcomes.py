@@ -25,6 +25,7 @@ _OPPOSITE = {Direction.IMPROVEMENT, Direction.DETERIORATION}
 _RANKED = re.compile(
     r"(?P<first>primary|main|principal)|(?P<second>secondary|other|additional|exploratory)"
 )
+_RANKS = ("primary", "main", "principal", "secondary", "other", "additional", "exploratory")
 _ENDPOINT = re.compile(
     r" (?:[a-z-]{1,14} ){0,2}?(?:outcome|end-? ?point|efficacy|objective|hypothesis)"
 )
@@ -119,5 +120,7 @@ def _called(low: str, one: Report) -> bool | None:
     if after and not _CLAUSE_END.search(low, end, after.start()):
         return after["rank"] != "secondary"
     before = low[first : one.mention.start]
+    if not has_any(before, _RANKS):
+        return None
     ranks = [found for found in _RANKED.finditer(before) if _ENDPOINT.match(before, found.end())]
     return ranks[-1]["first"] is not None if ranks else None
