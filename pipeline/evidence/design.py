@@ -36,7 +36,7 @@ from pipeline.evidence.passage import Passage, stated
 from pipeline.evidence.randomised import BALANCED, PRECISE, read
 from pipeline.evidence.species import first_naming, studied
 
-EXTRACTOR = "design/3"
+EXTRACTOR = "design/4"
 
 # In the order in which they decide: a notice about a trial is a notice, a protocol is no result.
 _TYPES = {

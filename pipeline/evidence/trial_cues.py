@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.evidence.words import words_of
+
 _BEFORE, _AFTER = 60, 90  # characters around the word that tell what it means
 _WORDS_BEFORE = 6
 
@@ -32,9 +34,10 @@ _CHOSEN = re.compile(
     r"|use|treatment|therapy|either|one of)"
 )
 _ORDER = re.compile("random(?:ly|i[sz]ed)? (?:[a-z]{1,20} )?(?:order|sequence)")
+_FOR = re.compile("random(?:ly)? (?:to|for) ")
 _SPLIT = re.compile(
-    r"random(?:ly|i[sz]ed) [a-z0-9: ]{0,50}\b(?:training|derivation|validation)"
-    r" (?:group|(?:data)?set|cohort)"
+    r"random(?:ly|i[sz]ed) [a-z0-9:%(), ]{0,70}\b(?:training|derivation|validation|development|test)"
+    r" (?:groups?|(?:data|sub)?sets?|cohorts?|and |samples?)"
 )
 _PLANNED = re.compile("random[a-z]{0,8} (?:[a-z-]{1,20} ){0,5}will ")
 _A_STUDY = re.compile(
@@ -46,8 +49,8 @@ _NEEDED = re.compile(
 )
 _STUDIES = re.compile(r"random[a-z]{0,8}[a-z ,()/-]{0,50}\b(?:trials|studies|rcts)\b")
 _ALLOCATED = re.compile(
-    r"random(?:ly|i[sz]ed)? (?:[a-z]{1,20} )?(?:assign|allocat|divid|distribut|group|receiv|to\b"
-    r"|into\b|in a\b|either|1:1|2:1|\(|treated|given|between|among|double|cross-?over)"
+    r"random(?:ly|i[sz]ed)? (?:\(|(?:[a-z]{1,20} )?(?:assign|allocat|divid|distribut|group|receiv"
+    r"|to\b|into\b|in a\b|either|[12]:1|treated|given|between|among|double|cross-?over))"
     r"|random,? (?:[a-z-]+,? ){0,4}(?:fashion|manner|basis|design|method)"
 )
 _CITED = re.compile(
@@ -67,7 +70,7 @@ _WISHES = (
     " await awaiting"
 )
 _NOT_PEOPLE = (
-    "teeth molars premolars incisors specimens specimen samples sample chips discs disks crowns"
+    "teeth molars premolars incisors extracted specimens specimen samples sample chips discs disks crowns"
     " blocks images nodes lns data dataset cohort records plots pots plants cells wells slices"
 )
 _OTHERS_TRIAL = (
@@ -94,6 +97,23 @@ _CONTROLS = ("placebo", "crossover", "cross-over", "cross over", "parallel", "la
 _IMITATED = frozenset({"emulate", "emulating", "emulated", "mimic", "mimics"})
 _WITHIN = frozenset({"from", "within", "during"})
 _IS = frozenset({"was", "were", "are", "is"})
+# Said right before "randomly" of what was drawn, not dealt: ``plans were retrieved randomly``.
+_DRAWN = frozenset(
+    {"selected", "chosen", "picked", "sampled", "drawn", "retrieved", "extracted", "collected"}
+)
+_LOTS = frozenset({"envelope", "envelopes", "lots", "lottery", "coin", "rct"})
+_BY_LOT = re.compile(
+    r"(?:sealed|opaque|numbered|closed)[a-z, -]{0,30} envelopes?|(?:drawing|draw|drawn|drew)"
+    r" (?:of |by |from )?(?:the )?lots\b|(?:toss|flip)[a-z]* (?:of )?an? coin|\bcoin[- ](?:toss|flip)"
+    r"|\b(?:by|through|using) (?:a )?lottery|(?:this|our|an?|pilot|blind|controlled|arm|open|label"
+    r"|centre|center|cluster|group|parallel|crossover|multicenter|multicentre)[ -]rct\b(?! ?(?:is |are )?(?:need|requir|warrant))"
+)
+_TESTED = re.compile(r"[a-z]{4,7}[,-]? ?(?:placebo[ -]controlled )?(?:oral )?(?:food |drug )?challenge")
+_CROSSED = re.compile(r"(?<!case-)(?<!case )(?<!case–)cross-?\s?over")
+_PLACEBO = re.compile(
+    r"placebo[- ,]+(?:and [a-z-]+ )?controlled|placebo group|(?:versus|vs\.?) placebo|placebo arm"
+    r"|cross-?\s?over (?:design|study|trial|comparison|manner|fashion)"
+)
 
 
 def meanings(low: str, start: int, end: int) -> Iterator[tuple[str, int]]:
@@ -104,12 +124,35 @@ def meanings(low: str, start: int, end: int) -> Iterator[tuple[str, int]]:
         yield _meaning(before, after.replace("i-s", "is").replace("i-z", "iz")), position
 
 
+def any_lots(low: str) -> bool:
+    """Tell whether a text has a word of lots at all."""
+    return not _LOTS.isdisjoint(words_of(low))
+
+
+def lots(low: str, start: int, end: int) -> Iterator[tuple[str, int]]:
+    """Find where people were dealt out by lot, and a trial named by its abbreviation alone."""
+    if any_lots(low):
+        for found in _BY_LOT.finditer(low, start, end):
+            yield "trial" if found[0].endswith("rct") else "people", found.start()
+
+
+def controls(low: str) -> Iterator[tuple[str, int]]:
+    """Find a placebo or a crossover that nobody calls random: a controlled study, or a mention."""
+    if found := _PLACEBO.search(low):
+        yield "control", found.start()
+    elif found := _CROSSED.search(low):
+        yield "hint", found.start()
+    elif (place := low.find("placebo")) >= 0:
+        yield "hint", place
+
+
 def blindings(low: str, start: int, end: int) -> Iterator[tuple[str, int]]:
     """Tell who was blinded, wherever somebody was."""
     for word in ("blind", "mask"):
         for position in _places(word, low, start, end):
             words = low[max(position - _BEFORE, start) : position].replace("-", " ").split()[-1:]
-            if words in (["double"], ["triple"]):
+            is_test = _TESTED.match(low, position) is not None
+            if words in (["double"], ["triple"]) and not is_test:
                 yield "double-blind", position
                 if any(one in low for one in _CONTROLS):
                     yield "blinded control", position
@@ -136,8 +179,10 @@ def _no_allocation(before: str, after: str, said: frozenset[str]) -> str | None:
         return "mendelian"
     if before.endswith(_NEGATED) or not said.isdisjoint(_IMITATED):
         return "not randomised"
-    is_drawn = _CHOSEN.match(after) or _is_dealt(before, after)
-    if before.endswith(_NOT_A_DRAW) or (_CHANCE.match(after) and not is_drawn):
+    is_dealt = _CHOSEN.match(after) or _is_dealt(before, after)
+    if before.endswith(_NOT_A_DRAW) or (_CHANCE.match(after) and not is_dealt):
+        return "chance"
+    if not _DRAWN.isdisjoint(before.split()[-1:]) and not _FOR.match(after):
         return "chance"
     if _SPLIT.match(after):
         return "split"
