@@ -10,7 +10,7 @@ The order in which things decide:
 3. a guideline, cost analysis, case or review in the title, unless the text is plainly a trial;
 4. what was studied: animals make an animal study, even where they were randomised;
 5. a plan: people *will be* allocated;
-6. a randomised trial: a score of at least ``BALANCED``;
+6. a randomised trial: a score of at least ``BALANCED``, or less where its title says so;
 7. another design that the title names, then the abstract; then cells;
 8. the types that step 1 passed over: a machine's, and a letter's.
 
@@ -20,7 +20,7 @@ as randomised, by its score; otherwise its own words (cohort, cross-sectional) d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import Article
@@ -28,8 +28,11 @@ from pipeline.domain.vocabulary import AnnotationKind, Species, StudyDesign
 from pipeline.evidence.named_design import (
     Named,
     form_in_title,
+    method_implied,
     method_named,
+    observation_in_title,
     plan_named,
+    pooled,
     subject_in_title,
 )
 from pipeline.evidence.passage import Passage, stated
@@ -65,6 +68,7 @@ _CORRECTED = {
     ),
 }
 _UIS = {name: ui for ui, (name, _) in _TYPES.items()}
+_IN_TITLE = 0.15  # a score that is enough where the title itself says that it was randomised
 _BY_MACHINE = "Automated"
 
 
@@ -81,6 +85,7 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     """Name the design, with the sentence or the type that decided; nothing where none does."""
     typed = _typed(passage.article)
     form = form_in_title(passage)
+    form = _pooling(passage, form) if form else None
     if typed and not typed.is_weak and not _corrects(form, typed.design):
         return (_by_type(passage.article, typed),)
     if named := form or _studied(passage):
@@ -113,13 +118,22 @@ def _studied(passage: Passage) -> Named | None:
         return _by_mention(passage, StudyDesign.ANIMAL, species)
     if plan := plan_named(passage):
         return plan
-    if trial and trial.score >= BALANCED:
+    if trial and trial.score >= (_IN_TITLE if trial.is_titled else BALANCED):
+        if trial.score < PRECISE and (observed := observation_in_title(passage)):
+            return observed
         return Named(StudyDesign.RANDOMISED_TRIAL, trial.start, trial.end)
     if named := method_named(passage):
-        return named
+        return _pooling(passage, named)
     if species is Species.IN_VITRO:
         return _by_mention(passage, StudyDesign.IN_VITRO, species)
-    return None
+    return method_implied(passage) if species is not Species.ANIMAL else None
+
+
+def _pooling(passage: Passage, named: Named) -> Named:
+    """Call a systematic review that pools a meta-analysis."""
+    if named.design is StudyDesign.SYSTEMATIC_REVIEW and pooled(passage):
+        return replace(named, design=StudyDesign.META_ANALYSIS)
+    return named
 
 
 def _by_mention(passage: Passage, design: StudyDesign, species: Species) -> Named | None:

@@ -1,4 +1,4 @@
-"""Where a report names its own design: in the title, else in the abstract."""
+"""Where a report names its own design: in the title, else in the abstract, else by what was done."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 from pipeline.domain.vocabulary import StudyDesign
 from pipeline.evidence.design_words import FORMS, SUBJECTS, Wording
-from pipeline.evidence.method_words import METHODS, METHODS_IN_TITLE, PLANS
+from pipeline.evidence.implied_words import IMPLIED
+from pipeline.evidence.method_words import METHODS, METHODS_IN_TITLE, OBSERVED, PLANS, POOLING
+from pipeline.evidence.own_work import own_work_starts
+from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage
 
 _LONGEST_TITLE = 300  # characters; in a longer one the abstract stands as well
+_VIEWS = frozenset({StudyDesign.NARRATIVE_REVIEW})
+_DATA = (" p <", " p=", "(p <", "(p<", "(p =", "(p=", "95% ci", "(n =", "(n=", "were measured")
 _OFTEN_ENOUGH = 3  # sentences with a stem that are looked at
 
 
@@ -42,6 +47,38 @@ def method_named(passage: Passage) -> Named | None:
     """Find the way a study was done: in its title, else in a sentence on its own work."""
     titled = next(_in_title(passage, METHODS_IN_TITLE), None)
     return titled or next(_in_abstract(passage, METHODS), None)
+
+
+def observation_in_title(passage: Passage) -> Named | None:
+    """Find a title that says the people were observed: it may be inside a trial."""
+    return next(_in_title(passage, OBSERVED), None)
+
+
+def pooled(passage: Passage) -> bool:
+    """Tell whether a review pools what it found, which makes it a meta-analysis."""
+    return POOLING.search(passage.low, passage.body) is not None
+
+
+def method_implied(passage: Passage) -> Named | None:
+    """Find what shows how people were studied, where nothing names it."""
+    start = own_work_starts(passage)
+    for named in _in_abstract(passage, IMPLIED):
+        if named.design in _VIEWS:
+            if not _has_data(passage):
+                return named
+        elif named.start >= start and _part(passage, named) is not Part.CONCLUSION:
+            return named
+    return None
+
+
+def _part(passage: Passage, named: Named) -> Part:
+    return passage.part(passage.sentence_at(named.start))
+
+
+def _has_data(passage: Passage) -> bool:
+    """Tell a report of results from a view of a field."""
+    headed = any(one.heading is Part.METHODS for one in passage.sentences)
+    return headed or any(word in passage.low for word in _DATA)
 
 
 def _in_title(passage: Passage, wordings: tuple[Wording, ...]) -> Iterator[Named]:

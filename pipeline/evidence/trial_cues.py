@@ -45,7 +45,7 @@ _A_STUDY = re.compile(
 )
 _NEEDED = re.compile(
     r"random[a-z]{0,8}[a-z0-9 ,()/-]{0,50}\b(?:trials?|stud(?:y|ies)|rcts?)\b[a-z ,()-]{0,30}"
-    r"\b(?:need|requir|warrant|lacking|should|necessary|desirable|under ?way|ongoing|planned)"
+    r"\b(?:need|requir|warrant|lacking|should|necessary|desirable|under ?way|ongoing|planned|will have to|must|have to)"
 )
 _STUDIES = re.compile(r"random[a-z]{0,8}[a-z ,()/-]{0,50}\b(?:trials|studies|rcts)\b")
 _ALLOCATED = re.compile(
@@ -109,9 +109,9 @@ _BY_LOT = re.compile(
     r"|centre|center|cluster|group|parallel|crossover|multicenter|multicentre)[ -]rct\b(?! ?(?:is |are )?(?:need|requir|warrant))"
 )
 _TESTED = re.compile(r"[a-z]{4,7}[,-]? ?(?:placebo[ -]controlled )?(?:oral )?(?:food |drug )?challenge")
-_CROSSED = re.compile(r"(?<!case-)(?<!case )(?<!case–)cross-?\s?over")
+_CROSSED = re.compile(r"placebo|(?<!case-)(?<!case )cross-?\s?over")
 _PLACEBO = re.compile(
-    r"placebo[- ,]+(?:and [a-z-]+ )?controlled|placebo group|(?:versus|vs\.?) placebo|placebo arm"
+    r"(?<!non-)placebo[- ,]+(?:and [a-z-]+ )?controlled|placebo group|(?:versus|vs\.?) placebo|placebo arm"
     r"|cross-?\s?over (?:design|study|trial|comparison|manner|fashion)"
 )
 
@@ -137,13 +137,15 @@ def lots(low: str, start: int, end: int) -> Iterator[tuple[str, int]]:
 
 
 def controls(low: str) -> Iterator[tuple[str, int]]:
-    """Find a placebo or a crossover that nobody calls random: a controlled study, or a mention."""
-    if found := _PLACEBO.search(low):
-        yield "control", found.start()
-    elif found := _CROSSED.search(low):
-        yield "hint", found.start()
-    elif (place := low.find("placebo")) >= 0:
-        yield "hint", place
+    """Find a placebo or a crossover that nobody calls random: a controlled study, or a mention.
+
+    What stands right after ``random`` was judged with it: a wish, or others' trials.
+    """
+    for cue, words in (("control", _PLACEBO), ("hint", _CROSSED)):
+        for found in words.finditer(low):
+            if low.rfind("random", max(found.start() - _BEFORE, 0), found.start()) < 0:
+                yield cue, found.start()
+                return
 
 
 def blindings(low: str, start: int, end: int) -> Iterator[tuple[str, int]]:
@@ -195,10 +197,10 @@ def _is_dealt(before: str, after: str) -> bool:
 
 
 def _intended(after: str, words: list[str], said: frozenset[str]) -> str | None:
-    if "will" in words[-4:] or words[-2:] == ["to", "be"] or _PLANNED.match(after):
-        return "plan"
     if (said & _WISHING and _A_STUDY.match(after)) or _NEEDED.match(after):
         return "wish"
+    if "will" in words[-4:] or words[-2:] == ["to", "be"] or _PLANNED.match(after):
+        return "plan"
     is_cited = words[-1:] == ["the"] and _CITED.match(after)
     return "trials" if is_cited or _STUDIES.match(after) else None
 

@@ -203,7 +203,7 @@ def test_the_design_that_the_text_names(title: str, abstract: str, expected: str
         "Randomised trials are needed.",
         "Natto has been praised. Cohort studies disagree.",
         "A meta-analysis would help.",
-        "Medical records were under review.",
+        "Medical records are under review in many lands.",
         "Proteins were harmed by the pharmacy.",
         "\x00\u202e((((",
     ],
