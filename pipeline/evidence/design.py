@@ -96,7 +96,9 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
 
 def _typed(article: Article) -> _Typed | None:
     """Find the first type that decides; a machine's is weak, and a letter's with an abstract."""
-    uis = {one.ui or _UIS.get(one.name): one.name for one in article.publication_types}
+    uis = {one.ui or _UIS.get(one.name, ""): one.name for one in article.publication_types}
+    if _TYPES.keys().isdisjoint(uis):
+        return None
     for ui, (_, design) in _TYPES.items():
         if ui in uis:
             is_letter = ui in _LETTERS and bool(article.abstract)

@@ -14,16 +14,21 @@ from pipeline.domain.vocabulary import StudyDesign
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How a design is named; a text with none of the ``stems`` is spared the pattern."""
+    """How a design is named; a text with none of the ``stems`` is spared the pattern.
+
+    An abstract without any word of the ``gate`` is spared the stems as well.
+    """
 
     design: StudyDesign
     stems: tuple[str, ...]
     words: re.Pattern[str]
+    gate: frozenset[str]
 
 
-def wording(design: StudyDesign, stems: str, *patterns: str) -> Wording:
+def wording(design: StudyDesign, stems: str, *patterns: str, gate: str = "") -> Wording:
     """Write down how a design is named: ``stems`` parted by ``|``, and patterns of any of them."""
-    return Wording(design, tuple(stems.split("|")), re.compile("|".join(patterns)))
+    words = re.compile("|".join(patterns))
+    return Wording(design, tuple(stems.split("|")), words, frozenset(gate.split()))
 
 
 # In the order in which they decide: a letter on a protocol is a letter, a plan of a review a plan.

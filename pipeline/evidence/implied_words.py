@@ -25,6 +25,7 @@ IMPLIED: tuple[Wording, ...] = (
         rf"\b(?:an?|one|this|the)(?: previously)?(?: healthy)? \d[\d.]*[- ](?:year|month|week|day)s?"
         rf"[- ]old (?:[a-z-]+ ){{0,3}}{_ONE}\b",
         rf"\b{_ONE}, (?:aged )?\d+ years(?: old)?,? (?:was|presented|with|who)\b",
+        gate="old years",
     ),
     wording(
         StudyDesign.NARRATIVE_REVIEW,
@@ -36,6 +37,7 @@ IMPLIED: tuple[Wording, ...] = (
         r"(?:current|recent|latest|available|existing|emerging|evidence|literature|role)",
         r"\b(?:is|are) (?:\w+ )?(?:reviewed|discussed|summari[sz]ed)(?: here| herein| in (?:this|the"
         r"|detail)|\.)",
+        gate="review reviews reviewed discuss discussed discusses summarize summarizes summarise summarises summarized summarised outline outlines highlight highlights overview",
     ),
     wording(
         StudyDesign.NON_RANDOMISED_TRIAL,
@@ -51,6 +53,7 @@ IMPLIED: tuple[Wording, ...] = (
         r"\bdose[- ](?:response|examination|finding) stud(?:y|ies)\b",
         r"\b(?:before|at baseline) and (?:\w+ )?(?:\d+ \w+ )?after (?:the )?(?:treatment|supplement"
         r"|administ|therapy|interven|intake|ingest)",
+        gate="trial open control controls post test given supplemented took consumed ingested administered increasing graded escalating dose before baseline intervention supplementation pharmacokinetic feeding pilot",
     ),
     wording(
         StudyDesign.COHORT,
@@ -62,6 +65,7 @@ IMPLIED: tuple[Wording, ...] = (
         r"\b(?:medical|clinical|hospital|patient) (?:records|charts) (?:of|were|from)\b",
         r"\bchart review\b|\bincident (?:[a-z]+ ){0,2}(?:fracture|disease|stroke|event|diabetes)",
         r"\b(?:claims|insurance|national|nationwide|health) (?:\w+ ){0,3}(?:database|registry)\b",
+        gate="follow followup followed hazard cox kaplan person incident consecutive records chart charts registry registries database databases",
     ),
     wording(
         StudyDesign.CROSS_SECTIONAL,
@@ -69,5 +73,6 @@ IMPLIED: tuple[Wording, ...] = (
         r"\b(?:we|were) surveyed\b|\bsurvey (?:of|was|among)\b|\bnhanes\b|\bprevalence of\b",
         r"\b(?:was|were) (?:\w+ ){0,2}(?:correlated|associated) with\b|\bcorrelat(?:ed|es) \w+ with",
         r"\bquestionnaires? (?:was|were|on)\b",
+        gate="survey surveyed questionnaire questionnaires nhanes prevalence correlated correlates associated",
     ),
 )

@@ -21,6 +21,7 @@ PLANS = (
         r"|recruit|enrol|invited)",
         r"\b(?:this|our|the) (?:[\w-]+,? ){0,6}(?:trial|study) will (?:be conducted|randomi|recruit"
         r"|enrol|include|compare)",
+        gate="will",
     ),
 )
 # Said of a review that adds its studies up.
@@ -40,23 +41,27 @@ METHODS = (
         r"\b(?:we|this|our|a|present|current|random-effects?|network|bayesian|pairwise)\b[^.]{0,60}"
         r"meta-analys[ie]s (?:was|were|is|of|to|aim|includ|assess|evaluat|compar|using|with|and"
         r"|on)",
+        gate="meta analysis analyses",
     ),
     wording(
         StudyDesign.SYSTEMATIC_REVIEW,
         "systematic",
         r"\b(?:we|this|our|a|present|current)\b[^.]{0,50}systematic(?:ally)? "
         r"(?:\w+ )?(?:review|search)",
+        gate="systematic systematically",
     ),
     wording(
         StudyDesign.NARRATIVE_REVIEW,
         "review",
         r"\b(?:this|present|our) (?:[a-z-]+ ){0,3}(?:mini)?review\b(?! of (?:the )?(?:medical )?"
         r"(?:records|charts))|\bwe (?:briefly )?review (?!of)",
+        gate="review minireview reviews",
     ),
     wording(
         StudyDesign.SYSTEMATIC_REVIEW,
         "searched",
         r"\bsearched (?:[\w-]+,? ){0,4}(?:medline|pubmed|embase|cochrane|central|databases)\b",
+        gate="searched",
     ),
     wording(
         StudyDesign.CASE_REPORT,
@@ -64,16 +69,19 @@ METHODS = (
         r"\bwe (?:report|present|describe) (?:the case|an? case|(?:an?|one|two|three|four|five)"
         r" (?:[\w-]+ ){0,3}(?:cases?|patients?|men|man|women|woman|boys?|girls?|child|children"
         r"|infants?))\b",
+        gate="report present describe",
     ),
     wording(
         StudyDesign.CASE_CONTROL,
         "case-control|case control|case-referent|cases and",
         rf"{_OWN}\bcase[- ]control\b|\d (?:\w+ ){{0,2}}cases and \d[\d,]* (?:\w+ ){{0,2}}controls",
+        gate="case cases",
     ),
     wording(
         StudyDesign.CROSS_SECTIONAL,
         "cross-sectional|cross sectional",
         rf"{_OWN}\bcross[- ]sectional\b",
+        gate="sectional",
     ),
     wording(
         StudyDesign.NON_RANDOMISED_TRIAL,
@@ -84,6 +92,7 @@ METHODS = (
         r"|\bnon-placebo-controlled\b|\bdose-escalation (?:study|trial)|\bphase (?:i|1)b? (?:study|trial)",
         r"\bnon-?randomi[sz]ed,? (?:[a-z-]+,? ){0,4}(?:trial|study)|\bquasi-(?:experiment|randomi)[a-z]*\b"
         r"|\(not at random\b",
+        gate="open arm nonrandomized nonrandomised random randomized randomised non quasi uncontrolled single before escalation phase",
     ),
     wording(
         StudyDesign.COHORT,
@@ -99,6 +108,7 @@ METHODS = (
         r" (?:\w+ )?(?:reviewed|examined|analy[sz]ed|searched)|\bwe (?:retrospectively )?reviewed (?:the )?"
         r"(?:\w+ ){0,3}(?:records|charts|files)",
         r"\b(?:during|over) an? (?:median|mean) of",
+        gate="cohort cohorts retrospective retrospectively prospective prospectively longitudinal observational followed median mean reviewed",
     ),
 )
 METHODS_IN_TITLE = (

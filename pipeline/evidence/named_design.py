@@ -12,6 +12,7 @@ from pipeline.evidence.method_words import METHODS, METHODS_IN_TITLE, OBSERVED, 
 from pipeline.evidence.own_work import own_work_starts
 from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage
+from pipeline.evidence.words import words_of
 
 _LONGEST_TITLE = 300  # characters; in a longer one the abstract stands as well
 _VIEWS = frozenset({StudyDesign.NARRATIVE_REVIEW})
@@ -92,7 +93,10 @@ def _in_title(passage: Passage, wordings: tuple[Wording, ...]) -> Iterator[Named
 
 def _in_abstract(passage: Passage, wordings: tuple[Wording, ...]) -> Iterator[Named]:
     low, body = passage.low, passage.body
+    words = words_of(low)
     for one in wordings:
+        if one.gate.isdisjoint(words):
+            continue
         for stem in one.stems:
             position = low.find(stem, body)
             if position >= 0:

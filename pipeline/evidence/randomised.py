@@ -124,7 +124,7 @@ def cues(low: str, body: int) -> Sequence[tuple[str, str, int]]:
 
     Nothing where none of them can mean a trial.
     """
-    if not any(word in low for word in _GATE) and not any_lots(low):
+    if _speaks_of_none(low):
         return ()
     found = [
         (cue, where, at)
@@ -140,6 +140,13 @@ def cues(low: str, body: int) -> Sequence[tuple[str, str, int]]:
     hints = [(_HINT, "text", at) for cue, _, at in found if cue == "double-blind"]
     hints += [(cue, "text", at) for cue, at in controls(low)]
     return [*found, *hints] if hints else ()
+
+
+def _speaks_of_none(low: str) -> bool:
+    for word in _GATE:
+        if word in low:
+            return False
+    return not any_lots(low)
 
 
 def _parts(low: str, body: int) -> tuple[tuple[str, int, int], ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import Article
@@ -55,6 +56,11 @@ def studied(low: str, body: int, is_review: bool = False) -> Species | None:
     What the title names was studied; below it, what is named three times as often as the other.
     Of a review the title alone counts.
     """
+    return _weighed(low, body, is_review)
+
+
+@lru_cache(maxsize=2)  # the design, the score and the species ask for the same text in turn
+def _weighed(low: str, body: int, is_review: bool) -> Species | None:
     title = in_title(low, body)
     abstract = () if is_review else in_abstract(low, body)
     titled = {one.species for one in title if one.is_plain}

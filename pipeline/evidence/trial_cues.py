@@ -108,12 +108,15 @@ _BY_LOT = re.compile(
     r"|\b(?:by|through|using) (?:a )?lottery|(?:this|our|an?|pilot|blind|controlled|arm|open|label"
     r"|centre|center|cluster|group|parallel|crossover|multicenter|multicentre)[ -]rct\b(?! ?(?:is |are )?(?:need|requir|warrant))"
 )
-_TESTED = re.compile(r"[a-z]{4,7}[,-]? ?(?:placebo[ -]controlled )?(?:oral )?(?:food |drug )?challenge")
-_CROSSED = re.compile(r"placebo|(?<!case-)(?<!case )cross-?\s?over")
-_PLACEBO = re.compile(
-    r"(?<!non-)placebo[- ,]+(?:and [a-z-]+ )?controlled|placebo group|(?:versus|vs\.?) placebo|placebo arm"
-    r"|cross-?\s?over (?:design|study|trial|comparison|manner|fashion)"
+_VERSUS = 5  # characters before a placebo or a crossover that tell more of it
+_CONTROLLED = re.compile(
+    r".{5}placebo(?:[- ,]+(?:and [a-z-]+ )?controlled| group| arm)|(?:rsus |. vs |vs\. )placebo|.vs\. placebo"
+    r"|.{5}cross-?\s?over (?:design|study|trial|comparison|manner|fashion)",
+    re.DOTALL,
 )
+_CROSSED = re.compile(r"cross-?\s?over")
+_NO_CONTROL = (" non-", " case-", " case ", "\ncase-", "\ncase ")
+_TESTED = re.compile(r"[a-z]{4,7}[,-]? ?(?:placebo[ -]controlled )?(?:oral )?(?:food |drug )?challenge")
 
 
 def meanings(low: str, start: int, end: int) -> Iterator[tuple[str, int]]:
@@ -141,11 +144,15 @@ def controls(low: str) -> Iterator[tuple[str, int]]:
 
     What stands right after ``random`` was judged with it: a wish, or others' trials.
     """
-    for cue, words in (("control", _PLACEBO), ("hint", _CROSSED)):
-        for found in words.finditer(low):
-            if low.rfind("random", max(found.start() - _BEFORE, 0), found.start()) < 0:
-                yield cue, found.start()
-                return
+    found = [
+        ("control" if _CONTROLLED.match(low, max(at - _VERSUS, 0)) else "hint", at)
+        for word in ("placebo", "cross")
+        for at in _places(word, low, 0, len(low))
+        if (word == "placebo" or _CROSSED.match(low, at))
+        and not low.startswith(_NO_CONTROL, max(at - _VERSUS, 0))
+        and low.rfind("random", max(at - _BEFORE, 0), at) < 0
+    ]
+    yield from sorted(found)[:1]
 
 
 def blindings(low: str, start: int, end: int) -> Iterator[tuple[str, int]]:
