@@ -100,7 +100,7 @@ def fitted(found: Sequence[Example], vocabulary: dict[str, int]) -> Numbers:
     draw = np.random.default_rng(0)
     for _ in range(ROUNDS):
         for at in draw.permutation(len(found)):
-            one, shown = found[at], rows[at]
+            one, shown = found[int(at)], rows[int(at)]
             error = 1 / (1 + np.exp(-weights[shown].sum())) - one.is_human
             slope = error * (1 if one.is_tagged else UNINDEXED) + PENALTY * weights[shown]
             squares[shown] += slope * slope
@@ -120,7 +120,7 @@ def cross_validated(found: Sequence[Example], vocabulary: dict[str, int]) -> Num
         weights = fitted([e for e, f in zip(found, fold, strict=True) if f != one], vocabulary)
         weights[np.abs(weights) < FAINT] = 0
         for at in np.flatnonzero(fold == one):
-            sums[at] = weights[[*_columns(found[at], vocabulary), -1]].sum()
+            sums[at] = weights[[*_columns(found[int(at)], vocabulary), -1]].sum()
     return sums
 
 

@@ -12,7 +12,8 @@ The order in which things decide:
 5. a plan: people *will be* allocated;
 6. a randomised trial: a score of at least ``BALANCED``, or less where its title says so;
 7. another design that the title names, then the abstract; then cells;
-8. the types that step 1 passed over: a machine's, and a letter's.
+8. what shows how people were studied where nothing names it (``implied_words.py``);
+9. the types that step 1 passed over: a machine's, and a letter's.
 
 A secondary analysis of a trial is a randomised trial if it reads like one that compares the arms
 as randomised, by its score; otherwise its own words (cohort, cross-sectional) decide.
@@ -68,6 +69,7 @@ _CORRECTED = {
     ),
 }
 _UIS = {name: ui for ui, (name, _) in _TYPES.items()}
+_SYSTEMATIC = frozenset({StudyDesign.SYSTEMATIC_REVIEW, StudyDesign.META_ANALYSIS})
 _IN_TITLE = 0.15  # a score that is enough where the title itself says that it was randomised
 _BY_MACHINE = "Automated"
 
@@ -114,7 +116,7 @@ def _studied(passage: Passage) -> Named | None:
     """Name the design by what was studied, then by how."""
     trial = read(passage.low, passage.body)
     if (not trial or trial.score < PRECISE) and (subject := subject_in_title(passage)):
-        return subject
+        return _searching(passage, subject)
     species = studied(passage.low, passage.body)
     if species is Species.ANIMAL:
         return _by_mention(passage, StudyDesign.ANIMAL, species)
@@ -128,7 +130,16 @@ def _studied(passage: Passage) -> Named | None:
         return _pooling(passage, named)
     if species is Species.IN_VITRO:
         return _by_mention(passage, StudyDesign.IN_VITRO, species)
-    return method_implied(passage) if species is not Species.ANIMAL else None
+    return method_implied(passage)
+
+
+def _searching(passage: Passage, subject: Named) -> Named:
+    """Call a review systematic where its abstract says that it searched."""
+    if subject.design is StudyDesign.NARRATIVE_REVIEW:
+        named = method_named(passage)
+        if named and named.design in _SYSTEMATIC:
+            return _pooling(passage, named)
+    return subject
 
 
 def _pooling(passage: Passage, named: Named) -> Named:

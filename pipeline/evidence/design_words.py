@@ -72,7 +72,8 @@ FORMS = (
         r"\b(?:an?|rare|unusual|first) (?:\w+ )?case (?:of|with|in)\b|: (?:an? )?(?:\w+ )?case$"
         r"|: (?:an? )?(?:very )?(?:rare|unusual|fatal) case\b",
         r"\b\d{1,2} (?:\w+ )?cases (?:reviewed|reported|described|from|with review)\b"
-        r"|\bin (?:two|three|an?|one) (?:\w+ )?(?:sisters|brothers|siblings|twins|family|boy|girl)\b",
+        r"|\bin (?:two|three|an?|one) (?:\w+ )?(?:sisters|brothers|siblings|twins|family|boy"
+        r"|girl)\b",
         r": (?:two|three|four|five|six|\d) (?:\w+ )?cases\b",
         r"\breports? of (?:an?|one|two|three|four|five|\d) (?:\w+ ){0,2}(?:cases?|patients?)\b",
     ),
@@ -83,8 +84,10 @@ SUBJECTS = (
         StudyDesign.GUIDELINE,
         "guideline|guidance|consensus|position|recommendation|statement|bulletin|kdigo|reference"
         "|opinion",
-        r"\bguidelines?[:.]|\bguidance (?:for|on|from)\b|\brecommendations (?:for|on) (?:the )?(?:use|manag|treat"
-        r"|diagnos|prevent|intake|supplement)|\bposition stand\b|\bpractice (?:bulletin|advisory)|\bkdigo\b"
+        r"\bguidelines?[:.]|\bguidance (?:for|on|from)\b|\brecommendations (?:for|on) (?:the"
+        r" )?(?:use|manag|treat"
+        r"|diagnos|prevent|intake|supplement)|\bposition stand\b|\bpractice (?:bulletin|advisory)"
+        r"|\bkdigo\b"
         r"|\bdietary reference (?:values|intakes)|\bscientific opinion\b|\bdelphi consensus",
         r"\bguidelines? (?:for|on|from|by|update)\b|\b(?:practice|clinical|society) guidelines?\b",
         r"\b(?:consensus|position) (?:statement|paper|document|report|recommend)",
@@ -92,9 +95,11 @@ SUBJECTS = (
     ),
     wording(
         StudyDesign.OTHER,
-        "mendelian|econom|cost-|in silico|docking|qualitative|network pharm|foods|contents|content of",
+        "mendelian|econom|cost-|in silico|docking|qualitative|network pharm|foods|contents"
+        "|content of",
         r"\bmendelian randomi[sz]ation|\bcost-effectiveness\b|\beconomic evaluation",
-        r"\b(?:contents?|levels|composition|determination) (?:of|in) (?:[a-z0-9,-]+ ){0,8}(?:foods|cheeses?|vegetables|oils)\b",
+        r"\b(?:contents?|levels|composition|determination) (?:of|in) (?:[a-z0-9,-]+"
+        r" ){0,8}(?:foods|cheeses?|vegetables|oils)\b",
         r"\bnetwork pharmacology|\bin silico\b|\bmolecular docking|\bqualitative study",
     ),
     wording(
@@ -104,8 +109,10 @@ SUBJECTS = (
         "|challenges",
         r"\b(?:narrative|literature|comprehensive|mini-?|critical|brief|state-of-the-art)"
         r" ?review\b",
-        r"\b(?:progress|challenges|past|advances|present|problems) and (?:\w+ )?(?:prospects|perspectives"
-        r"|opportunities|future)\b|\bstate[ -]of[ -]the[ -]art\b|\bbench to bedside|\bnew insights (?:into|on)\b"
+        r"\b(?:progress|challenges|past|advances|present|problems) and (?:\w+ )?(?:prospects"
+        r"|perspectives"
+        r"|opportunities|future)\b|\bstate[ -]of[ -]the[ -]art\b|\bbench to bedside|\bnew"
+        r" insights (?:into|on)\b"
         r"|\bcurrent (?:knowledge|concepts|understanding|perspectives?)\b|\bwhat (?:do )?we know\b"
         r"|\b(?:recent )?advances in (?:the )?|[:-] (?:an? )?(?:\w+ )?perspectives?\W*$",
         r"\breview of the (?:literature|evidence)|\ba review\b(?! of \d)",

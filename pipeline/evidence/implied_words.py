@@ -22,7 +22,8 @@ IMPLIED: tuple[Wording, ...] = (
     wording(
         StudyDesign.CASE_REPORT,
         "-old| old",
-        rf"\b(?:an?|one|this|the)(?: previously)?(?: healthy)? \d[\d.]*[- ](?:year|month|week|day)s?"
+        rf"\b(?:an?|one|this|the)(?: previously)?(?: healthy)? \d[\d.]*[- ](?:year|month|week"
+        rf"|day)s?"
         rf"[- ]old (?:[a-z-]+ ){{0,3}}{_ONE}\b",
         rf"\b{_ONE}, (?:aged )?\d+ years(?: old)?,? (?:was|presented|with|who)\b",
         gate="old years",
@@ -35,25 +36,32 @@ IMPLIED: tuple[Wording, ...] = (
         r"\b(?:here|herein|in this \w+), we (?:\w+ )?(?:review|discuss|summari[sz]e|outline)\b",
         r"\bwe (?:\w+ )?(?:review|summari[sz]e|discuss|outline) (?:the |how |what |and )*"
         r"(?:current|recent|latest|available|existing|emerging|evidence|literature|role)",
-        r"\b(?:is|are) (?:\w+ )?(?:reviewed|discussed|summari[sz]ed)(?: here| herein| in (?:this|the"
+        r"\b(?:is|are) (?:\w+ )?(?:reviewed|discussed|summari[sz]ed)(?: here| herein| in (?:this"
+        r"|the"
         r"|detail)|\.)",
-        gate="review reviews reviewed discuss discussed discusses summarize summarizes summarise summarises summarized summarised outline outlines highlight highlights overview",
+        gate="review reviews reviewed discuss discussed discusses summarize summarizes summarise"
+        " summarises summarized summarised outline outlines highlight highlights overview",
     ),
     wording(
         StudyDesign.NON_RANDOMISED_TRIAL,
-        "trial|study|control|after|before|given|supplement|took|consumed|ingested|administered",
+        "trial|stud|control|dose|after|before|given|supplement|took|consumed|ingested|administered",
         r"\bopen (?:pilot )?(?:trial|study)\b|\b(?:without|no) (?:a )?(?:control|placebo) group\b",
-        r"\bhistorical controls?\b|\bpre-?(?:post|test)\b|\bpre- and post-(?:treat|interven|supplem)",
-        r"\b(?:this|our|an?|present) (?:[a-z-]+ ){0,3}(?:intervention|supplementation|dose[- ]response"
+        r"\bhistorical controls?\b|\bpre-?(?:post|test)\b|\bpre- and post-(?:treat|interven"
+        r"|supplem)",
+        r"\b(?:this|our|an?|present) (?:[a-z-]+ ){0,3}(?:intervention|supplementation|dose[-"
+        r" ]response"
         r"|dose[- ]finding|pharmacokinetic|feeding|pilot clinical) (?:trial|study)\b",
         rf"{_WHO}[^.;]{{0,80}} {_GIVEN}\b[^.;]{{0,120}}\b(?:daily|per day|/d(?:ay)?|for (?:\w+ )?"
         r"(?:\d+|\w+)[- ](?:days?|weeks?|months?|years?))\b",
-        rf"\b(?:for|over|during) (?:the )?(?:\w+ )?\w+ (?:days|weeks|months)[^.;]{{0,40}} {_WHO[2:]}"
+        rf"\b(?:for|over|during) (?:the )?(?:\w+ )?\w+ (?:days|weeks|months)[^.;]{{0,40}}"
+        rf" {_WHO[2:]}"
         rf"[^.;]{{0,40}} {_GIVEN}|\b(?:increasing|graded|escalating|rising) doses of\b",
         r"\bdose[- ](?:response|examination|finding) stud(?:y|ies)\b",
         r"\b(?:before|at baseline) and (?:\w+ )?(?:\d+ \w+ )?after (?:the )?(?:treatment|supplement"
         r"|administ|therapy|interven|intake|ingest)",
-        gate="trial open control controls post test given supplemented took consumed ingested administered increasing graded escalating dose before baseline intervention supplementation pharmacokinetic feeding pilot",
+        gate="trial open control controls post test given supplemented took consumed ingested"
+        " administered increasing graded escalating dose before baseline intervention"
+        " supplementation pharmacokinetic feeding pilot",
     ),
     wording(
         StudyDesign.COHORT,
@@ -65,14 +73,17 @@ IMPLIED: tuple[Wording, ...] = (
         r"\b(?:medical|clinical|hospital|patient) (?:records|charts) (?:of|were|from)\b",
         r"\bchart review\b|\bincident (?:[a-z]+ ){0,2}(?:fracture|disease|stroke|event|diabetes)",
         r"\b(?:claims|insurance|national|nationwide|health) (?:\w+ ){0,3}(?:database|registry)\b",
-        gate="follow followup followed hazard cox kaplan person incident consecutive records chart charts registry registries database databases",
+        gate="follow followup followed hazard cox kaplan person incident consecutive records"
+        " chart charts registry registries database databases",
     ),
     wording(
         StudyDesign.CROSS_SECTIONAL,
         "survey|questionnaire|nhanes|prevalence|correlat|associat",
         r"\b(?:we|were) surveyed\b|\bsurvey (?:of|was|among)\b|\bnhanes\b|\bprevalence of\b",
-        r"\b(?:was|were) (?:\w+ ){0,2}(?:correlated|associated) with\b|\bcorrelat(?:ed|es) \w+ with",
+        r"\b(?:was|were) (?:\w+ ){0,2}(?:correlated|associated) with\b|\bcorrelat(?:ed|es) \w+"
+        r" with",
         r"\bquestionnaires? (?:was|were|on)\b",
-        gate="survey surveyed questionnaire questionnaires nhanes prevalence correlated correlates associated",
+        gate="survey surveyed questionnaire questionnaires nhanes prevalence correlated"
+        " correlates associated",
     ),
 )

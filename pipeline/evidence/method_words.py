@@ -27,7 +27,8 @@ PLANS = (
 # Said of a review that adds its studies up.
 POOLING = re.compile(
     r"\bpooled (?:analys|estimat|effect|odds|risk|mean|relative|standardi|weighted|rr|or\b|hr|smd"
-    r"|wmd|md\b|data|result|prevalence|incidence|hazard)|\brandom[- ]effects?\b|\bfixed[- ]effects?\b"
+    r"|wmd|md\b|data|result|prevalence|incidence|hazard)|\brandom[- ]effects?\b|\bfixed[-"
+    r" ]effects?\b"
     r"|\bmeta-analys[ei]s (?:show|reveal|indicat|demonstrat|found|was (?:performed|conducted|done)"
     r"|of (?:the )?\d|includ|were (?:performed|conducted))|\b(?:were|was) meta-analy[sz]ed"
     r"|\bwe (?:also )?(?:performed|conducted|did) an? (?:[a-z-]+ ){0,3}meta-analysis"
@@ -85,14 +86,18 @@ METHODS = (
     ),
     wording(
         StudyDesign.NON_RANDOMISED_TRIAL,
-        "open-label|open label|-arm| arm|nrandom|-random|not at random|quasi-|uncontrolled|before-and"
+        "open-label|open label|-arm| arm|nrandom|-random|not at random|quasi-|uncontrolled"
+        "|before-and"
         "|single-group|non-placebo|dose-escal|phase i |phase 1 ",
         r"\b(?:open[- ]label|uncontrolled)[a-z0-9 ,/-]{0,60}\b(?:trial|study|pilot|extension)"
         r"|\b(?:single|one)[- ]arm\b|\bsingle-group\b|\bbefore-and-after (?:study|design)"
-        r"|\bnon-placebo-controlled\b|\bdose-escalation (?:study|trial)|\bphase (?:i|1)b? (?:study|trial)",
-        r"\bnon-?randomi[sz]ed,? (?:[a-z-]+,? ){0,4}(?:trial|study)|\bquasi-(?:experiment|randomi)[a-z]*\b"
+        r"|\bnon-placebo-controlled\b|\bdose-escalation (?:study|trial)|\bphase (?:i|1)b?"
+        r" (?:study|trial)",
+        r"\bnon-?randomi[sz]ed,? (?:[a-z-]+,? ){0,4}(?:trial|study)|\bquasi-(?:experiment"
+        r"|randomi)[a-z]*\b"
         r"|\(not at random\b",
-        gate="open arm nonrandomized nonrandomised random randomized randomised non quasi uncontrolled single before escalation phase",
+        gate="open arm nonrandomized nonrandomised random randomized randomised non quasi"
+        " uncontrolled single before escalation phase",
     ),
     wording(
         StudyDesign.COHORT,
@@ -104,11 +109,14 @@ METHODS = (
         r"|prospective longitudinal|longitudinal (?:observational )?study)\b",
         r"\bwere followed(?:[ -]up)? (?:for|until|over|prospectively)|\bwe followed \d",
         r"\b(?:retrospective|longitudinal|observational) (?:\w+ )?(?:study|analysis|review)\b",
-        r"\b(?:medical|clinical|hospital|patient) (?:records|charts|files) (?:\w+ ){0,4}(?:were|was)"
-        r" (?:\w+ )?(?:reviewed|examined|analy[sz]ed|searched)|\bwe (?:retrospectively )?reviewed (?:the )?"
+        r"\b(?:medical|clinical|hospital|patient) (?:records|charts|files) (?:\w+ ){0,4}(?:were"
+        r"|was)"
+        r" (?:\w+ )?(?:reviewed|examined|analy[sz]ed|searched)|\bwe (?:retrospectively )?reviewed"
+        r" (?:the )?"
         r"(?:\w+ ){0,3}(?:records|charts|files)",
         r"\b(?:during|over) an? (?:median|mean) of",
-        gate="cohort cohorts retrospective retrospectively prospective prospectively longitudinal observational followed median mean reviewed",
+        gate="cohort cohorts retrospective retrospectively prospective prospectively longitudinal"
+        " observational followed median mean reviewed",
     ),
 )
 METHODS_IN_TITLE = (

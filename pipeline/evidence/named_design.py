@@ -1,4 +1,4 @@
-"""Where a report names its own design: in the title, else in the abstract, else by what was done."""
+"""Where a report names its own design: in title or abstract, else by what was done."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from pipeline.evidence.passage import Passage
 from pipeline.evidence.words import words_of
 
 _LONGEST_TITLE = 300  # characters; in a longer one the abstract stands as well
-_VIEWS = frozenset({StudyDesign.NARRATIVE_REVIEW})
 _DATA = (" p <", " p=", "(p <", "(p<", "(p =", "(p=", "95% ci", "(n =", "(n=", "were measured")
 _OFTEN_ENOUGH = 3  # sentences with a stem that are looked at
 
@@ -62,14 +61,17 @@ def pooled(passage: Passage) -> bool:
 
 def method_implied(passage: Passage) -> Named | None:
     """Find what shows how people were studied, where nothing names it."""
-    start = own_work_starts(passage)
     for named in _in_abstract(passage, IMPLIED):
-        if named.design in _VIEWS:
+        if named.design is StudyDesign.NARRATIVE_REVIEW:
             if not _has_data(passage):
                 return named
-        elif named.start >= start and _part(passage, named) is not Part.CONCLUSION:
+        elif _part(passage, named) is not Part.CONCLUSION and _is_own(passage, named):
             return named
     return None
+
+
+def _is_own(passage: Passage, named: Named) -> bool:
+    return named.start >= own_work_starts(passage)
 
 
 def _part(passage: Passage, named: Named) -> Part:

@@ -21,7 +21,8 @@ from pipeline.domain.vocabulary import AnnotationKind, Species
 from pipeline.evidence.passage import Passage
 from pipeline.evidence.species import studied
 from pipeline.evidence.species_words import ENOUGH
-from pipeline.evidence.trial_cues import any_lots, blindings, controls, lots, meanings
+from pipeline.evidence.trial_cues import meanings
+from pipeline.evidence.trial_hints import any_lots, blindings, controls, lots
 from pipeline.evidence.word_pattern import one_of
 
 EXTRACTOR = "randomised/3"
@@ -129,12 +130,10 @@ def cues(low: str, body: int) -> Sequence[tuple[str, str, int]]:
     found = [
         (cue, where, at)
         for where, start, end in _parts(low, body)
-        for cue, at in (
-            *meanings(low, start, end),
-            *blindings(low, start, end),
-            *lots(low, start, end),
-        )
+        for cue, at in (*meanings(low, start, end), *blindings(low, start, end))
     ]
+    if "random" not in low:
+        found += [(cue, "abstract", at) for cue, at in lots(low)]
     if any(cue in _TELLING for cue, _, _ in found):
         return found
     hints = [(_HINT, "text", at) for cue, _, at in found if cue == "double-blind"]

@@ -15,8 +15,9 @@ from typing import NamedTuple
 from pipeline.domain.vocabulary import Species
 from pipeline.evidence.words import words_of
 
-# Chosen by ten-fold cross-validation on the dev half (the training command prints the table): with
-# these, what was answered in all is right in 98 of 100 abstracts and titles.
+# Chosen by ten-fold cross-validation on the dev half (the training command prints the table). The
+# target is a precision of 0.98 over all answers, by names and by leaning: 0.982 of abstracts at a
+# coverage of 0.95, 0.980 of titles alone at 0.69.
 ENOUGH_IN_ABSTRACT = 1.75
 ENOUGH_IN_TITLE = 2.0
 _WEIGHTS = "species_weights.tsv"
@@ -46,7 +47,7 @@ def leaning(low: str, body: int) -> Leaning | None:
     pulls = {word: table[word][1] for word in words_of(low) & known}
     for word in titled:
         pulls[word] += table[word][0]
-    total = table[_BASE][1] + sum(pulls.values())
+    total = round(table[_BASE][1] + sum(pulls.values()), 2)  # in whatever order they are added
     enough = ENOUGH_IN_ABSTRACT if len(low) > body else ENOUGH_IN_TITLE
     if abs(total) < enough:
         return None

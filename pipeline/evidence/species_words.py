@@ -80,6 +80,7 @@ _LENT = re.compile(
     "| retraction"
 )
 _BEFORE = frozenset(" (\n/['\"")  # what stands before a name; in a title a hyphen may as well
+_AFTER = frozenset(",.;:)\n")  # what ends a name for certain
 ENOUGH = 4_000  # characters: by then an abstract has said whom and how; registrations go on
 _LENDERS = ("fetal ", "foetal ", "fetal calf ", "veterinary ")
 _IMPUTATION = ("imputation", "chained equations")  # MICE is also how statisticians fill gaps
@@ -92,12 +93,12 @@ _CELL_OF = re.compile(
 )
 
 
-def _by_word() -> dict[str, tuple[str, ...]]:
+def _by_word() -> dict[str, list[tuple[str, Species, bool, int]]]:
     """Order the names by the longest word of each, which opens the search for it."""
-    names: dict[str, tuple[str, ...]] = {}
-    for name in _KINDS:
+    names: dict[str, list[tuple[str, Species, bool, int]]] = {}
+    for name, species in _KINDS.items():
         word = max(_PIECE.findall(name), key=len)
-        names[word] = (*names.get(word, ()), name)
+        names.setdefault(word, []).append((name, species, name not in _SHARED, len(name)))
     return names
 
 
@@ -140,8 +141,7 @@ def _mentions(low: str, body: int) -> list[Mention]:
     end = body + ENOUGH
     found = []
     for word in _OPENING & words_of(low):
-        for name in _NAMES[word]:
-            species, is_plain, length = _KINDS[name], name not in _SHARED, len(name)
+        for name, species, is_plain, length in _NAMES[word]:
             place = low.find(name, 0, end)
             while place >= 0:
                 after = place + length
@@ -153,12 +153,11 @@ def _mentions(low: str, body: int) -> list[Mention]:
 
 def _is_whole(low: str, start: int, end: int, body: int) -> bool:
     """Tell a name by what stands around it: no part of a word, no lent serum."""
-    before = low[start - 1] if start else " "
-    if before not in _BEFORE:
-        is_hyphened = before == "-" and start < body and not low.endswith("anti-", 0, start)
-        if not is_hyphened:
+    if start and low[start - 1] not in _BEFORE:
+        is_hyphened = start < body and low[start - 1] == "-"
+        if not is_hyphened or low.endswith("anti-", 0, start):
             return False
-    return _LENT.match(low, end) is None
+    return low[end : end + 1] in _AFTER or _LENT.match(low, end) is None
 
 
 def _is_other(low: str, word: str, start: int, end: int) -> bool:

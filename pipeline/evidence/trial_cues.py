@@ -1,4 +1,4 @@
-"""What a text means when it says ``random`` or ``blind``: an allocation, a sample, a wish, a plan.
+"""What a text means when it says ``random``: an allocation, a sample, a wish, a plan.
 
 Cochrane calls a trial randomised when its authors state so, usually by a form of ``random``, and
 merely controlled when they do not (Cochrane Handbook 5.1, box 6.3.a). So do we, but that a trial
@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.evidence.words import words_of
-
 _BEFORE, _AFTER = 60, 90  # characters around the word that tell what it means
 _WORDS_BEFORE = 6
 
@@ -22,8 +20,10 @@ _NOT_A_DRAW = ("missing at ", "missing completely at ", "pre-")
 _CHANCE = re.compile(
     r"random(?:ly)?[ -](?:sampl|select|chosen|choice|effect|forest|walk|error|access|intercept"
     r"|coeff|slope|mutat|mutagen|coil|orient|integrat|noise|field|search|digit|variab|variation"
-    r"|fluctuat|process|network|graph|model|matri|motion|prim|amplif|blood|glucose|plasma|urine|spot"
-    r"|survival|parameter|pattern|factor|split|placed|located|picked|drawn|recruit|telephone|subset|initial"
+    r"|fluctuat|process|network|graph|model|matri|motion|prim|amplif|blood|glucose|plasma|urine"
+    r"|spot"
+    r"|survival|parameter|pattern|factor|split|placed|located|picked|drawn|recruit|telephone"
+    r"|subset|initial"
     r"|shuffl|loosely|arranged|permut|number|retriev)"
     r"|random(?:ly)? [a-z]{1,20} (?:sampl|select)|randomness"
     r"|randomi[sz]ed (?:response|sampl|pool|present)"
@@ -36,7 +36,8 @@ _CHOSEN = re.compile(
 _ORDER = re.compile("random(?:ly|i[sz]ed)? (?:[a-z]{1,20} )?(?:order|sequence)")
 _FOR = re.compile("random(?:ly)? (?:to|for) ")
 _SPLIT = re.compile(
-    r"random(?:ly|i[sz]ed) [a-z0-9:%(), ]{0,70}\b(?:training|derivation|validation|development|test)"
+    r"random(?:ly|i[sz]ed) [a-z0-9:%(), ]{0,70}\b(?:training|derivation|validation|development"
+    r"|test)"
     r" (?:groups?|(?:data|sub)?sets?|cohorts?|and |samples?)"
 )
 _PLANNED = re.compile("random[a-z]{0,8} (?:[a-z-]{1,20} ){0,5}will ")
@@ -45,7 +46,8 @@ _A_STUDY = re.compile(
 )
 _NEEDED = re.compile(
     r"random[a-z]{0,8}[a-z0-9 ,()/-]{0,50}\b(?:trials?|stud(?:y|ies)|rcts?)\b[a-z ,()-]{0,30}"
-    r"\b(?:need|requir|warrant|lacking|should|necessary|desirable|under ?way|ongoing|planned|will have to|must|have to)"
+    r"\b(?:need|requir|warrant|lacking|should|necessary|desirable|under ?way|ongoing|planned|will"
+    r" have to|must|have to)"
 )
 _STUDIES = re.compile(r"random[a-z]{0,8}[a-z ,()/-]{0,50}\b(?:trials|studies|rcts)\b")
 _ALLOCATED = re.compile(
@@ -70,7 +72,8 @@ _WISHES = (
     " await awaiting"
 )
 _NOT_PEOPLE = (
-    "teeth molars premolars incisors extracted specimens specimen samples sample chips discs disks crowns"
+    "teeth molars premolars incisors extracted specimens specimen samples sample chips discs"
+    " disks crowns"
     " blocks images nodes lns data dataset cohort records plots pots plants cells wells slices"
 )
 _OTHERS_TRIAL = (
@@ -93,7 +96,6 @@ _ENTERED = frozenset(_TAKING_PART.split())
 _DEALT = frozenset(_DEALING.split())
 _ALLOCATING = frozenset({"assigned", "allocated", "divided", "received", "distributed", "given"})
 _PASSIVE = frozenset({"was", "were", "we", "been", "underwent", "after", "and", "at"})
-_CONTROLS = ("placebo", "crossover", "cross-over", "cross over", "parallel", "latin")
 _IMITATED = frozenset({"emulate", "emulating", "emulated", "mimic", "mimics"})
 _WITHIN = frozenset({"from", "within", "during"})
 _IS = frozenset({"was", "were", "are", "is"})
@@ -101,73 +103,18 @@ _IS = frozenset({"was", "were", "are", "is"})
 _DRAWN = frozenset(
     {"selected", "chosen", "picked", "sampled", "drawn", "retrieved", "extracted", "collected"}
 )
-_LOTS = frozenset({"envelope", "envelopes", "lots", "lottery", "coin", "rct"})
-_BY_LOT = re.compile(
-    r"(?:sealed|opaque|numbered|closed)[a-z, -]{0,30} envelopes?|(?:drawing|draw|drawn|drew)"
-    r" (?:of |by |from )?(?:the )?lots\b|(?:toss|flip)[a-z]* (?:of )?an? coin|\bcoin[- ](?:toss|flip)"
-    r"|\b(?:by|through|using) (?:a )?lottery|(?:this|our|an?|pilot|blind|controlled|arm|open|label"
-    r"|centre|center|cluster|group|parallel|crossover|multicenter|multicentre)[ -]rct\b(?! ?(?:is |are )?(?:need|requir|warrant))"
-)
-_VERSUS = 5  # characters before a placebo or a crossover that tell more of it
-_CONTROLLED = re.compile(
-    r".{5}placebo(?:[- ,]+(?:and [a-z-]+ )?controlled| group| arm)|(?:rsus |. vs |vs\. )placebo|.vs\. placebo"
-    r"|.{5}cross-?\s?over (?:design|study|trial|comparison|manner|fashion)",
-    re.DOTALL,
-)
-_CROSSED = re.compile(r"cross-?\s?over")
-_NO_CONTROL = (" non-", " case-", " case ", "\ncase-", "\ncase ")
-_TESTED = re.compile(r"[a-z]{4,7}[,-]? ?(?:placebo[ -]controlled )?(?:oral )?(?:food |drug )?challenge")
 
 
 def meanings(low: str, start: int, end: int) -> Iterator[tuple[str, int]]:
     """Tell what each ``random`` between two places means, and where it stands."""
-    for position in _places("random", low, start, end):
+    for position in places("random", low, start, end):
         before = low[max(position - _BEFORE, start) : position]
         after = _BROKEN.sub("-", low[position : min(position + _AFTER, end)])
         yield _meaning(before, after.replace("i-s", "is").replace("i-z", "iz")), position
 
 
-def any_lots(low: str) -> bool:
-    """Tell whether a text has a word of lots at all."""
-    return not _LOTS.isdisjoint(words_of(low))
-
-
-def lots(low: str, start: int, end: int) -> Iterator[tuple[str, int]]:
-    """Find where people were dealt out by lot, and a trial named by its abbreviation alone."""
-    if any_lots(low):
-        for found in _BY_LOT.finditer(low, start, end):
-            yield "trial" if found[0].endswith("rct") else "people", found.start()
-
-
-def controls(low: str) -> Iterator[tuple[str, int]]:
-    """Find a placebo or a crossover that nobody calls random: a controlled study, or a mention.
-
-    What stands right after ``random`` was judged with it: a wish, or others' trials.
-    """
-    found = [
-        ("control" if _CONTROLLED.match(low, max(at - _VERSUS, 0)) else "hint", at)
-        for word in ("placebo", "cross")
-        for at in _places(word, low, 0, len(low))
-        if (word == "placebo" or _CROSSED.match(low, at))
-        and not low.startswith(_NO_CONTROL, max(at - _VERSUS, 0))
-        and low.rfind("random", max(at - _BEFORE, 0), at) < 0
-    ]
-    yield from sorted(found)[:1]
-
-
-def blindings(low: str, start: int, end: int) -> Iterator[tuple[str, int]]:
-    """Tell who was blinded, wherever somebody was."""
-    for word in ("blind", "mask"):
-        for position in _places(word, low, start, end):
-            words = low[max(position - _BEFORE, start) : position].replace("-", " ").split()[-1:]
-            is_test = _TESTED.match(low, position) is not None
-            if words in (["double"], ["triple"]) and not is_test:
-                yield "double-blind", position
-                if any(one in low for one in _CONTROLS):
-                    yield "blinded control", position
-
-
-def _places(word: str, low: str, start: int, end: int) -> Iterator[int]:
+def places(word: str, low: str, start: int, end: int) -> Iterator[int]:
+    """Give where a word stands between two places, in order."""
     position = low.find(word, start, end)
     while position >= 0:
         yield position
