@@ -130,7 +130,7 @@ def _studied(passage: Passage) -> Named | None:
         return _pooling(passage, named)
     if species is Species.IN_VITRO:
         return _by_mention(passage, StudyDesign.IN_VITRO, species)
-    return method_implied(passage)
+    return method_implied(passage, species is Species.HUMAN)
 
 
 def _searching(passage: Passage, subject: Named) -> Named:

@@ -9,6 +9,12 @@ from __future__ import annotations
 from pipeline.domain.vocabulary import StudyDesign
 from pipeline.evidence.design_words import Wording, wording
 
+# With one of these, an association is one of cells, or with what happened later.
+_TISSUE = (
+    "cells vitro transfected mir mirna microrna mirnas lncrna knockdown tumor tumour tumors tumours"
+    " immunohistochemistry survival recurrence prognosis mortality hospitalisation"
+)
+TISSUE = frozenset(_TISSUE.split())
 _ONE = (
     r"(?:man|woman|boy|girl|male|female|patient|infant|child|lady|gentleman|newborn|neonate|baby)"
 )

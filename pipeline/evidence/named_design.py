@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.domain.vocabulary import StudyDesign
 from pipeline.evidence.design_words import FORMS, SUBJECTS, Wording
-from pipeline.evidence.implied_words import IMPLIED
+from pipeline.evidence.implied_words import IMPLIED, TISSUE
 from pipeline.evidence.method_words import METHODS, METHODS_IN_TITLE, OBSERVED, PLANS, POOLING
 from pipeline.evidence.own_work import own_work_starts
 from pipeline.evidence.parts import Part
@@ -59,19 +59,26 @@ def pooled(passage: Passage) -> bool:
     return POOLING.search(passage.low, passage.body) is not None
 
 
-def method_implied(passage: Passage) -> Named | None:
-    """Find what shows how people were studied, where nothing names it."""
+def method_implied(passage: Passage, on_people: bool) -> Named | None:
+    """Find what shows how people were studied, where nothing names it; a view needs no people."""
     for named in _in_abstract(passage, IMPLIED):
         if named.design is StudyDesign.NARRATIVE_REVIEW:
             if not _has_data(passage):
                 return named
-        elif _part(passage, named) is not Part.CONCLUSION and _is_own(passage, named):
+        elif on_people and _is_own(passage, named) and not _is_of_tissue(passage, named):
             return named
     return None
 
 
+def _is_of_tissue(passage: Passage, named: Named) -> bool:
+    """Tell an association found in cells, or with what came later, from one in people at once."""
+    is_association = named.design is StudyDesign.CROSS_SECTIONAL
+    return is_association and not TISSUE.isdisjoint(words_of(passage.low))
+
+
 def _is_own(passage: Passage, named: Named) -> bool:
-    return named.start >= own_work_starts(passage)
+    is_concluded = _part(passage, named) is Part.CONCLUSION
+    return not is_concluded and named.start >= own_work_starts(passage)
 
 
 def _part(passage: Passage, named: Named) -> Part:

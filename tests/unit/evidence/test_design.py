@@ -350,3 +350,8 @@ def test_the_design_that_the_way_of_working_shows(title: str, abstract: str, exp
 )
 def test_what_was_known_or_is_concluded_shows_no_design(abstract: str) -> None:
     assert text("Natto and hips.", f"We weighed natto. {abstract}") is None
+
+
+def test_an_association_in_tissue_is_no_design() -> None:
+    words = "We stained tumours of 90 women. The stain was associated with age."
+    assert text("Natto and genes of women.", words) is None
