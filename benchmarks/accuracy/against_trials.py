@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from benchmarks.accuracy.answers import PEOPLE, TRIAL, trial, values
 from benchmarks.accuracy.gold import Case
 from benchmarks.accuracy.scores import Judged, judge
+from benchmarks.accuracy.trial_mixture import judged_trial
 from pipeline import evidence
 from pipeline.domain.annotations import Annotation
 from pipeline.evidence.number_words import value_of
@@ -19,6 +20,7 @@ def against_trials(name: str, cases: Iterable[Case]) -> Iterator[Judged]:
     for case in cases:
         found = evidence.read(case.article)
         yield judge(f"randomised trial, {name}", case.id, case.half, {TRIAL}, trial(found))
+        yield from judged_trial(case, found)
         if case.gold.get(TOTALS):
             yield _headcount(case, case.gold[TOTALS], found)
 

@@ -10,9 +10,10 @@ The order in which things decide:
 3. a guideline, cost analysis, case or review in the title, unless the text is plainly a trial;
 4. what was studied: animals make an animal study, even where they were randomised;
 5. a plan: people *will be* allocated;
-6. a randomised trial: a score of at least ``BALANCED``;
+6. a randomised trial: a score of at least ``BALANCED``, or less where its title says so;
 7. another design that the title names, then the abstract; then cells;
-8. the types that step 1 passed over: a machine's, and a letter's.
+8. what shows how people were studied where nothing names it (``implied_words.py``);
+9. the types that step 1 passed over: a machine's, and a letter's.
 
 A secondary analysis of a trial is a randomised trial if it reads like one that compares the arms
 as randomised, by its score; otherwise its own words (cohort, cross-sectional) decide.
@@ -20,7 +21,7 @@ as randomised, by its score; otherwise its own words (cohort, cross-sectional) d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import Article
@@ -28,15 +29,18 @@ from pipeline.domain.vocabulary import AnnotationKind, Species, StudyDesign
 from pipeline.evidence.named_design import (
     Named,
     form_in_title,
+    method_implied,
     method_named,
+    observation_in_title,
     plan_named,
+    pooled,
     subject_in_title,
 )
 from pipeline.evidence.passage import Passage, stated
 from pipeline.evidence.randomised import BALANCED, PRECISE, read
 from pipeline.evidence.species import first_naming, studied
 
-EXTRACTOR = "design/3"
+EXTRACTOR = "design/4"
 
 # In the order in which they decide: a notice about a trial is a notice, a protocol is no result.
 _TYPES = {
@@ -65,6 +69,8 @@ _CORRECTED = {
     ),
 }
 _UIS = {name: ui for ui, (name, _) in _TYPES.items()}
+_SYSTEMATIC = frozenset({StudyDesign.SYSTEMATIC_REVIEW, StudyDesign.META_ANALYSIS})
+_IN_TITLE = 0.15  # a score that is enough where the title itself says that it was randomised
 _BY_MACHINE = "Automated"
 
 
@@ -81,6 +87,7 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     """Name the design, with the sentence or the type that decided; nothing where none does."""
     typed = _typed(passage.article)
     form = form_in_title(passage)
+    form = _pooling(passage, form) if form else None
     if typed and not typed.is_weak and not _corrects(form, typed.design):
         return (_by_type(passage.article, typed),)
     if named := form or _studied(passage):
@@ -91,7 +98,9 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
 
 def _typed(article: Article) -> _Typed | None:
     """Find the first type that decides; a machine's is weak, and a letter's with an abstract."""
-    uis = {one.ui or _UIS.get(one.name): one.name for one in article.publication_types}
+    uis = {one.ui or _UIS.get(one.name, ""): one.name for one in article.publication_types}
+    if _TYPES.keys().isdisjoint(uis):
+        return None
     for ui, (_, design) in _TYPES.items():
         if ui in uis:
             is_letter = ui in _LETTERS and bool(article.abstract)
@@ -107,19 +116,37 @@ def _studied(passage: Passage) -> Named | None:
     """Name the design by what was studied, then by how."""
     trial = read(passage.low, passage.body)
     if (not trial or trial.score < PRECISE) and (subject := subject_in_title(passage)):
-        return subject
+        return _searching(passage, subject)
     species = studied(passage.low, passage.body)
     if species is Species.ANIMAL:
         return _by_mention(passage, StudyDesign.ANIMAL, species)
     if plan := plan_named(passage):
         return plan
-    if trial and trial.score >= BALANCED:
+    if trial and trial.score >= (_IN_TITLE if trial.is_titled else BALANCED):
+        if trial.score < PRECISE and (observed := observation_in_title(passage)):
+            return observed
         return Named(StudyDesign.RANDOMISED_TRIAL, trial.start, trial.end)
     if named := method_named(passage):
-        return named
+        return _pooling(passage, named)
     if species is Species.IN_VITRO:
         return _by_mention(passage, StudyDesign.IN_VITRO, species)
-    return None
+    return method_implied(passage, species is Species.HUMAN)
+
+
+def _searching(passage: Passage, subject: Named) -> Named:
+    """Call a review systematic where its abstract says that it searched."""
+    if subject.design is StudyDesign.NARRATIVE_REVIEW:
+        named = method_named(passage)
+        if named and named.design in _SYSTEMATIC:
+            return _pooling(passage, named)
+    return subject
+
+
+def _pooling(passage: Passage, named: Named) -> Named:
+    """Call a systematic review that pools a meta-analysis."""
+    if named.design is StudyDesign.SYSTEMATIC_REVIEW and pooled(passage):
+        return replace(named, design=StudyDesign.META_ANALYSIS)
+    return named
 
 
 def _by_mention(passage: Passage, design: StudyDesign, species: Species) -> Named | None:

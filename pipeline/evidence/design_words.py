@@ -14,16 +14,21 @@ from pipeline.domain.vocabulary import StudyDesign
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How a design is named; a text with none of the ``stems`` is spared the pattern."""
+    """How a design is named; a text with none of the ``stems`` is spared the pattern.
+
+    An abstract without any word of the ``gate`` is spared the stems as well.
+    """
 
     design: StudyDesign
     stems: tuple[str, ...]
     words: re.Pattern[str]
+    gate: frozenset[str]
 
 
-def wording(design: StudyDesign, stems: str, *patterns: str) -> Wording:
+def wording(design: StudyDesign, stems: str, *patterns: str, gate: str = "") -> Wording:
     """Write down how a design is named: ``stems`` parted by ``|``, and patterns of any of them."""
-    return Wording(design, tuple(stems.split("|")), re.compile("|".join(patterns)))
+    words = re.compile("|".join(patterns))
+    return Wording(design, tuple(stems.split("|")), words, frozenset(gate.split()))
 
 
 # In the order in which they decide: a letter on a protocol is a letter, a plan of a review a plan.
@@ -62,9 +67,13 @@ FORMS = (
     ),
     wording(
         StudyDesign.CASE_REPORT,
-        "case|report",
+        "case|report|sisters|brothers|siblings|twins|family|boy|girl",
         r"\bcase (?:reports?|series|presentation)\b",
-        r"\b(?:an?|rare|unusual|first) (?:\w+ )?case (?:of|with)\b",
+        r"\b(?:an?|rare|unusual|first) (?:\w+ )?case (?:of|with|in)\b|: (?:an? )?(?:\w+ )?case$"
+        r"|: (?:an? )?(?:very )?(?:rare|unusual|fatal) case\b",
+        r"\b\d{1,2} (?:\w+ )?cases (?:reviewed|reported|described|from|with review)\b"
+        r"|\bin (?:two|three|an?|one) (?:\w+ )?(?:sisters|brothers|siblings|twins|family|boy"
+        r"|girl)\b",
         r": (?:two|three|four|five|six|\d) (?:\w+ )?cases\b",
         r"\breports? of (?:an?|one|two|three|four|five|\d) (?:\w+ ){0,2}(?:cases?|patients?)\b",
     ),
@@ -73,22 +82,39 @@ FORMS = (
 SUBJECTS = (
     wording(
         StudyDesign.GUIDELINE,
-        "guideline|consensus|position|recommendation|statement",
+        "guideline|guidance|consensus|position|recommendation|statement|bulletin|kdigo|reference"
+        "|opinion",
+        r"\bguidelines?[:.]|\bguidance (?:for|on|from)\b|\brecommendations (?:for|on) (?:the"
+        r" )?(?:use|manag|treat"
+        r"|diagnos|prevent|intake|supplement)|\bposition stand\b|\bpractice (?:bulletin|advisory)"
+        r"|\bkdigo\b"
+        r"|\bdietary reference (?:values|intakes)|\bscientific opinion\b|\bdelphi consensus",
         r"\bguidelines? (?:for|on|from|by|update)\b|\b(?:practice|clinical|society) guidelines?\b",
         r"\b(?:consensus|position) (?:statement|paper|document|report|recommend)",
         r"\bexpert consensus\b|\brecommendations (?:of|from|by) the\b|\bscientific statement\b",
     ),
     wording(
         StudyDesign.OTHER,
-        "mendelian|econom|cost-|in silico|docking|qualitative|network pharm",
+        "mendelian|econom|cost-|in silico|docking|qualitative|network pharm|foods|contents"
+        "|content of",
         r"\bmendelian randomi[sz]ation|\bcost-effectiveness\b|\beconomic evaluation",
+        r"\b(?:contents?|levels|composition|determination) (?:of|in) (?:[a-z0-9,-]+"
+        r" ){0,8}(?:foods|cheeses?|vegetables|oils)\b",
         r"\bnetwork pharmacology|\bin silico\b|\bmolecular docking|\bqualitative study",
     ),
     wording(
         StudyDesign.NARRATIVE_REVIEW,
-        "review|update|overview",
+        "review|update|overview|prospects|perspective|state of the art|past, present|bedside"
+        "|new insights|current knowledge|current concepts|what we know|what do we know|advances in"
+        "|challenges",
         r"\b(?:narrative|literature|comprehensive|mini-?|critical|brief|state-of-the-art)"
         r" ?review\b",
+        r"\b(?:progress|challenges|past|advances|present|problems) and (?:\w+ )?(?:prospects"
+        r"|perspectives"
+        r"|opportunities|future)\b|\bstate[ -]of[ -]the[ -]art\b|\bbench to bedside|\bnew"
+        r" insights (?:into|on)\b"
+        r"|\bcurrent (?:knowledge|concepts|understanding|perspectives?)\b|\bwhat (?:do )?we know\b"
+        r"|\b(?:recent )?advances in (?:the )?|[:-] (?:an? )?(?:\w+ )?perspectives?\W*$",
         r"\breview of the (?:literature|evidence)|\ba review\b(?! of \d)",
         r": (?:an? )?(?:\w+ )?(?<!chart )(?<!retrospective )(?:review|update|overview)\W*$",
     ),

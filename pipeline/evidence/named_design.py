@@ -1,4 +1,4 @@
-"""Where a report names its own design: in the title, else in the abstract."""
+"""Where a report names its own design: in title or abstract, else by what was done."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 from pipeline.domain.vocabulary import StudyDesign
 from pipeline.evidence.design_words import FORMS, SUBJECTS, Wording
-from pipeline.evidence.method_words import METHODS, METHODS_IN_TITLE, PLANS
+from pipeline.evidence.implied_words import IMPLIED, TISSUE
+from pipeline.evidence.method_words import METHODS, METHODS_IN_TITLE, OBSERVED, PLANS, POOLING
+from pipeline.evidence.own_work import own_work_starts
+from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage
+from pipeline.evidence.words import words_of
 
 _LONGEST_TITLE = 300  # characters; in a longer one the abstract stands as well
+_DATA = (" p <", " p=", "(p <", "(p<", "(p =", "(p=", "95% ci", "(n =", "(n=", "were measured")
 _OFTEN_ENOUGH = 3  # sentences with a stem that are looked at
 
 
@@ -44,6 +49,48 @@ def method_named(passage: Passage) -> Named | None:
     return titled or next(_in_abstract(passage, METHODS), None)
 
 
+def observation_in_title(passage: Passage) -> Named | None:
+    """Find a title that says the people were observed: it may be inside a trial."""
+    return next(_in_title(passage, OBSERVED), None)
+
+
+def pooled(passage: Passage) -> bool:
+    """Tell whether a review pools what it found, which makes it a meta-analysis."""
+    return POOLING.search(passage.low, passage.body) is not None
+
+
+def method_implied(passage: Passage, on_people: bool) -> Named | None:
+    """Find what shows how people were studied, where nothing names it; a view needs no people."""
+    for named in _in_abstract(passage, IMPLIED):
+        if named.design is StudyDesign.NARRATIVE_REVIEW:
+            if not _has_data(passage):
+                return named
+        elif on_people and _is_own(passage, named) and not _is_of_tissue(passage, named):
+            return named
+    return None
+
+
+def _is_of_tissue(passage: Passage, named: Named) -> bool:
+    """Tell an association found in cells, or with what came later, from one in people at once."""
+    is_association = named.design is StudyDesign.CROSS_SECTIONAL
+    return is_association and not TISSUE.isdisjoint(words_of(passage.low))
+
+
+def _is_own(passage: Passage, named: Named) -> bool:
+    is_concluded = _part(passage, named) is Part.CONCLUSION
+    return not is_concluded and named.start >= own_work_starts(passage)
+
+
+def _part(passage: Passage, named: Named) -> Part:
+    return passage.part(passage.sentence_at(named.start))
+
+
+def _has_data(passage: Passage) -> bool:
+    """Tell a report of results from a view of a field."""
+    headed = any(one.heading is Part.METHODS for one in passage.sentences)
+    return headed or any(word in passage.low for word in _DATA)
+
+
 def _in_title(passage: Passage, wordings: tuple[Wording, ...]) -> Iterator[Named]:
     title = passage.low[: min(passage.body, _LONGEST_TITLE)]
     for one in wordings:
@@ -55,7 +102,10 @@ def _in_title(passage: Passage, wordings: tuple[Wording, ...]) -> Iterator[Named
 
 def _in_abstract(passage: Passage, wordings: tuple[Wording, ...]) -> Iterator[Named]:
     low, body = passage.low, passage.body
+    words = words_of(low)
     for one in wordings:
+        if one.gate.isdisjoint(words):
+            continue
         for stem in one.stems:
             position = low.find(stem, body)
             if position >= 0:

@@ -10,15 +10,17 @@ its main point alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import Article
 from pipeline.domain.vocabulary import AnnotationKind, Species
 from pipeline.evidence.passage import Passage, stated
-from pipeline.evidence.species_words import Mention, in_abstract, in_title
+from pipeline.evidence.species_leanings import leaning
+from pipeline.evidence.species_words import Mention, each, in_abstract, in_title, of_cells
 
-EXTRACTOR = "species/2"
+EXTRACTOR = "species/3"
 PREVAILS = 3  # times as often named as the other: that one was studied, the other mentioned
 _LIVING = frozenset({Species.HUMAN, Species.ANIMAL})
 _OFTEN = 2  # one "in vitro" or "incubated" makes no cell study
@@ -36,8 +38,16 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     is_review = _is_narrative_review(passage)
     said = _with_human_cells(passage, studied(passage.low, passage.body, is_review))
     tags = _tags(passage.article)
-    species = said if tags is None else _reconciled(said, tags, is_review)
-    return (_annotation(passage, species),) if species else ()
+    if tags is not None:
+        said = _reconciled(said, tags, is_review)
+    elif said is None and not is_review:
+        return _by_leaning(passage)
+    return (_annotation(passage, said),) if said else ()
+
+
+def named(passage: Passage) -> Species | None:
+    """Say whom and what the words of a text name, whatever else leans to either."""
+    return studied(passage.low, passage.body, _is_narrative_review(passage))
 
 
 def studied(low: str, body: int, is_review: bool = False) -> Species | None:
@@ -46,18 +56,42 @@ def studied(low: str, body: int, is_review: bool = False) -> Species | None:
     What the title names was studied; below it, what is named three times as often as the other.
     Of a review the title alone counts.
     """
+    return _weighed(low, body, is_review)
+
+
+@lru_cache(maxsize=2)  # the design, the score and the species ask for the same text in turn
+def _weighed(low: str, body: int, is_review: bool) -> Species | None:
     title = in_title(low, body)
+    abstract = () if is_review else in_abstract(low, body)
     titled = {one.species for one in title if one.is_plain}
     if len(living := titled & _LIVING) == 1:
-        return living.pop()
-    abstract = () if is_review else in_abstract(low, body)
+        return Species.IN_VITRO if _is_of_cells(low, title, abstract) else living.pop()
     named = [one.species for one in abstract if one.is_plain]
     people, animals = named.count(Species.HUMAN), named.count(Species.ANIMAL)
     if people or animals or living:
         return _living(people, animals, bool(living))
     if Species.IN_VITRO in titled or named.count(Species.IN_VITRO) >= _OFTEN:
         return Species.IN_VITRO
-    return Species.HUMAN if title or (abstract and not named) else None
+    return _in_passing(title) or (None if named else _in_passing(abstract))
+
+
+def _is_of_cells(low: str, title: Iterable[Mention], abstract: Iterable[Mention]) -> bool:
+    """Tell a title whose animal is an adjective of cells, where the abstract names no animal."""
+    owners = [one for one in title if one.is_plain and one.species in _LIVING]
+    if not all(of_cells(low, one) for one in owners):
+        return False
+    named = [one for one in abstract if one.is_plain]
+    cells = sum(one.species is Species.IN_VITRO for one in named)
+    return cells >= _OFTEN and all(
+        one.species is Species.IN_VITRO or of_cells(low, one) for one in named
+    )
+
+
+def _in_passing(named: Iterable[Mention]) -> Species | None:
+    """Choose by words of the clinic, where no one and nothing is named plainly."""
+    shared = [one.species for one in named if not one.is_plain]
+    people, animals = shared.count(Species.HUMAN), shared.count(Species.ANIMAL)
+    return _living(people, animals, False) if people or animals else None
 
 
 def _living(people: int, animals: int, both_titled: bool) -> Species | None:
@@ -109,17 +143,24 @@ def _annotation(passage: Passage, species: Species) -> Annotation:
     return stated(kind, species.value, "mesh", [one.name for one in headings], tag, EXTRACTOR)
 
 
+def _by_leaning(passage: Passage) -> tuple[Annotation, ...]:
+    """Answer by words that go with people or animals, and quote the weightiest."""
+    low = passage.low
+    leans = leaning(low, passage.body)
+    if leans is None:
+        return ()
+    start = low.find(leans.word)
+    end = start + len(leans.word)
+    kind = AnnotationKind.SPECIES
+    return (passage.note(kind, leans.species.value, start, end, EXTRACTOR),)
+
+
 def first_naming(low: str, body: int, species: Species) -> Mention | None:
     """Find the first word that names a species plainly, else the first word of the clinic."""
     clinic = None
-    for one in _each(low, body):
+    for one in each(low, body):
         if species in (one.species, Species.MIXED):
             if one.is_plain:
                 return one
             clinic = clinic or one
     return clinic
-
-
-def _each(low: str, body: int) -> Iterator[Mention]:
-    yield from in_title(low, body)
-    yield from in_abstract(low, body)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.domain.vocabulary import Species
-from pipeline.evidence.word_pattern import one_of
+from pipeline.evidence.words import words_of
 
 _PEOPLE = (
     "patient patients inpatients outpatients woman women men child children childhood infants"
@@ -23,13 +23,17 @@ _PEOPLE = (
     " mothers parents caregivers students pupils nurses nursing physicians clinicians"
     " surgeons workers veterans soldiers athletes smokers diabetics postmenopausal centenarians"
     " pediatric paediatric schoolchildren psychiatric hospital hospitals households"
+    " volunteer babies schoolgirls schoolboys preschoolers octogenarians nonagenarians residents"
+    " inhabitants villagers employees miners farmers prisoners immigrants refugees elderly"
+    " dentists teachers practitioners carers twins premenopausal"
 )
+_OF_SUBJECTS = "healthy normal human elderly older young obese overweight diabetic hypertensive"
 # Said of people, unless an animal or a cell is named as well.
 _CLINIC = (
     "clinical case cases subjects human diagnosis diagnostic symptoms syndrome disease diseases"
     " disorders complications surgical surgery radiographic chemotherapy radiotherapy therapeutic"
     " carcinoma cancer rheumatoid asthma tuberculosis hepatitis diabetic pregnancy medical health"
-    " cohort"
+    " cohort males females"
 )
 _ANIMALS = (
     "animal animals wistar sprague-dawley c57bl/6 c57bl/6j balb/c apoe-/- ldlr-/- mice mouse"
@@ -40,7 +44,19 @@ _ANIMALS = (
     " chick chicks chicken chickens hen hens broiler broilers duck ducks ducklings quail pigeon"
     " pigeons birds poultry trout zebrafish tilapia goldfish frog frogs toad toads xenopus"
     " monkey monkeys macaque macaques macaca baboon baboons chimpanzees marmoset marmosets"
-    " primate primates drosophila elegans mosquito mosquitoes larvae ferrets opossum snails"
+    " primate primates drosophila elegans ferrets opossum snails"
+    " pony turkeys minipig donkeys camels buffaloes reindeer deer mink foxes squirrels voles"
+    " lemur lemurs kangaroo opossums hedgehogs bats dolphins whales elephants fishes salmon"
+    " carp medaka crab crabs crayfish lobster lobsters shrimp oysters mussels mollusc molluscs"
+    " mollusk mollusks leech earthworm earthworms nematode nematodes flies fruitfly honeybee"
+    " honeybees beetle beetles moth moths cockroach cockroaches locusts lizard lizards turtles"
+    " tortoises newt newts salamander salamanders tadpoles amphibian amphibians reptiles geese"
+    " veterinary"
+)
+# They harm people, lend a protein or make a kingdom as often as they are studied.
+_PASSING = (
+    "mosquito mosquitoes larvae anopheles aedes tick ticks mites lice worms snakes spiders bees"
+    " insect insects mammals vertebrates invertebrates"
 )
 _CELLS = (
     "cultured transfected transfection incubated co-cultured monolayers huvec huvecs vsmc vsmcs"
@@ -49,27 +65,45 @@ _CELLS = (
 )
 _KINDS = {
     **dict.fromkeys((*_PEOPLE.split(), *_CLINIC.split()), Species.HUMAN),
-    **dict.fromkeys((*_ANIMALS.split(), "guinea pig", "guinea pigs"), Species.ANIMAL),
+    **{f"{one} subjects": Species.HUMAN for one in _OF_SUBJECTS.split()},
+    **dict.fromkeys((*_ANIMALS.split(), *_PASSING.split()), Species.ANIMAL),
     **dict.fromkeys(_CELLS.split(), Species.IN_VITRO),
     **dict.fromkeys(("cell line", "cell lines", "cell culture", "in vitro"), Species.IN_VITRO),
     "smooth muscle cells": Species.IN_VITRO,
 }
-_SHARED = frozenset(_CLINIC.split())
-_WHOLE_AND_ITSELF = (
-    "(?![a-z]| ?-?anti|-derived| serum| albumin| red | erythro| monoclonal| polyclonal| antibod"
+_SHARED = frozenset((*_CLINIC.split(), *_PASSING.split()))
+PLAIN = frozenset(_KINDS) - _SHARED
+_LENT = re.compile(
+    "[a-z0-9]| ?-?anti|-derived| serum| albumin| red | erythro| monoclonal| polyclonal| antibod"
     "| ig[gm]| oil| milk| meat| bites?| scratch| dander| allerg| insulin| thrombin"
     "| studies| xenograft| valve| bioprosthe"
-    "| retraction)"
+    "| retraction"
 )
-_NAME = f"({one_of(_KINDS)}){_WHOLE_AND_ITSELF}"
-# A fixed first character makes both fast; what a title starts with has one put before it.
-_IN_TITLE = re.compile(rf"[^a-z](?<!anti-){_NAME}")
-_IN_ABSTRACT = re.compile(f"[ (\n]{_NAME}")
+_BEFORE = frozenset(" (\n/['\"")  # what stands before a name; in a title a hyphen may as well
+_AFTER = frozenset(",.;:)\n")  # what ends a name for certain
 ENOUGH = 4_000  # characters: by then an abstract has said whom and how; registrations go on
 _LENDERS = ("fetal ", "foetal ", "fetal calf ", "veterinary ")
 _IMPUTATION = ("imputation", "chained equations")  # MICE is also how statisticians fill gaps
-_AGES = frozenset({"adolescent", "infant", "pediatric", "paediatric"})
+_AGES = frozenset({"adolescent", "infant", "pediatric", "paediatric", "elderly"})
 _OF_AGE = (" rat", " mice", " mouse", " monkey", " rhesus", " macaque", " pig", " dog", " animal")
+_PIECE = re.compile("[a-z0-9]+")
+_CELL_OF = re.compile(
+    r" (?:[a-z0-9-]+ ){0,5}(?:cells?|osteoblasts?|osteoclasts?|fibroblasts?|hepatocytes"
+    r"|macrophages|myocytes|cardiomyocytes|keratinocytes|chondrocytes|neurons|platelets)\b"
+)
+
+
+def _by_word() -> dict[str, list[tuple[str, Species, bool, int]]]:
+    """Order the names by the longest word of each, which opens the search for it."""
+    names: dict[str, list[tuple[str, Species, bool, int]]] = {}
+    for name, species in _KINDS.items():
+        word = max(_PIECE.findall(name), key=len)
+        names.setdefault(word, []).append((name, species, name not in _SHARED, len(name)))
+    return names
+
+
+_NAMES = _by_word()
+_OPENING = frozenset(_NAMES)
 
 
 class Mention(NamedTuple):
@@ -78,30 +112,52 @@ class Mention(NamedTuple):
     ``is_plain`` is false of a word of the clinic, which people and animals share.
     """
 
-    species: Species
-    is_plain: bool
     start: int
     end: int
+    species: Species
+    is_plain: bool
 
 
 @lru_cache(maxsize=2)  # design, score and species ask for the same text, one after the other
 def in_title(low: str, body: int) -> tuple[Mention, ...]:
     """Find whom and what the title names."""
-    title = _found(f" {low[:body]}", _IN_TITLE, 0, body)
-    return tuple(one._replace(start=one.start - 1, end=one.end - 1) for one in title)
+    return tuple(one for one in _mentions(low, body) if one.start < body)
 
 
 @lru_cache(maxsize=2)
 def in_abstract(low: str, body: int) -> tuple[Mention, ...]:
     """Find whom and what the abstract names."""
-    return tuple(_found(low, _IN_ABSTRACT, max(body - 1, 0), body + ENOUGH))
+    return tuple(one for one in _mentions(low, body) if one.start >= body)
 
 
-def _found(low: str, pattern: re.Pattern[str], start: int, end: int) -> Iterator[Mention]:
-    for found in pattern.finditer(low, start, end):
-        word, first, last = found[1], found.start(1), found.end(1)
-        if not _is_other(low, word, first, last):
-            yield Mention(_KINDS[word], word not in _SHARED, first, last)
+def of_cells(low: str, named: Mention) -> bool:
+    """Tell whether a name only says whose cells: ``rat aortic smooth muscle cells``."""
+    return _CELL_OF.match(low, named.end) is not None
+
+
+@lru_cache(maxsize=1)
+def _mentions(low: str, body: int) -> list[Mention]:
+    """Find every name in order: of the few whose longest word the text has at all."""
+    end = body + ENOUGH
+    found = []
+    for word in _OPENING & words_of(low):
+        for name, species, is_plain, length in _NAMES[word]:
+            place = low.find(name, 0, end)
+            while place >= 0:
+                after = place + length
+                if _is_whole(low, place, after, body) and not _is_other(low, name, place, after):
+                    found.append(Mention(place, after, species, is_plain))
+                place = low.find(name, after, end)
+    return sorted(found)
+
+
+def _is_whole(low: str, start: int, end: int, body: int) -> bool:
+    """Tell a name by what stands around it: no part of a word, no lent serum."""
+    if start and low[start - 1] not in _BEFORE:
+        is_hyphened = start < body and low[start - 1] == "-"
+        if not is_hyphened or low.endswith("anti-", 0, start):
+            return False
+    return low[end : end + 1] in _AFTER or _LENT.match(low, end) is None
 
 
 def _is_other(low: str, word: str, start: int, end: int) -> bool:
@@ -111,3 +167,8 @@ def _is_other(low: str, word: str, start: int, end: int) -> bool:
     if word == "mice":
         return any(one in low for one in _IMPUTATION)
     return low.endswith(_LENDERS, 0, start)
+
+
+def each(low: str, body: int) -> Iterator[Mention]:
+    """Give what title and abstract name, in order."""
+    yield from _mentions(low, body)

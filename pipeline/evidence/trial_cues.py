@@ -1,4 +1,4 @@
-"""What a text means when it says ``random`` or ``blind``: an allocation, a sample, a wish, a plan.
+"""What a text means when it says ``random``: an allocation, a sample, a wish, a plan.
 
 Cochrane calls a trial randomised when its authors state so, usually by a form of ``random``, and
 merely controlled when they do not (Cochrane Handbook 5.1, box 6.3.a). So do we, but that a trial
@@ -20,8 +20,10 @@ _NOT_A_DRAW = ("missing at ", "missing completely at ", "pre-")
 _CHANCE = re.compile(
     r"random(?:ly)?[ -](?:sampl|select|chosen|choice|effect|forest|walk|error|access|intercept"
     r"|coeff|slope|mutat|mutagen|coil|orient|integrat|noise|field|search|digit|variab|variation"
-    r"|fluctuat|process|network|graph|model|matri|motion|prim|amplif|blood|glucose|plasma|urine|spot"
-    r"|survival|parameter|pattern|factor|split|placed|located|picked|drawn|recruit|telephone|subset|initial"
+    r"|fluctuat|process|network|graph|model|matri|motion|prim|amplif|blood|glucose|plasma|urine"
+    r"|spot"
+    r"|survival|parameter|pattern|factor|split|placed|located|picked|drawn|recruit|telephone"
+    r"|subset|initial"
     r"|shuffl|loosely|arranged|permut|number|retriev)"
     r"|random(?:ly)? [a-z]{1,20} (?:sampl|select)|randomness"
     r"|randomi[sz]ed (?:response|sampl|pool|present)"
@@ -32,9 +34,11 @@ _CHOSEN = re.compile(
     r"|use|treatment|therapy|either|one of)"
 )
 _ORDER = re.compile("random(?:ly|i[sz]ed)? (?:[a-z]{1,20} )?(?:order|sequence)")
+_FOR = re.compile("random(?:ly)? (?:to|for) ")
 _SPLIT = re.compile(
-    r"random(?:ly|i[sz]ed) [a-z0-9: ]{0,50}\b(?:training|derivation|validation)"
-    r" (?:group|(?:data)?set|cohort)"
+    r"random(?:ly|i[sz]ed) [a-z0-9:%(), ]{0,70}\b(?:training|derivation|validation|development"
+    r"|test)"
+    r" (?:groups?|(?:data|sub)?sets?|cohorts?|and |samples?)"
 )
 _PLANNED = re.compile("random[a-z]{0,8} (?:[a-z-]{1,20} ){0,5}will ")
 _A_STUDY = re.compile(
@@ -42,12 +46,13 @@ _A_STUDY = re.compile(
 )
 _NEEDED = re.compile(
     r"random[a-z]{0,8}[a-z0-9 ,()/-]{0,50}\b(?:trials?|stud(?:y|ies)|rcts?)\b[a-z ,()-]{0,30}"
-    r"\b(?:need|requir|warrant|lacking|should|necessary|desirable|under ?way|ongoing|planned)"
+    r"\b(?:need|requir|warrant|lacking|should|necessary|desirable|under ?way|ongoing|planned|will"
+    r" have to|must|have to)"
 )
 _STUDIES = re.compile(r"random[a-z]{0,8}[a-z ,()/-]{0,50}\b(?:trials|studies|rcts)\b")
 _ALLOCATED = re.compile(
-    r"random(?:ly|i[sz]ed)? (?:[a-z]{1,20} )?(?:assign|allocat|divid|distribut|group|receiv|to\b"
-    r"|into\b|in a\b|either|1:1|2:1|\(|treated|given|between|among|double|cross-?over)"
+    r"random(?:ly|i[sz]ed)? (?:\(|(?:[a-z]{1,20} )?(?:assign|allocat|divid|distribut|group|receiv"
+    r"|to\b|into\b|in a\b|either|[12]:1|treated|given|between|among|double|cross-?over))"
     r"|random,? (?:[a-z-]+,? ){0,4}(?:fashion|manner|basis|design|method)"
 )
 _CITED = re.compile(
@@ -67,7 +72,8 @@ _WISHES = (
     " await awaiting"
 )
 _NOT_PEOPLE = (
-    "teeth molars premolars incisors specimens specimen samples sample chips discs disks crowns"
+    "teeth molars premolars incisors extracted specimens specimen samples sample chips discs"
+    " disks crowns"
     " blocks images nodes lns data dataset cohort records plots pots plants cells wells slices"
 )
 _OTHERS_TRIAL = (
@@ -90,32 +96,25 @@ _ENTERED = frozenset(_TAKING_PART.split())
 _DEALT = frozenset(_DEALING.split())
 _ALLOCATING = frozenset({"assigned", "allocated", "divided", "received", "distributed", "given"})
 _PASSIVE = frozenset({"was", "were", "we", "been", "underwent", "after", "and", "at"})
-_CONTROLS = ("placebo", "crossover", "cross-over", "cross over", "parallel", "latin")
 _IMITATED = frozenset({"emulate", "emulating", "emulated", "mimic", "mimics"})
 _WITHIN = frozenset({"from", "within", "during"})
 _IS = frozenset({"was", "were", "are", "is"})
+# Said right before "randomly" of what was drawn, not dealt: ``plans were retrieved randomly``.
+_DRAWN = frozenset(
+    {"selected", "chosen", "picked", "sampled", "drawn", "retrieved", "extracted", "collected"}
+)
 
 
 def meanings(low: str, start: int, end: int) -> Iterator[tuple[str, int]]:
     """Tell what each ``random`` between two places means, and where it stands."""
-    for position in _places("random", low, start, end):
+    for position in places("random", low, start, end):
         before = low[max(position - _BEFORE, start) : position]
         after = _BROKEN.sub("-", low[position : min(position + _AFTER, end)])
         yield _meaning(before, after.replace("i-s", "is").replace("i-z", "iz")), position
 
 
-def blindings(low: str, start: int, end: int) -> Iterator[tuple[str, int]]:
-    """Tell who was blinded, wherever somebody was."""
-    for word in ("blind", "mask"):
-        for position in _places(word, low, start, end):
-            words = low[max(position - _BEFORE, start) : position].replace("-", " ").split()[-1:]
-            if words in (["double"], ["triple"]):
-                yield "double-blind", position
-                if any(one in low for one in _CONTROLS):
-                    yield "blinded control", position
-
-
-def _places(word: str, low: str, start: int, end: int) -> Iterator[int]:
+def places(word: str, low: str, start: int, end: int) -> Iterator[int]:
+    """Give where a word stands between two places, in order."""
     position = low.find(word, start, end)
     while position >= 0:
         yield position
@@ -136,8 +135,10 @@ def _no_allocation(before: str, after: str, said: frozenset[str]) -> str | None:
         return "mendelian"
     if before.endswith(_NEGATED) or not said.isdisjoint(_IMITATED):
         return "not randomised"
-    is_drawn = _CHOSEN.match(after) or _is_dealt(before, after)
-    if before.endswith(_NOT_A_DRAW) or (_CHANCE.match(after) and not is_drawn):
+    is_dealt = _CHOSEN.match(after) or _is_dealt(before, after)
+    if before.endswith(_NOT_A_DRAW) or (_CHANCE.match(after) and not is_dealt):
+        return "chance"
+    if not _DRAWN.isdisjoint(before.split()[-1:]) and not _FOR.match(after):
         return "chance"
     if _SPLIT.match(after):
         return "split"
@@ -150,10 +151,10 @@ def _is_dealt(before: str, after: str) -> bool:
 
 
 def _intended(after: str, words: list[str], said: frozenset[str]) -> str | None:
-    if "will" in words[-4:] or words[-2:] == ["to", "be"] or _PLANNED.match(after):
-        return "plan"
     if (said & _WISHING and _A_STUDY.match(after)) or _NEEDED.match(after):
         return "wish"
+    if "will" in words[-4:] or words[-2:] == ["to", "be"] or _PLANNED.match(after):
+        return "plan"
     is_cited = words[-1:] == ["the"] and _CITED.match(after)
     return "trials" if is_cited or _STUDIES.match(after) else None
 

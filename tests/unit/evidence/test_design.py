@@ -203,7 +203,7 @@ def test_the_design_that_the_text_names(title: str, abstract: str, expected: str
         "Randomised trials are needed.",
         "Natto has been praised. Cohort studies disagree.",
         "A meta-analysis would help.",
-        "Medical records were under review.",
+        "Medical records are under review in many lands.",
         "Proteins were harmed by the pharmacy.",
         "\x00\u202e((((",
     ],
@@ -268,3 +268,90 @@ def test_long_text_takes_time_in_proportion(piece: str) -> None:
     started = process_time()
     text("Natto: " + piece * 200, piece * (60_000 // len(piece)))
     assert process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "expected"),
+    [
+        (
+            "Natto and bleeding.",
+            "A 61-year-old woman presented with gums that bled.",
+            StudyDesign.CASE_REPORT,
+        ),
+        ("Late bleeding: 9 cases reviewed.", "", StudyDesign.CASE_REPORT),
+        ("Bleeding in a boy: a rare case.", "", StudyDesign.CASE_REPORT),
+        (
+            "Natto and bone.",
+            "This article summarises what is known of natto in women.",
+            StudyDesign.NARRATIVE_REVIEW,
+        ),
+        ("Natto and arteries: progress and prospects.", "", StudyDesign.NARRATIVE_REVIEW),
+        (
+            "Natto and bone.",
+            "Twelve healthy volunteers were given 90 µg of menaquinone-7 daily for 6 weeks.",
+            StudyDesign.NON_RANDOMISED_TRIAL,
+        ),
+        (
+            "Natto and clotting in women.",
+            "We measured clotting. We did dose-response studies in women.",
+            StudyDesign.NON_RANDOMISED_TRIAL,
+        ),
+        ("Natto in men: a non-placebo-controlled study.", "", StudyDesign.NON_RANDOMISED_TRIAL),
+        (
+            "Natto and hips of women.",
+            "We asked women what they ate. The hazard ratio of a fracture was 0.8.",
+            StudyDesign.COHORT,
+        ),
+        (
+            "Natto and hips.",
+            "The medical records of 80 women were reviewed.",
+            StudyDesign.COHORT,
+        ),
+        (
+            "Natto and hips of women.",
+            "We measured 90 women. Stiffness was inversely associated with intake.",
+            StudyDesign.CROSS_SECTIONAL,
+        ),
+        (
+            "Natto and bone: a review.",
+            "We searched PubMed. Pooled analysis of 9 trials favoured natto.",
+            StudyDesign.META_ANALYSIS,
+        ),
+        (
+            "Natto and bone: a systematic review.",
+            "A random-effects model gave a mean difference of 2.",
+            StudyDesign.META_ANALYSIS,
+        ),
+        ("KDIGO guideline: bones and kidneys.", "", StudyDesign.GUIDELINE),
+        ("Menaquinone contents of fermented foods.", "", StudyDesign.OTHER),
+        (
+            "Natto and hips: a prospective cohort study.",
+            "The cohort lay within a randomised trial of walking.",
+            StudyDesign.COHORT,
+        ),
+        (
+            "Natto in kidney patients: the NATTOK randomised controlled trial.",
+            "Larger randomised trials will have to confirm this.",
+            StudyDesign.RANDOMISED_TRIAL,
+        ),
+    ],
+)
+def test_the_design_that_the_way_of_working_shows(title: str, abstract: str, expected: str) -> None:
+    assert text(title, abstract) == expected
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "Stiffness is associated with intake in many lands.",
+        "In conclusion, intake was associated with stiffness of women.",
+        "We discuss the current evidence (p = 0.03) on women.",
+    ],
+)
+def test_what_was_known_or_is_concluded_shows_no_design(abstract: str) -> None:
+    assert text("Natto and hips.", f"We weighed natto. {abstract}") is None
+
+
+def test_an_association_in_tissue_is_no_design() -> None:
+    words = "We stained tumours of 90 women. The stain was associated with age."
+    assert text("Natto and genes of women.", words) is None

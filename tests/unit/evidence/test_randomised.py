@@ -9,7 +9,8 @@ import pytest
 from pipeline.domain.records import AbstractSection, Article
 from pipeline.evidence.passage import Passage
 from pipeline.evidence.randomised import BALANCED, FLOOR, PRECISE, SENSITIVE, card, extract
-from pipeline.evidence.trial_cues import blindings, meanings
+from pipeline.evidence.trial_cues import meanings
+from pipeline.evidence.trial_hints import blindings, controls, lots
 
 
 def score(title: str, abstract: str = "") -> float:
@@ -140,3 +141,51 @@ def test_long_text_takes_time_in_proportion(piece: str) -> None:
     started = process_time()
     score("Trial.", "random " + piece * (60_000 // len(piece)))
     assert process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("plans were retrieved randomly from a store", "chance"),
+        ("women were selected randomly to receive natto", "people"),
+        ("larger randomised trials will have to confirm it", "wish"),
+        ("scans were randomly divided, 70% and 30%, into training and test sets", "split"),
+        ("a randomised trial (natto) of women", "trial"),
+    ],
+)
+def test_a_draw_a_wish_and_a_split_are_no_allocation(text: str, meaning: str) -> None:
+    assert [found for found, _ in meanings(text, 0, len(text))] == [meaning]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("women were allotted by drawing lots", ["people"]),
+        ("treatment was drawn from sealed opaque envelopes", ["people"]),
+        ("this was settled by the toss of a coin", ["people"]),
+        ("in this rct, women ate natto", ["trial"]),
+        ("the viral envelope has lots of folds", []),
+    ],
+)
+def test_chance_by_other_names(text: str, found: list[str]) -> None:
+    assert [cue for cue, _ in lots(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a placebo-controlled study", ["control"]),
+        ("a crossover study of natto", ["control"]),
+        ("no better than any placebo", ["hint"]),
+        ("a case-crossover study", []),
+        ("randomised placebo-controlled studies are needed", []),
+        ("a non-placebo-controlled study", []),
+    ],
+)
+def test_a_control_is_more_than_a_mention(text: str, found: list[str]) -> None:
+    assert [cue for cue, _ in controls(text)] == found
+
+
+def test_a_food_challenge_is_no_blinded_trial() -> None:
+    words = "a double-blind, placebo-controlled food challenge"
+    assert list(blindings(words, 0, len(words))) == []

@@ -8,6 +8,8 @@ from pipeline.domain.records import AbstractSection, Article, MeshHeading, Publi
 from pipeline.domain.vocabulary import Species
 from pipeline.evidence import species
 from pipeline.evidence.passage import Passage
+from pipeline.evidence.species_leanings import weights
+from pipeline.evidence.species_words import PLAIN
 
 HUMANS = MeshHeading("D006801", "Humans", False)
 ANIMALS = MeshHeading("D000818", "Animals", False)
@@ -107,3 +109,39 @@ def test_the_quote_holds_the_word_that_decides() -> None:
     assert text[found.start : found.end] == found.quote
     [by_tag] = species.extract(Passage(article("Natto.", mesh=(ARTERIES, HUMANS))))
     assert (by_tag.field_name, by_tag.quote, by_tag.start) == ("mesh", "Humans", 10)
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "expected"),
+    [
+        (
+            "Menaquinone-4 and rat aortic smooth muscle cells.",
+            "Smooth muscle cells were cultured and transfected.",
+            Species.IN_VITRO,
+        ),
+        ("Menaquinone-4 and rat arteries.", "Smooth muscle cells were cultured.", Species.ANIMAL),
+        ("Fever spread by mosquitoes.", "Children were bled; children slept.", Species.HUMAN),
+        ("Calcium of molluscs.", "", Species.ANIMAL),
+        ("Low doses in young males.", "", Species.HUMAN),
+    ],
+)
+def test_owners_of_cells_carriers_and_subjects(
+    title: str, abstract: str, expected: str | None
+) -> None:
+    assert answer(article(title, abstract)) == expected
+
+
+def test_where_no_one_is_named_other_words_may_lean_far_enough() -> None:
+    assert answer(article("Dentures and chewing: treatment in the nursing home.")) == Species.HUMAN
+    [found] = species.extract(
+        Passage(article("Management of hypertension: therapy and prognosis."))
+    )
+    assert found.value == Species.HUMAN
+    assert found.quote == "Management of hypertension: therapy and prognosis."
+    assert answer(article("Crystals of a salt.")) is None
+
+
+def test_every_word_that_leans_has_a_weight() -> None:
+    assert len(weights()) > 1_000
+    assert all(-5 < one < 5 for pair in weights().values() for one in pair)
+    assert not PLAIN & set(weights())
