@@ -16,7 +16,8 @@ _SMALL = {word: value for value, word in enumerate(_UNITS.split(), start=1)} | {
     word: 10 * value for value, word in enumerate(_TENS.split(), start=2)
 }
 _LARGE = {"hundred": 100, "thousand": 1000}
-_LONGEST_FIRST = sorted((*_SMALL, *_LARGE), key=len, reverse=True)
+WORDS = frozenset((*_SMALL, *_LARGE))
+_LONGEST_FIRST = sorted(WORDS, key=len, reverse=True)
 _WORD = f"(?:{'|'.join(_LONGEST_FIRST)})"
 _GROUPED = r"\d{1,3}(?:,\d{3}){1,3}|\d{1,3}(?: \d{3}){1,2}"
 _AHEAD = (  # not ``58%``, ``58.5``, ``58-62``, ``58-week`` or ``58 million``

@@ -8,20 +8,20 @@ kind, and no word for which is the whole: nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence.event_counts import event_counts
-from pipeline.evidence.headcounts import LONGEST_SENTENCE, NUMBER_AFTER_BLANK
+from pipeline.evidence.headcounts import LONGEST_SENTENCE, NUMBER_AFTER_BLANK, SIGNS
 from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage, Sentence
-from pipeline.evidence.people_nouns import PEOPLE, end_of_noun
+from pipeline.evidence.people_nouns import PEOPLE, end_of_noun, nouns_by_letters
 from pipeline.evidence.people_roles import Plainness, acts
 from pipeline.evidence.people_totals import Total, totals
 from pipeline.evidence.reviews import is_review
 
-EXTRACTOR = "people/2"
+EXTRACTOR = "people/3"
 
 _KINDS = (
     AnnotationKind.RANDOMISED,
@@ -30,16 +30,24 @@ _KINDS = (
     AnnotationKind.EVENTS,
 )
 _PEOPLE = re.compile(rf" (?:{'|'.join(PEOPLE.split())})|were (?:random|alloc|assign)")
+# What is announced, not done.
+_PLAN = re.compile(
+    r"(?:study|trial|review) protocol|protocol (?:for|of) (?:an?|the|two)\b|: (?:a )?protocol\b"
+)
+_ALONE = re.compile(r"(?:^|: | all )\S+(?: \([^)]*\))? (?:could be|were|was|completed|finished)")
 _CLOSING = {" (": ")", " [": "]"}
 
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:
     """Read the totals of a primary study; nothing where a kind is not stated, or not once."""
-    low = passage.low
+    if _PLAN.search(passage.low, 0, passage.body):
+        return ()
+    low = passage.low.replace("\n", " ")  # a blank before every word, and after the last
+    letters = nouns_by_letters(low)
     found = [
         total
-        for one in _sentences(passage)
-        for total in totals(low[one.start : one.end][:LONGEST_SENTENCE], one.start)
+        for one in _sentences(passage, low, letters)
+        for total in totals(low[one.start : one.end][:LONGEST_SENTENCE], one.start, letters)
     ]
     found += event_counts(passage)
     if not found or is_review(passage):
@@ -66,24 +74,27 @@ def _answers(found: list[Total]) -> list[Total]:
     return [one for one in chosen.values() if one]
 
 
-def _sentences(passage: Passage) -> Iterator[Sentence]:
+def _sentences(passage: Passage, low: str, letters: Set[str]) -> Iterator[Sentence]:
     """Give each sentence that counts people, but for those on the aim."""
-    low = passage.low.replace("\n", " ")  # a blank before every word
-    found = {passage.sentence_at(at) for at in _places(low)}
+    found = {passage.sentence_at(at) for at in _places(low, letters)}
     for one in sorted(found, key=lambda sentence: sentence.start):
-        if one.heading is not Part.AIM and _PEOPLE.search(low, max(one.start - 1, 0), one.end):
+        if one.heading is not Part.AIM and (
+            _PEOPLE.search(low, max(one.start - 1, 0), one.end)
+            or _ALONE.search(low[one.start : one.end])
+            or not letters.isdisjoint(low[one.start : one.end].split())
+        ):
             yield one
 
 
-def _places(low: str) -> Iterator[int]:
+def _places(low: str, letters: Set[str]) -> Iterator[int]:
     """Give the places of numbers that may count people: few, so that little else is read."""
     for match in NUMBER_AFTER_BLANK.finditer(low):
         end = match.end()
         closing = _CLOSING.get(low[end : end + 2])  # ``92 (80%) were randomised``
         end = low.find(closing, end) + 1 if closing else end
-        if end_of_noun(low, end) or acts(low, end):
+        if end_of_noun(low, end, letters) or acts(low, end):
             yield match.start() + 1
-    for sign in ("n =", "n="):
+    for sign in SIGNS:
         at = low.find(sign)
         while at >= 0:
             yield at

@@ -14,10 +14,10 @@ def _set(words: str) -> frozenset[str]:
 
 LINKS = _set(  # between the verb and the number: ``we enrolled a total of 58``
     "a the all total overall altogether of data from for in on among sample cohort series"
-    " consecutive us with"
+    " consecutive us with records"
 )
 WHOLE = _set("all total overall altogether")
-SAMPLE_LINKS = _set("in on among with total overall of")
+SAMPLE_LINKS = _set("in on among with total overall of data")
 PARTS = _set(
     "subset subgroup substudy remaining other previous previously initial original parent"
     " larger responders those exclusion"
@@ -47,12 +47,13 @@ BEFALLEN = re.compile(
 )
 IN_ONE_ARM = re.compile(
     r" *(?:with [^,;.]{1,40} )?"
-    r"(?:(?:in|from|of|on) (?!an? [^,;.]{0,40}\bcohort)(?:the |each |both )?"
-    r"(?:(?!randomi|assigned|allocated|to )[^ ,;.]{1,30} ){0,5}?(?:group|arm|cohort)s?\b"
+    r"(?:(?:in|from|of|on) (?:the |each |both )?"
+    r"(?:(?!randomi|assigned|allocated|to )[^ ,;.]{1,30} ){0,5}?(?<!age )(?:group|arm)s?\b"
     r"|per |each|to the )"
 )
 IN_EACH_ARM = re.compile(
-    r" (?:(?:to|in) each (?:\w+ )?(?:group|arm)|per (?:group|arm)|as (?:\w+ )?controls?\b)"
+    r" (?:(?:to|in) each (?:\w+ )?(?:group|arm)|per (?:group|arm)|as (?:\w+ )?controls?\b"
+    r"|respectively\b)"
 )
 TO_ONE = re.compile(r"[a-z, ]{0,30}?(?:in)?to ")
 TO = re.compile(r" *to ")
@@ -64,11 +65,25 @@ THEN_RANDOMISED = re.compile(
     r" (?:were|was|and) (?:then |\w+ly )?(?:underwent randomi[sz]|(?:randomi[sz]ed|randomly"
     r"|allocated|assigned)\b)"
 )
+# ``We analysed data after a year from 1,055 women``
+DATA_ANALYSED = re.compile(
+    r"\b(?:analy[sz]ed|evaluated) (?:the )?(?:[a-z-]+ ){0,2}(?:data|records|samples)\b"
+)
+THEN_ANALYSED = re.compile(r" *(?:in|for) (?:the |our )?(?:\S+ ){0,4}analys")
 SHARE = re.compile(r"[(\[] ?[\d.]+ ?%(?! of)")
 OBSERVED = re.compile(
-    r"occur|report|observ|seen\b|found\b|detect|noted\b|compared(?!$)|recur|rates?\b|versus|than\b"
+    r"occur|report|observ(?!ational)|seen\b|found\b|detect|noted\b"
+    r"|compared(?!$| the\b)|recur|rates?\b|versus|than\b"
+)
+# ``Capsules were given to 58 women``: here ``to`` and ``for`` lead to the sample.
+GIVEN_TO = re.compile(
+    r"\b(?:given|administered|offered|provided|prescribed|supplied) (?:[a-z-]+ ){0,3}?to"
+    r"(?: (?:a|all|total|of|the|these))*$"
+    r"|\b(?:reported|available|calculated|computed|measured|determined|obtained|performed) for"
+    r"(?: (?:a|all|total|of|the|these))*$"
 )
 SUBJECT = re.compile(
     r" *,? *(?:with|who|ages?|aged|living|undergoing|were|received|underwent|on|having|diagnosed"
-    r"|scheduled|suffering|treated|from)\b"
+    r"|scheduled|suffering|treated|from|attending|admitted|presenting|referred|posted|visiting|took"
+    r"|ingested|consumed|ate|participating)\b"
 )
