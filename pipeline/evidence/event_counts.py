@@ -14,7 +14,7 @@ from pipeline.evidence.number_words import NUMBER, value_of
 from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage
 from pipeline.evidence.people_nouns import PEOPLE_NOUN
-from pipeline.evidence.people_roles import Plainness
+from pipeline.evidence.people_settings import Plainness
 from pipeline.evidence.people_totals import Total
 
 _WORDS = ("died", "deaths", "events", "fractures")

@@ -19,42 +19,72 @@ _STUDY = (
     r"|investigations)\b"
 )
 _ADJECTIVE = (
-    r" +(?!of |in |from |with |were |was |to |and |patients|participants)[a-z][^\s,;:()]{0,30},?"
+    r" +(?!of |in |from |with |were |was |to |patients|participants)"
+    r"(?:and (?=non|quasi|prospect|retrosp|observ|cohort|cross|case|clinical|controlled|random))?"
+    r"(?!and )[a-z][^\s,;:()]{0,30},?"
 )
 _COUNT = re.compile(rf" (?P<number>{NUMBER})(?P<noun>(?:{_ADJECTIVE}){{0,7}}? +{_STUDY})?")
+_CRITERIA = r"(?:predefined |pre-specified )?(?:inclusion|eligib|selection|criteria)"
 _MET = (
-    r"met (?:the |our |all )?(?:predefined |pre-specified )?(?:inclusion|eligib|selection|criteria)"
-    r"|fulfil+ed"
+    rf"(?:met|meeting|fit|fitting|satisf(?:ied|ying)) (?:the |our |all )?{_CRITERIA}"
+    r"|fulfil+(?:ed|ing)"
+)
+_FOR_REVIEW = (
+    r"for (?:final )?(?:inclusion|(?:the |this |our )?(?:\w+ ){0,2}(?:review|meta-? ?analysis"
+    r"|analysis|synthesis))\b"
 )
 _INCLUDED = re.compile(
-    rf"[^;]{{0,120}}?\b(?:included|{_MET}|satisfied|eligible|qualified|(?:were|was) (?:\w+ly )?"
-    r"(?:analy[sz]ed|pooled|selected|retained|reviewed|synthesi[sz]ed))"
+    rf"[^;]{{0,120}}?\b(?:included|{_MET}|satisfied|eligible|qualified|remained (?:for|in)"
+    rf"|suitable|(?:were|was) (?:\w+ly )?(?:analy[sz]ed|pooled|selected|retained|reviewed|studied"
+    r"|synthesi[sz]ed))"
 )
+_CHOSEN = re.compile(rf" *(?:that were |which were |were )?(?:\w+ ){{0,2}}?{_FOR_REVIEW}")
+# ``17 were included``, ``23 of 64 studies on vitamin K were included``
 _ALONE_INCLUDED = re.compile(
-    rf" *(?:were |was )?(?:\w+ly )?(?:included|{_MET}|eligible|(?:were|was) selected)"
+    rf" *(?:were |was )?(?:\w+ly )?(?:included|{_MET}|eligible|suitable"
+    rf"|(?:were|was) (?:selected|retained)|{_FOR_REVIEW})"
+    rf"| (?:out )?of (?:the |these )?{NUMBER}(?:{_ADJECTIVE}){{0,4}}? +{_STUDY}[^;,.]{{0,60}}?"
+    rf" (?:(?:were|was) (?:\w+ly )?(?:included|eligible|suitable|selected|retained)|{_MET})"
 )
 _LEADING = re.compile(
     r"(?:included|including|pooled|analy[sz]ed|comprised|comprising|selected|reviewed"
     r"|meta-? ?analysis (?:of|with|on)|review of|data (?:from|of)|total of|evidence from"
-    r"|results (?:from|of)|involving)"
+    r"|results (?:from|of)|involving|(?:conducted|performed|based|undertaken|carried out) on"
+    r"|consist(?:ed|s|ing) of|compris(?:es|ing)|criteria (?:were |was )?met by|synthesi[sz]ed)"
     r"(?: (?:a|total|of|data|from|the|results|all|only|in|overall)){0,5} $"
 )
-_PEOPLE_LEADING = re.compile(rf"\b{PEOPLE_NOUN} (?:from|in|across|within|of) $")
+_PEOPLE_LEADING = re.compile(
+    rf"\b{PEOPLE_NOUN}(?: (?:enrolled|included|randomi[sz]ed|pooled))?"
+    r" (?:from|in|across|within|of) $"
+)
 _PEOPLE_FOLLOWING = re.compile(
     r" *(?:with|involving|including|comprising|enrolling|enrolled|totall?ing|of|on|in|that|which"
     r"|encompassing|covering|representing|recruiting|and|randomi[sz]ing)\b|  "
 )
 _NOT_INCLUDED = re.compile(
     r" *(?:were |was )?(?:identified|retrieved|screened|excluded|found|reported|showed|assessed"
-    r"|evaluated|examined|investigated|used|had|did|compared|provided|remained|duplicat)"
+    r"|evaluated|examined|investigated|used|had|did|compared|provided|remained(?! for| in)"
+    r"|duplicat)"
 )
+_SORTED_OUT = re.compile(r"included|eligible")  # ``the 16 included studies``
 _UNSORTED = re.compile(
     r"screened|identified|retrieved|potential|relevant|unique|full-text|other|these"
 )
+_FINDING = re.compile(
+    r"(?:identified|retrieved|found|screened|yielded|produced|returned|revealed)"
+    r"(?: (?:a|total|of|in|finally|initially|ultimately)){0,4} $"
+)
+_WERE_FOUND = re.compile(r" *were (?:\w+ly )?(?:identified|found|retrieved)")
+_UNIQUE_INCLUDED = re.compile(r" *were (?:\w+ly )?included")
 _OUT_OF_MANY = re.compile(r"(?:^|[,:;]|\bout) *of (?:the )?$|\bamong (?:the )?$|^ from (?:the )?$")
 _LISTED_ON = re.compile(rf" *(?:,|and) *{NUMBER}[^.;,]{{0,60}}?{_STUDY}")
+_HAD = re.compile(  # ``the 14 trials comprised 1,533 patients``
+    r" *(?:had|compris|includ|involv|enrol|encompass|represent|cover|total|recruit)[a-z]*"
+    rf"(?: an?| in| total| overall| of)* {NUMBER}"
+)
 _FURTHEST_BEFORE = 50  # characters that may lead to a number
 _NEAREST = 14  # characters between people and ``from nine studies``
+_MORE_PEOPLE = re.compile(rf" (?:and|vs\.?|versus|or) {NUMBER}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +120,41 @@ def included_studies(sentence: str) -> Iterator[Included]:
             start, end = count.start("number"), count.end()
             beside = (one for one in people if _is_beside(one, bare, start, end))
             them = next((one for one in beside if one.value > value), None)
+            if them and _MORE_PEOPLE.match(bare, them.end):
+                them = None  # ``58 cases and 70 controls``
             yield Included(value, plainness, start, end, them)
 
 
 def _plainness(bare: str, count: re.Match[str], limit: int) -> int | None:
     """Tell how plainly a number is that of the included studies; None where it is not."""
-    end = count.end()
-    if not count["noun"]:
+    end, noun = count.end(), count["noun"]
+    if not noun:
         return 1
     before = bare[max(count.start() - _FURTHEST_BEFORE, 0) : count.start() + 1]
-    if _UNSORTED.search(count["noun"]) or _NOT_INCLUDED.match(bare, end):
+    if before.endswith((" the ", " all ")) and (_SORTED_OUT.search(noun) or _HAD.match(bare, end)):
+        return 2
+    if _UNSORTED.search(noun) and not _UNIQUE_INCLUDED.match(bare, end):
         return None
     if _OUT_OF_MANY.search(before) or _is_of_a_list(bare, before, end):
         return None
+    if _CHOSEN.match(bare, end, limit) or ("eligible" in noun and _found(bare, before, end)):
+        return 1
+    if _NOT_INCLUDED.match(bare, end):
+        return None
     if _INCLUDED.match(bare, end, limit):
         return 0 if "total of" in before else 1
+    if _FINDING.search(before):
+        return None
     if _PEOPLE_LEADING.search(before):
         return 1
     if _LEADING.search(before):
         return 1 if _PEOPLE_FOLLOWING.match(bare, end) else 2
     return None
+
+
+def _found(bare: str, before: str, end: int) -> bool:
+    """Tell whether studies are said to be what a search found."""
+    return bool(_FINDING.search(before) or _WERE_FOUND.match(bare, end))
 
 
 def _is_of_a_list(bare: str, before: str, end: int) -> bool:

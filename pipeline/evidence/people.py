@@ -17,7 +17,7 @@ from pipeline.evidence.headcounts import LONGEST_SENTENCE, NUMBER_AFTER_BLANK, S
 from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage, Sentence
 from pipeline.evidence.people_nouns import PEOPLE, end_of_noun, nouns_by_letters
-from pipeline.evidence.people_roles import Plainness, acts
+from pipeline.evidence.people_settings import Plainness, acts
 from pipeline.evidence.people_totals import Total, totals
 from pipeline.evidence.reviews import is_review
 
@@ -33,6 +33,11 @@ _PEOPLE = re.compile(rf" (?:{'|'.join(PEOPLE.split())})|were (?:random|alloc|ass
 # What is announced, not done.
 _PLAN = re.compile(
     r"(?:study|trial|review) protocol|protocol (?:for|of) (?:an?|the|two)\b|: (?:a )?protocol\b"
+)
+# A trial of its own as well: ``a randomised trial and meta-analysis``; or patients of a few pooled.
+_PRIMARY = re.compile(
+    r"\b(?:trial|study|cohort|survey|registry)\b[^:.]{0,30} (?:and|with|plus) (?:an? )?"
+    r"(?:updated? )?meta-? ?analysis|pooled analysis (?:of|from)(?: data from)? (?:the )?(?:two|three|2|3) "
 )
 _ALONE = re.compile(r"(?:^|: | all )\S+(?: \([^)]*\))? (?:could be|were|was|completed|finished)")
 _CLOSING = {" (": ")", " [": "]"}
@@ -50,7 +55,7 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
         for total in totals(low[one.start : one.end][:LONGEST_SENTENCE], one.start, letters)
     ]
     found += event_counts(passage)
-    if not found or is_review(passage):
+    if not found or (is_review(passage) and not _PRIMARY.search(passage.low, 0, passage.body)):
         return ()
     return tuple(
         passage.note(one.kind, one.value, one.start, one.end, EXTRACTOR) for one in _answers(found)

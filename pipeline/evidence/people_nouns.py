@@ -49,7 +49,9 @@ PEOPLE_NOUN = rf"(?:{'|'.join(PEOPLE.split())})\b(?![-'/])"
 _ADJECTIVES_TOO = _set("elderly")
 _NUMBERED = _set("type types stage stages grade grades class classes status category or to")
 # What follows a noun of first letters, so that ``30 HD sessions`` are no people.
-_AFTER_LETTERS = _set("were was who with from had have and in at on aged to received or underwent")
+_AFTER_LETTERS = _set(
+    "were was who with from had have and in at on aged to received or underwent within"
+)
 _MOST_ADJECTIVES = 6  # between a number and its noun
 _MOST_ADJECTIVES_AFTER_AND = 4
 _MOST_WORDS = 14  # blanks between them among these
@@ -102,7 +104,12 @@ def end_of_noun(text: str, start: int, letters: Set[str] = frozenset()) -> int:
 def _ends_there(name: str, words: list[str], index: int) -> bool:
     """Tell whether a noun of letters is the last of its noun phrase."""
     following = words[index + 1] if index + 1 < len(words) else ""
-    return words[index] != name or not following or following.rstrip(",.;") in _AFTER_LETTERS
+    return (
+        words[index] != name
+        or not following
+        or following[0] in "(["
+        or following.rstrip(",.;") in _AFTER_LETTERS
+    )
 
 
 def _is_adjective(word: str) -> bool:

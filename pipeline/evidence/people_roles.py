@@ -5,111 +5,41 @@ A number beside an arm, a share, an event or a part of the sample is no total.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import IntEnum
-
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence import people_words as words
-from pipeline.evidence.headcounts import Headcount
-from pipeline.evidence.people_verbs import IN_THE_ANALYSIS, Said, said_after, said_before
+from pipeline.evidence.people_settings import FURTHEST_VERB, Plainness, Role, Setting
+from pipeline.evidence.people_verbs import Said, said_after, said_before
 
-FURTHEST_VERB = 300  # characters after a number
 _FURTHEST_VERB_WITHOUT_NOUN = 100
-_FURTHEST_BEFORE = 60
 _LONGEST_SHARE = 9  # characters of `` (12.5%)``
 _FEWEST = 5  # people that a mere ``in four women`` must count to be taken for the sample
 
 
-class Plainness(IntEnum):
-    """How plainly a text says that a number is a total, most plainly first."""
-
-    WHOLE = 0  # a total of 58 were randomised
-    VERB = 1  # 58 patients were randomised
-    LESS = 2  # 58 patients completed the study, or were followed
-    ADDED_UP = 3  # 30 were randomised to vitamin K and 28 to placebo
-    WHOLE_SAMPLE = 4  # a total of 58 patients
-    SAMPLE = 5  # in 58 patients
-    SUBJECT = 6  # 58 patients received vitamin K
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What a count is the total of; ``is_arm`` where it is one arm of the randomised."""
-
-    kind: AnnotationKind
-    plainness: Plainness
-    is_arm: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A count in its sentence: the words that lead to it, and what follows.
-
-    ``after`` reaches to the next count, ``rest`` to the end of the clause; both lack what stands in
-    brackets, ``sentence`` has it. ``is_first`` and ``is_last`` are of the counts of the sentence.
-    """
-
-    count: Headcount
-    sentence: str
-    before: list[str]
-    after: str
-    rest: str
-    is_first: bool
-    is_last: bool
-
-
-def is_also_randomised(it: Setting) -> bool:
-    """Read ``58 women were enrolled and randomised``, where the first verb is another."""
-    return bool(words.THEN_RANDOMISED.search(it.after))
-
-
-def is_in_the_analysis(it: Setting) -> bool:
-    """Read ``we included 58 randomised women in the analysis``."""
-    return it.before[-1:] == ["included"] and bool(words.THEN_ANALYSED.match(it.after))
-
-
-def may_count_people(bare: str, count: Headcount) -> bool:
-    """Tell whether a noun, ``of whom`` or a verb right after may make a number one of people."""
-    whom = bare.endswith(("of whom ", "of these ", "of which "), 0, count.start)
-    return bool(count.noun) or count.is_all or whom or acts(bare, count.end)
-
-
-def acts(text: str, start: int) -> bool:
-    """Tell whether a verb of people, or an arm they went to, follows right at ``start``."""
-    return bool(words.CLAUSE_VERB.match(text, start) or words.TO_AN_ARM.match(text, start))
-
-
-def setting_of(
-    sentence: str, bare: str, count: Headcount, following: int, is_first: bool
-) -> Setting:
-    """Cut out what surrounds a count; the next one starts at ``following``."""
-    before = bare[max(count.phrase - _FURTHEST_BEFORE, 0) : count.phrase].split()
-    rest = bare[count.end : count.end + FURTHEST_VERB].partition(";")[0]
-    is_last = following >= len(bare)
-    return Setting(count, sentence, before, rest[: following - count.end], rest, is_first, is_last)
-
-
 def role_of(it: Setting, previous: Role | None) -> Role | None:
     """Tell what a count is the total of; ``previous`` is the role of the count before it."""
-    if it.count.in_brackets and not it.count.is_all:
-        if not it.count.noun or it.before[-1:] in (["of"], ["among"]):
-            return None
-    if (
-        not it.count.noun
-        and words.TO_AN_ARM.match(it.after)
-        and not words.CLAUSE_VERB.match(it.after)
-    ):
+    count = it.count
+    if count.in_brackets and not count.is_all and _counts_no_noun(it):
+        return None
+    is_to_arm = not count.noun and words.TO_AN_ARM.match(it.after)
+    if is_to_arm and not words.CLAUSE_VERB.match(it.after):
         return _next_arm(previous)
-    if not (
-        words.PARTS.isdisjoint(it.before[-3:])
-        and (it.count.is_share or words.NOT_YET.isdisjoint(it.count.noun.split()))
-    ):
-        return None
-    if not it.count.noun and "respectively" in it.rest:
-        return None  # ``58 and 25 were randomised, respectively``
-    if words.NOT_TAKING_PART.match(it.after) or words.IN_EACH_ARM.search(it.after):
-        return None
-    return _by_verb_after(it)
+    return _by_verb_after(it) if _may_be_total(it) else None
+
+
+def _counts_no_noun(it: Setting) -> bool:
+    return not it.count.noun or it.before[-1:] in (["of"], ["among"])
+
+
+def _may_be_total(it: Setting) -> bool:
+    """Tell whether nothing makes a count one of a part: of the excluded, or of each arm."""
+    count = it.count
+    if not words.PARTS.isdisjoint(it.before[-3:]):
+        return False
+    if not (count.is_share or words.NOT_YET.isdisjoint(count.noun.split())):
+        return False
+    if not count.noun and "respectively" in it.rest:
+        return False  # ``58 and 25 were randomised, respectively``
+    return not (words.NOT_TAKING_PART.match(it.after) or words.IN_EACH_ARM.search(it.after))
 
 
 def _next_arm(previous: Role | None) -> Role | None:
@@ -127,6 +57,7 @@ def _by_verb_after(it: Setting) -> Role | None:
     if said and said.kind is AnnotationKind.RANDOMISED:
         end = 0 if within else said.end
         is_arm = bool(words.TO_ONE.match(it.rest, end)) and _is_one_arm(it)
+        is_arm |= not it.count.noun and it.after.startswith((" allocated", " assigned"))
         return Role(said.kind, _plainness(said, links), is_arm)
     if words.IN_ONE_ARM.match(it.after) or _names_an_arm(leading, links):
         return None
@@ -136,9 +67,12 @@ def _by_verb_after(it: Setting) -> Role | None:
 
 
 def _plainness(said: Said, links: list[str]) -> Plainness:
-    if not said.is_plain:
-        return Plainness.LESS if said.kind is AnnotationKind.ANALYSED else Plainness.SAMPLE
-    return Plainness.VERB if words.WHOLE.isdisjoint(links) else Plainness.WHOLE
+    is_whole = not words.WHOLE.isdisjoint(links)
+    if said.is_plain:
+        return Plainness.WHOLE if is_whole else Plainness.VERB
+    if said.kind is AnnotationKind.ANALYSED:
+        return Plainness.WHOLE_LESS if is_whole else Plainness.LESS
+    return Plainness.SAMPLE
 
 
 def _names_an_arm(leading: list[str], links: list[str]) -> bool:

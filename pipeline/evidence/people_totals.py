@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from pipeline.domain.vocabulary import AnnotationKind
-from pipeline.evidence.headcounts import Headcount, N_EQUALS, headcounts, without_brackets
-from pipeline.evidence.number_words import value_of
-from pipeline.evidence.people_nouns import NO_ADJECTIVES, PEOPLE_NOUN
-from pipeline.evidence.people_roles import (
+from pipeline.evidence.bracketed_arms import bracketed_arms
+from pipeline.evidence.headcounts import Headcount, headcounts, without_brackets
+from pipeline.evidence.people_nouns import NO_ADJECTIVES
+from pipeline.evidence.people_roles import role_of
+from pipeline.evidence.people_settings import (
     FURTHEST_VERB,
     Plainness,
     Role,
     is_also_randomised,
     is_in_the_analysis,
     may_count_people,
-    role_of,
     setting_of,
 )
 from pipeline.evidence.people_verbs import said_after
@@ -33,12 +32,6 @@ _PLANNED = re.compile(
     r"|(?:recruitment|accrual|enrol+ment|sample|our|the) target)"
 )
 _MOST_ADJECTIVES = 3  # between ``ten`` and ``and`` in ``ten healthy and seven hypertensive men``
-_MOST_ARMS = 6
-_RANDOMISED_TO = re.compile(
-    rf"(?:\b{PEOPLE_NOUN}|^ they|^ all)[^;]{{0,200}}? (?:randomi[sz]ed|randomly (?:assigned|allocated|divided)"
-    r"|(?:assigned|allocated|divided) (?:at random|randomly))[ ,]"
-)
-_EACH = re.compile(r"\b(?:each|per (?:group|arm)|respectively|subgroup|complet|analy[sz]ed)")
 _VERB = re.compile(r" (?:were|was|had|have|died|agreed|completed)\b")
 _OF_THEM = re.compile(r"of (?:whom|which|these|them|those)|:")
 
@@ -69,7 +62,7 @@ def totals(sentence: str, offset: int, letters: Set[str] = frozenset()) -> list[
     if len(arms) > 1 or (arms and arms[0][1].is_arm):
         read = [one for one in read if one not in arms] + _whole(bare, arms)
     elif not arms:
-        read += _arms_in_brackets(padded)
+        read += bracketed_arms(padded)
     return [
         Total(role.kind, one.value, role.plainness, offset + one.start - 1, offset + one.end - 1)
         for one, role in read
@@ -135,23 +128,6 @@ def _roles(padded: str, bare: str, counts: list[Headcount]) -> list[tuple[Headco
             if is_in_the_analysis(setting):
                 read.append((count, Role(AnnotationKind.ANALYSED, Plainness.VERB)))
     return read
-
-
-def _arms_in_brackets(padded: str) -> list[tuple[Headcount, Role]]:
-    """Add up ``patients were randomised to vitamin K (n = 30) or placebo (n = 28)``."""
-    verb = _RANDOMISED_TO.search(padded)
-    if not verb:
-        return []
-    arms = list(N_EQUALS.finditer(padded, verb.end()))
-    values = [value_of(one["number"]) or 0 for one in arms]
-    if not (2 <= len(arms) <= _MOST_ARMS and all(values)):
-        return []
-    closed = all(")" in padded[a.end() : b.start() + 1] for a, b in pairwise(arms))
-    if not closed or _EACH.search(padded, verb.end()):
-        return []
-    start, end = arms[0].start("number"), arms[-1].end()
-    count = Headcount(sum(values), start, end, start, in_brackets=True)
-    return [(count, Role(AnnotationKind.RANDOMISED, Plainness.ADDED_UP))]
 
 
 def _whole(bare: str, arms: list[tuple[Headcount, Role]]) -> list[tuple[Headcount, Role]]:

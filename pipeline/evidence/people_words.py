@@ -32,7 +32,7 @@ BARE_HEADINGS = (["method"], ["methods"], ["results"])  # their colons are lost 
 CLAUSE_VERB = re.compile(
     r" *(?:of (?:these|those|them|whom) )?(?:\w+ly )?(?:were|was|have|had|agreed|consented"
     r"|completed|entered|enrolled|randomi[sz]ed|recruited|evaluated|analy[sz]ed|participated"
-    r"|underwent|could|finished|met)\b"
+    r"|underwent|could|finished|met|allocated|assigned)\b"
 )
 TO_AN_ARM = re.compile(r" *(?:were )?(?:to|in|into|received) ")
 NOT_TAKING_PART = re.compile(
@@ -52,8 +52,7 @@ IN_ONE_ARM = re.compile(
     r"|per |each|to the )"
 )
 IN_EACH_ARM = re.compile(
-    r" (?:(?:to|in) each (?:\w+ )?(?:group|arm)|per (?:group|arm)|as (?:\w+ )?controls?\b"
-    r"|respectively\b)"
+    r" (?:(?:to|in) each (?:\w+ )?(?:group|arm)|per (?:group|arm)|as (?:\w+ )?controls?\b)"
 )
 TO_ONE = re.compile(r"[a-z, ]{0,30}?(?:in)?to ")
 TO = re.compile(r" *to ")

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
-from pipeline.evidence.headcounts import LONGEST_SENTENCE
+from pipeline.evidence.headcounts import LONGEST_SENTENCE, Headcount
+from pipeline.evidence.included_people import included_people
 from pipeline.evidence.included_studies import included_studies
 from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage, Sentence
 from pipeline.evidence.search_dates import last_date
 
-EXTRACTOR = "reviews/2"
+EXTRACTOR = "reviews/3"
 
 _WORDS = (
     "systematic",
@@ -40,6 +41,9 @@ _OWN_WORDS = re.compile(
     r"(?:systematic|meta-? ?analy|scoping|umbrella)"
     r"|an? (?:systematic (?:literature )?(?:review|search)|meta-? ?analysis|scoping review)"
     r"[a-z -]{0,60}? (?:was|were) (?:performed|conducted|undertaken|carried)"
+)
+_THIS = re.compile(
+    r"this (?:[a-z]+ ){0,3}(?:review|meta-?analysis) (?:was|is|includ|compris|consist)"
 )
 _DATABASES = ("pubmed", "medline", "embase", "cochrane", "scopus", "web of science", "cinahl")
 
@@ -66,6 +70,11 @@ def _is_planned(passage: Passage, sentence: Sentence) -> bool:
     return passage.low.find(" will ", sentence.start, sentence.end) >= 0
 
 
+def _is_own(passage: Passage, sentence: Sentence) -> bool:
+    """Tell whether a sentence on the aim says what this review did."""
+    return bool(_THIS.search(passage.low, sentence.start, sentence.end))
+
+
 def _last_search(passage: Passage, sentences: list[Sentence]) -> Iterator[Annotation]:
     low = passage.low
     dates = [
@@ -85,28 +94,29 @@ def _speaks_of_searching(low: str) -> bool:
 
 def _included(passage: Passage, sentences: list[Sentence]) -> Iterator[Annotation]:
     """Give the included studies and the people in them; nothing where two numbers differ."""
-    found = [
-        (included, sentence.start - 1)
-        for sentence in sentences
-        if sentence.heading is not Part.AIM
-        for included in included_studies(
-            f" {passage.low[sentence.start : sentence.end]}"[:LONGEST_SENTENCE]
-        )
+    told = [
+        (f" {passage.low[one.start : one.end]}"[:LONGEST_SENTENCE], one.start - 1)
+        for one in sentences
+        if one.heading is not Part.AIM or _is_own(passage, one)
     ]
+    found = [(one, at) for sentence, at in told for one in included_studies(sentence)]
     plainest = min((one.plainness for one, _ in found), default=0)
-    plain = [one for one in found if one[0].plainness == plainest]
+    plain = [(one, at) for one, at in found if one.plainness == plainest]
     if len({one.value for one, _ in plain}) != 1:
         return
-    one, at = plain[0]
-    yield passage.note(
-        AnnotationKind.INCLUDED_STUDIES, one.value, at + one.start, at + one.end, EXTRACTOR
-    )
-    for people, at in ((one.people, at) for one, at in plain if one.people):
+    studies, at = plain[0]
+    start, end = at + studies.start, at + studies.end
+    yield passage.note(AnnotationKind.INCLUDED_STUDIES, studies.value, start, end, EXTRACTOR)
+    of_them = [(one.people, at) for one, at in found if one.value == studies.value and one.people]
+    people, at = of_them[0] if of_them else _people(told, studies.value)
+    if people:
+        start, end = at + people.start, at + people.end
         yield passage.note(
-            AnnotationKind.INCLUDED_PARTICIPANTS,
-            people.value,
-            at + people.start,
-            at + people.end,
-            EXTRACTOR,
+            AnnotationKind.INCLUDED_PARTICIPANTS, people.value, start, end, EXTRACTOR
         )
-        return
+
+
+def _people(told: list[tuple[str, int]], studies: int) -> tuple[Headcount | None, int]:
+    """Find the people in a sentence of their own; nobody where two numbers differ."""
+    found = [(one, at) for sentence, at in told if (one := included_people(sentence, studies))]
+    return found[0] if len({one.value for one, _ in found}) == 1 else (None, 0)
