@@ -1,4 +1,4 @@
-"""Arms that a sentence counts in brackets alone: ``randomised to MK-7 (n = 30) or placebo (n = 28)``.
+"""Arms counted in brackets alone: ``were randomised to MK-7 (n = 30) or placebo (n = 28)``.
 
 They add up to the randomised where every bracket after the verb holds one number. Only people, or
 ``they``, are read: teeth and clinics are randomised as well.
@@ -17,8 +17,8 @@ from pipeline.evidence.people_settings import Plainness, Role
 
 _MOST_ARMS = 6
 _RANDOMISED = re.compile(
-    rf"(?:\b{PEOPLE_NOUN}|^ they|^ all)[^;]{{0,200}}? (?:randomi[sz]ed|randomly (?:assigned|allocated"
-    r"|divided)|(?:assigned|allocated|divided) (?:at random|randomly))[ ,]"
+    rf"(?:\b{PEOPLE_NOUN}|^ they|^ all)[^;]{{0,200}}? (?:randomi[sz]ed|randomly (?:assigned"
+    r"|allocated|divided)|(?:assigned|allocated|divided) (?:at random|randomly))[ ,]"
 )
 _NOT_ONE_EACH = re.compile(
     r"\b(?:each|per (?:group|arm)|respectively|subgroup|complet|analy[sz]ed)"

@@ -37,7 +37,8 @@ _PLAN = re.compile(
 # A trial of its own as well: ``a randomised trial and meta-analysis``; or patients of a few pooled.
 _PRIMARY = re.compile(
     r"\b(?:trial|study|cohort|survey|registry)\b[^:.]{0,30} (?:and|with|plus) (?:an? )?"
-    r"(?:updated? )?meta-? ?analysis|pooled analysis (?:of|from)(?: data from)? (?:the )?(?:two|three|2|3) "
+    r"(?:updated? )?meta-? ?analysis"
+    r"|pooled analysis (?:of|from)(?: data from)? (?:the )?(?:two|three|2|3) "
 )
 _ALONE = re.compile(r"(?:^|: | all )\S+(?: \([^)]*\))? (?:could be|were|was|completed|finished)")
 _CLOSING = {" (": ")", " [": "]"}

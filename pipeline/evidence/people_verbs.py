@@ -37,7 +37,7 @@ _BEFORE = {
     **_verbs(AnnotationKind.ENROLLED, "enrolling recruiting including involved comprised followed"),
     **_verbs(AnnotationKind.ENROLLED, "involving includes include comprising comprises"),
     **_verbs(AnnotationKind.ENROLLED, "obtained collected"),
-    **_verbs(AnnotationKind.ANALYSED, "available"),
+    **_verbs(AnnotationKind.ANALYSED, "available assessed"),
 }
 _LESS_PLAIN = frozenset({"completed", "finished", "followed", "obtained", "collected"})
 # They list the parts of a number that stands before them, or else open the list of all.
