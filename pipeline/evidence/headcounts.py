@@ -31,7 +31,7 @@ _LABELS = _set(
     " quartile tertile quintile part version age aged covid vitamin omega score cycle cycles number"
     " ckd nyha asa factor hour experiment experiments status"
 )
-_PERHAPS_LABELS = _set("study trial cohort")  # ``in this trial 58 women``
+_LABELS_OF_PEOPLE = _LABELS - _set("study trial cohort")  # ``in this trial 58 women``
 LONGEST_SENTENCE = 1_500  # characters; what is longer is a list or a lost full stop
 _LONGEST_PREFIX = 30  # characters before a number that may hold its label
 
@@ -60,7 +60,6 @@ _ALL_OF_IT = re.compile(
     r"(?:trial|study|cohort|sample|population|dyads|survey) ?$"
 )
 _NEAR, _FAR = 90, 200  # characters before brackets
-SIGNS = ("n =", "n=", "n.=", "n. =")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 _RANGE = re.compile(rf" ?(?:-|to|±) ?{NUMBER}")
 
@@ -99,7 +98,7 @@ def headcounts(sentence: str, bare: str, letters: Set[str] = frozenset()) -> lis
     ``bare`` is the same sentence ``without_brackets``; ``letters`` are the text's own nouns.
     """
     found = _in_words(bare, letters)
-    if any(sign in sentence for sign in SIGNS):
+    if "=" in sentence:
         counted = {one.end for one in found}
         found += [one for match in N_EQUALS.finditer(sentence) for one in _n_equals(match, counted)]
         found.sort(key=lambda one: one.start)
@@ -130,7 +129,7 @@ def _headcount(bare: str, match: re.Match[str], noun_end: int) -> Headcount | No
     if not value or _RANGE.match(bare, end):
         return None
     before = bare[max(start - _LONGEST_PREFIX, 0) : start].split()
-    labels = _LABELS - _PERHAPS_LABELS if noun_end else _LABELS
+    labels = _LABELS_OF_PEOPLE if noun_end else _LABELS
     if before and (before[-1] in _NO_COUNT_AFTER or before[-1] in labels):
         return None
     if len(before) > 1 and _is_labelled(before[-2], before[-1]):

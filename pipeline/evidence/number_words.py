@@ -28,11 +28,14 @@ _AHEAD = (  # not ``58%``, ``58.5``, ``58-62``, ``58-week`` or ``58 million``
 NUMBER = rf"(?:(?:{_GROUPED}|\d{{1,7}}){_AHEAD}|{_WORD}(?:(?:-| and |, | ){_WORD}){{0,7}}\b(?!-))"
 
 _DIGITS = re.compile(rf"(?:{_GROUPED}|\d{{1,7}})\Z")
+_MOST_DIGITS = 7
 _PARTS = re.compile(r"[-, ]+")
 
 
 def value_of(text: str) -> int | None:
     """Read a whole number; None for a fraction, a range, or words that make no number."""
+    if text.isdecimal() and text.isascii():
+        return int(text) if len(text) <= _MOST_DIGITS else None
     low = " ".join(text.lower().split())
     if _DIGITS.match(low):
         return int(re.sub("[, ]", "", low))

@@ -8,18 +8,18 @@ kind, and no word for which is the whole: nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.evidence.counting_sentences import counting_sentences
 from pipeline.evidence.event_counts import event_counts
-from pipeline.evidence.headcounts import LONGEST_SENTENCE, NUMBER_AFTER_BLANK, SIGNS
-from pipeline.evidence.parts import Part
-from pipeline.evidence.passage import Passage, Sentence
-from pipeline.evidence.people_nouns import PEOPLE, end_of_noun, nouns_by_letters
-from pipeline.evidence.people_settings import Plainness, acts
+from pipeline.evidence.headcounts import LONGEST_SENTENCE
+from pipeline.evidence.passage import Passage
+from pipeline.evidence.people_nouns import nouns_by_letters, nouns_in
+from pipeline.evidence.people_settings import Plainness
 from pipeline.evidence.people_totals import Total, totals
 from pipeline.evidence.reviews import is_review
+from pipeline.evidence.words import words_of
 
 EXTRACTOR = "people/3"
 
@@ -29,7 +29,6 @@ _KINDS = (
     AnnotationKind.ANALYSED,
     AnnotationKind.EVENTS,
 )
-_PEOPLE = re.compile(rf" (?:{'|'.join(PEOPLE.split())})|were (?:random|alloc|assign)")
 # What is announced, not done.
 _PLAN = re.compile(
     r"(?:study|trial|review) protocol|protocol (?:for|of) (?:an?|the|two)\b|: (?:a )?protocol\b"
@@ -40,20 +39,20 @@ _PRIMARY = re.compile(
     r"(?:updated? )?meta-? ?analysis"
     r"|pooled analysis (?:of|from)(?: data from)? (?:the )?(?:two|three|2|3) "
 )
-_ALONE = re.compile(r"(?:^|: | all )\S+(?: \([^)]*\))? (?:could be|were|was|completed|finished)")
-_CLOSING = {" (": ")", " [": "]"}
 
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:
     """Read the totals of a primary study; nothing where a kind is not stated, or not once."""
-    if _PLAN.search(passage.low, 0, passage.body):
-        return ()
     low = passage.low.replace("\n", " ")  # a blank before every word, and after the last
-    letters = nouns_by_letters(low)
+    if low.find("protocol", 0, passage.body) >= 0 and _PLAN.search(low, 0, passage.body):
+        return ()
+    words = words_of(passage.low)
+    nouns = nouns_in(low, words)
+    letters = nouns_by_letters(low) if nouns else nouns
     found = [
         total
-        for one in _sentences(passage, low, letters)
-        for total in totals(low[one.start : one.end][:LONGEST_SENTENCE], one.start, letters)
+        for start, one in counting_sentences(passage, low, words, nouns | letters).items()
+        for total in totals(low[start : one.end][:LONGEST_SENTENCE], start, letters)
     ]
     found += event_counts(passage)
     if not found or (is_review(passage) and not _PRIMARY.search(passage.low, 0, passage.body)):
@@ -78,33 +77,6 @@ def _answers(found: list[Total]) -> list[Total]:
     ):
         del chosen[AnnotationKind.ENROLLED]
     return [one for one in chosen.values() if one]
-
-
-def _sentences(passage: Passage, low: str, letters: Set[str]) -> Iterator[Sentence]:
-    """Give each sentence that counts people, but for those on the aim."""
-    found = {passage.sentence_at(at) for at in _places(low, letters)}
-    for one in sorted(found, key=lambda sentence: sentence.start):
-        if one.heading is not Part.AIM and (
-            _PEOPLE.search(low, max(one.start - 1, 0), one.end)
-            or _ALONE.search(low[one.start : one.end])
-            or not letters.isdisjoint(low[one.start : one.end].split())
-        ):
-            yield one
-
-
-def _places(low: str, letters: Set[str]) -> Iterator[int]:
-    """Give the places of numbers that may count people: few, so that little else is read."""
-    for match in NUMBER_AFTER_BLANK.finditer(low):
-        end = match.end()
-        closing = _CLOSING.get(low[end : end + 2])  # ``92 (80%) were randomised``
-        end = low.find(closing, end) + 1 if closing else end
-        if end_of_noun(low, end, letters) or acts(low, end):
-            yield match.start() + 1
-    for sign in SIGNS:
-        at = low.find(sign)
-        while at >= 0:
-            yield at
-            at = low.find(sign, at + 1)
 
 
 def _chosen(stated: list[Total]) -> Total | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
-from functools import lru_cache
 
 from pipeline.evidence.number_words import WORDS
 
@@ -47,6 +46,7 @@ NOUNS = _set(PEOPLE)
 PEOPLE_NOUN = rf"(?:{'|'.join(PEOPLE.split())})\b(?![-'/])"
 # Nouns only where no other follows: ``418 elderly``, but ``418 elderly patients``.
 _ADJECTIVES_TOO = _set("elderly")
+_HYPHENED = {one: one.rpartition("-")[2] for one in PEOPLE.split() if "-" in one}
 _NUMBERED = _set("type types stage stages grade grades class classes status category or to")
 # What follows a noun of first letters, so that ``30 HD sessions`` are no people.
 _AFTER_LETTERS = _set(
@@ -59,22 +59,33 @@ _LONGEST_WORD = 20  # of those that are no adjectives, with two blanks
 _LONGEST_NOUN = 200  # characters from a number to the end of its noun
 _ADJECTIVE = re.compile(r"[a-z][^\s,;:()]{0,30},?")
 _NUMERAL = re.compile(r"[0-9][0-9a-d/-]{0,3}\Z")
-_LETTERS = re.compile(rf"\b({PEOPLE_NOUN}) [(\[]([a-z]{{2,7}})[)\]]")
+_LETTERS = re.compile(r"[sn] \(([a-z]{2,7})\)")
+_ALL = NOUNS | _ADJECTIVES_TOO
 
 
-@lru_cache(maxsize=2)  # asked once for every sentence
+def nouns_in(low: str, words: Set[str]) -> frozenset[str]:
+    """List the nouns for people among the words of a text; ``words`` have no hyphens."""
+    found = _ALL & words
+    if found.isdisjoint(_HYPHENED.values()):
+        return found
+    return found | {whole for whole, last in _HYPHENED.items() if last in found and whole in low}
+
+
 def nouns_by_letters(low: str) -> frozenset[str]:
     """List the nouns that a text makes of first letters: ``target group women (TGW)``.
 
     The last letter is the noun's own; in ``patients (HD)`` it is another word's.
     """
-    if "s (" not in low and "n (" not in low:
-        return frozenset()
-    return frozenset(
-        letters
-        for noun, letters in _LETTERS.findall(low)
-        if noun[0] in (letters[-1], letters.rstrip("s")[-1:])
-    )
+    found = []
+    for sign in ("s (", "n ("):
+        at = low.find(sign)
+        while at >= 0:
+            letters = _LETTERS.match(low, at)
+            noun = low[low.rfind(" ", 0, at) + 1 : at + 1] if letters else ""
+            if letters and noun in NOUNS and noun[0] in (letters[1][-1], letters[1].rstrip("s")[-1:]):
+                found.append(letters[1])
+            at = low.find(sign, at + 1)
+    return frozenset(found)
 
 
 def end_of_noun(text: str, start: int, letters: Set[str] = frozenset()) -> int:

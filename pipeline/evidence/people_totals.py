@@ -55,14 +55,14 @@ def totals(sentence: str, offset: int, letters: Set[str] = frozenset()) -> list[
     padded = f" {sentence}"
     bare = without_brackets(padded)
     counts = _added_up(bare, headcounts(padded, bare, letters))
-    if _PLANNED.search(padded):
-        return []
     read = _roles(padded, bare, counts) if counts else []
     arms = [one for one in read if one[1].kind is AnnotationKind.RANDOMISED]
     if len(arms) > 1 or (arms and arms[0][1].is_arm):
         read = [one for one in read if one not in arms] + _whole(bare, arms)
     elif not arms:
         read += bracketed_arms(padded)
+    if not read or _PLANNED.search(padded):
+        return []
     return [
         Total(role.kind, one.value, role.plainness, offset + one.start - 1, offset + one.end - 1)
         for one, role in read

@@ -49,7 +49,10 @@ _WITH_THE_WORD_BEFORE = {
     "part": (("took",), AnnotationKind.ENROLLED),
     "followed": (("were", "was", "been"), AnnotationKind.ENROLLED),
 }
+# One of these words must stand in a sentence where a number without a noun is a total.
+TELLING = frozenset(one.rpartition("-")[2] for one in (*_AFTER, *_WITH_THE_WORD_BEFORE))
 _PERHAPS_ANALYSED = frozenset({"included", "eligible", "available", "assessed", "evaluated"})
+_TELLING_OR_WE = frozenset({*_AFTER, *_WITH_THE_WORD_BEFORE, *_PERHAPS_ANALYSED, "we"})
 IN_THE_ANALYSIS = re.compile(r"(?:in|for|to) (?:\S+ ){0,4}?(?:analys|evaluat)")
 _OF_A_TRIAL = re.compile(  # a randomised trial is no randomised patient
     r"(?:controlled|clinical|trial|study|studies|double|single|triple|placebo|cross|open|pilot|phase"
@@ -86,11 +89,12 @@ def said_after(words: str, furthest: int) -> Said | None:
     for word in words[:furthest].split(" "):
         position += len(word) + 1
         name = word.rstrip(_PUNCTUATION)
-        kind = _kind(name, before, words, position)
-        if kind and before not in _DENYING:
-            return Said(kind, position, name not in _LESS_PLAIN)
-        if word == "we" and before not in _OBJECTS:
-            return None  # ``in 58 women we evaluated their bones``
+        if name in _TELLING_OR_WE:
+            if name == "we" and before not in _OBJECTS:
+                return None  # ``in 58 women we evaluated their bones``
+            kind = _kind(name, before, words, position)
+            if kind and before not in _DENYING:
+                return Said(kind, position, name not in _LESS_PLAIN)
         before = word
     return None
 

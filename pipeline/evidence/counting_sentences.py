@@ -1,0 +1,125 @@
+"""Which sentences of a text may count people: few, so that little else is read.
+
+A noun for people after a number, by a look back from every noun; a number that acts (``58 were
+randomised``); a count in brackets (``n = 58``) beside a noun. For speed alone: what such a sentence
+says is read by ``people_totals``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+from pipeline.evidence.headcounts import NUMBER_AFTER_BLANK
+from pipeline.evidence.number_words import WORDS
+from pipeline.evidence.parts import Part
+from pipeline.evidence.passage import Passage, Sentence
+from pipeline.evidence.people_nouns import NO_ADJECTIVES
+from pipeline.evidence.people_settings import acts
+from pipeline.evidence.people_verbs import TELLING
+
+_STOP = NO_ADJECTIVES - {"and", "or", "to", "had", "have"}
+_FURTHEST = 200  # characters from a number to its noun
+_ALONE = re.compile(r"(?:all )?[0-9a-z]\S*(?: \([^)]*\))? (?:could be|were|was|completed|finished)")
+_RANDOMISED = ("were random", "were alloc", "were assign")
+_CLOSING = {" (": ")", " [": "]"}
+
+Found = dict[int, Sentence]
+
+
+def counting_sentences(passage: Passage, low: str, words: Set[str], nouns: Set[str]) -> Found:
+    """Find the sentences that may count people by where they start, but for those on the aim.
+
+    ``low`` is ``Passage.low`` with blanks for line breaks, ``words`` its words, ``nouns`` those of
+    people among them.
+    """
+    after_blank = [f" {one}" for one in nouns]
+    found: Found = {}
+    for noun in after_blank:
+        _add_counted(passage, low, noun, found)
+    for verb in TELLING & words:
+        _add_acting(passage, low, f" {verb}", after_blank, found)
+    if nouns or "random" in low:
+        _add_bracketed(passage, low, after_blank, found)
+    return {at: found[at] for at in sorted(found) if found[at].heading is not Part.AIM}
+
+
+def is_counted(low: str, at: int) -> bool:
+    """Tell whether a number stands before a noun at ``at``, with adjectives or brackets between."""
+    floor, end = max(at - _FURTHEST, 0), at
+    while True:
+        start = low.rfind(" ", floor, end)
+        word = low[start + 1 : end]
+        if word in _STOP or start < 0:
+            return False
+        if word[:1].isdigit() or ")" in word or "]" in word or word.partition("-")[0] in WORDS:
+            return True
+        end = start
+
+
+def _add_counted(passage: Passage, low: str, noun: str, found: Found) -> None:
+    """Add the sentences in which a noun has a number before it."""
+    at = low.find(noun)
+    while at >= 0:
+        if is_counted(low, at):
+            sentence = passage.sentence_at(at + 1)
+            found[sentence.start] = sentence
+            at = low.find(noun, max(sentence.end - 1, at + 1))
+        else:
+            at = low.find(noun, at + 1)
+
+
+def _add_acting(passage: Passage, low: str, verb: str, nouns: list[str], found: Found) -> None:
+    """Add the sentences in which a number acts that has no noun: ``33 could be analysed``."""
+    at = low.find(verb)
+    while at >= 0:
+        sentence = passage.sentence_at(at + 1)
+        start, end = sentence.start, sentence.end
+        if (
+            start not in found
+            and (_is_of_people(low, start, end, nouns) or _is_alone(low, start, end))
+            and _acts_in(low, max(start - 1, at - _FURTHEST, 0), at + 1)
+        ):
+            found[start] = sentence
+        at = low.find(verb, end - 1 if start in found else at + 1)
+
+
+def _acts_in(low: str, start: int, end: int) -> bool:
+    for match in NUMBER_AFTER_BLANK.finditer(low, start, end):
+        after = match.end()
+        closing = _CLOSING.get(low[after : after + 2])  # ``92 (80%) were randomised``
+        if acts(low, low.find(closing, after) + 1 if closing else after):
+            return True
+    return False
+
+
+def _is_of_people(low: str, start: int, end: int, nouns: list[str]) -> bool:
+    """Tell whether a sentence names people, or says that some were randomised."""
+    first = max(start - 1, 0)
+    for one in (*nouns, *_RANDOMISED):
+        if low.find(one, first, end) >= 0:
+            return True
+    return False
+
+
+def _is_alone(low: str, start: int, end: int) -> bool:
+    """Tell whether a number is the subject where no people are named: ``Results: 33 completed``."""
+    if _ALONE.match(low, start, end):
+        return True
+    colon, every = low.find(": ", start, end), low.find(" all ", start, end)
+    return bool(
+        (colon >= 0 and _ALONE.match(low, colon + 2, end))
+        or (every >= 0 and _ALONE.match(low, every + 1, end))
+    )
+
+
+def _add_bracketed(passage: Passage, low: str, nouns: list[str], found: Found) -> None:
+    """Add the sentences that count in brackets (``n = 58``) and name people."""
+    at = low.find("=")
+    while at >= 0:
+        if "n" in low[at - 2 : at]:
+            sentence = passage.sentence_at(at)
+            start, end = sentence.start, sentence.end
+            if start not in found and _is_of_people(low, start, end, nouns):
+                found[start] = sentence
+        at = low.find("=", at + 1)
