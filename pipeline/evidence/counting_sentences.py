@@ -20,8 +20,10 @@ from pipeline.evidence.people_verbs import TELLING
 
 _STOP = NO_ADJECTIVES - {"and", "or", "to", "had", "have"}
 _FURTHEST = 200  # characters from a number to its noun
+_FURTHEST_ACTING = 80  # from a number without one to its verb
 _ALONE = re.compile(r"(?:all )?[0-9a-z]\S*(?: \([^)]*\))? (?:could be|were|was|completed|finished)")
 _RANDOMISED = ("were random", "were alloc", "were assign")
+_CLOSED = frozenset(")]")
 _CLOSING = {" (": ")", " [": "]"}
 
 Found = dict[int, Sentence]
@@ -39,20 +41,21 @@ def counting_sentences(passage: Passage, low: str, words: Set[str], nouns: Set[s
         _add_counted(passage, low, noun, found)
     for verb in TELLING & words:
         _add_acting(passage, low, f" {verb}", after_blank, found)
-    if nouns or "random" in low:
-        _add_bracketed(passage, low, after_blank, found)
+    _add_bracketed(passage, low, after_blank, found)
     return {at: found[at] for at in sorted(found) if found[at].heading is not Part.AIM}
 
 
-def is_counted(low: str, at: int) -> bool:
+def is_counted(low: str, at: int, no_adjectives: Set[str] = _STOP) -> bool:
     """Tell whether a number stands before a noun at ``at``, with adjectives or brackets between."""
     floor, end = max(at - _FURTHEST, 0), at
     while True:
         start = low.rfind(" ", floor, end)
         word = low[start + 1 : end]
-        if word in _STOP or start < 0:
+        if word in no_adjectives or start < 0:
             return False
-        if word[:1].isdigit() or ")" in word or "]" in word or word.partition("-")[0] in WORDS:
+        if word[:1].isdigit() or word[-1:] in _CLOSED or word in WORDS:
+            return True
+        if "-" in word and word.partition("-")[0] in WORDS:
             return True
         end = start
 
@@ -73,24 +76,26 @@ def _add_acting(passage: Passage, low: str, verb: str, nouns: list[str], found: 
     """Add the sentences in which a number acts that has no noun: ``33 could be analysed``."""
     at = low.find(verb)
     while at >= 0:
-        sentence = passage.sentence_at(at + 1)
-        start, end = sentence.start, sentence.end
-        if (
-            start not in found
-            and (_is_of_people(low, start, end, nouns) or _is_alone(low, start, end))
-            and _acts_in(low, max(start - 1, at - _FURTHEST, 0), at + 1)
-        ):
-            found[start] = sentence
-        at = low.find(verb, end - 1 if start in found else at + 1)
+        number = _acting_number(low, max(at - _FURTHEST_ACTING, 0), at + 1)
+        if number >= 0:
+            sentence = passage.sentence_at(number + 1)
+            start, end = sentence.start, sentence.end
+            if start not in found and (
+                _is_of_people(low, start, end, nouns) or _is_alone(low, start, end)
+            ):
+                found[start] = sentence
+        at = low.find(verb, at + 1)
 
 
-def _acts_in(low: str, start: int, end: int) -> bool:
+def _acting_number(low: str, start: int, end: int) -> int:
+    """Find the last number within a stretch that a verb of people follows; -1 if there is none."""
+    found = -1
     for match in NUMBER_AFTER_BLANK.finditer(low, start, end):
         after = match.end()
         closing = _CLOSING.get(low[after : after + 2])  # ``92 (80%) were randomised``
         if acts(low, low.find(closing, after) + 1 if closing else after):
-            return True
-    return False
+            found = match.start()
+    return found
 
 
 def _is_of_people(low: str, start: int, end: int, nouns: list[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.evidence.number_words import NUMBER, value_of
 from pipeline.evidence.people_nouns import PEOPLE_NOUN, end_of_noun
@@ -64,8 +64,7 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
 _RANGE = re.compile(rf" ?(?:-|to|±) ?{NUMBER}")
 
 
-@dataclass(frozen=True, slots=True)
-class Headcount:
+class Headcount(NamedTuple):  # a dataclass takes six times as long, and there are many
     """A number, and the noun it counts (empty where none follows).
 
     Offsets are the sentence's: ``start`` of the number, ``end`` of the noun, and ``phrase``, where
@@ -116,8 +115,8 @@ def _in_words(bare: str, letters: Set[str]) -> list[Headcount]:
         end = noun_end or match.end()
         one = _headcount(bare, match, noun_end)
         if one and share:  # what is said of the 58 is said of the 44
-            one = replace(share, end=one.end, noun=one.noun, is_share=True)
-        share = one if _OF_MORE.match(bare, end) else None
+            one = share._replace(end=one.end, noun=one.noun, is_share=True)
+        share = one if one and _OF_MORE.match(bare, end) else None
         if one and not share:
             found.append(one)
     return found

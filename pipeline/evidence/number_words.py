@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.evidence.word_pattern import one_of
+
 _UNITS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
     " sixteen seventeen eighteen nineteen"
@@ -17,8 +19,7 @@ _SMALL = {word: value for value, word in enumerate(_UNITS.split(), start=1)} | {
 }
 _LARGE = {"hundred": 100, "thousand": 1000}
 WORDS = frozenset((*_SMALL, *_LARGE))
-_LONGEST_FIRST = sorted(WORDS, key=len, reverse=True)
-_WORD = f"(?:{'|'.join(_LONGEST_FIRST)})"
+_WORD = one_of(WORDS)
 _GROUPED = r"\d{1,3}(?:,\d{3}){1,3}|\d{1,3}(?: \d{3}){1,2}"
 _AHEAD = (  # not ``58%``, ``58.5``, ``58-62``, ``58-week`` or ``58 million``
     r"(?![\d%]|[.,:/]\d|-| ?%| (?:million|billion|thousand|dozen|percent|per cent)\b)"

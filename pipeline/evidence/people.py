@@ -8,6 +8,7 @@ kind, and no word for which is the whole: nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
@@ -43,23 +44,27 @@ _PRIMARY = re.compile(
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:
     """Read the totals of a primary study; nothing where a kind is not stated, or not once."""
-    low = passage.low.replace("\n", " ")  # a blank before every word, and after the last
+    low = passage.low
     if low.find("protocol", 0, passage.body) >= 0 and _PLAN.search(low, 0, passage.body):
         return ()
-    words = words_of(passage.low)
-    nouns = nouns_in(low, words)
-    letters = nouns_by_letters(low) if nouns else nouns
-    found = [
-        total
-        for start, one in counting_sentences(passage, low, words, nouns | letters).items()
-        for total in totals(low[start : one.end][:LONGEST_SENTENCE], start, letters)
-    ]
-    found += event_counts(passage)
+    found = [*_totals(passage), *event_counts(passage)]
     if not found or (is_review(passage) and not _PRIMARY.search(passage.low, 0, passage.body)):
         return ()
     return tuple(
         passage.note(one.kind, one.value, one.start, one.end, EXTRACTOR) for one in _answers(found)
     )
+
+
+def _totals(passage: Passage) -> Iterator[Total]:
+    """Give the totals of every sentence; a text that names no people counts none."""
+    words = words_of(passage.low)
+    nouns = nouns_in(passage.low, words)
+    if not nouns:
+        return
+    low = passage.low.replace("\n", " ")  # a blank before every word, and after the last
+    letters = nouns_by_letters(low, nouns)
+    for start, one in counting_sentences(passage, low, words, nouns | letters).items():
+        yield from totals(low[start : one.end][:LONGEST_SENTENCE], start, letters)
 
 
 def _answers(found: list[Total]) -> list[Total]:

@@ -59,7 +59,7 @@ _LONGEST_WORD = 20  # of those that are no adjectives, with two blanks
 _LONGEST_NOUN = 200  # characters from a number to the end of its noun
 _ADJECTIVE = re.compile(r"[a-z][^\s,;:()]{0,30},?")
 _NUMERAL = re.compile(r"[0-9][0-9a-d/-]{0,3}\Z")
-_LETTERS = re.compile(r"[sn] \(([a-z]{2,7})\)")
+_LETTERS = re.compile(r"\(([a-z]{2,7})\)")
 _ALL = NOUNS | _ADJECTIVES_TOO
 
 
@@ -71,20 +71,20 @@ def nouns_in(low: str, words: Set[str]) -> frozenset[str]:
     return found | {whole for whole, last in _HYPHENED.items() if last in found and whole in low}
 
 
-def nouns_by_letters(low: str) -> frozenset[str]:
+def nouns_by_letters(low: str, nouns: Set[str]) -> frozenset[str]:
     """List the nouns that a text makes of first letters: ``target group women (TGW)``.
 
     The last letter is the noun's own; in ``patients (HD)`` it is another word's.
     """
     found = []
-    for sign in ("s (", "n ("):
-        at = low.find(sign)
+    for noun in nouns & NOUNS:
+        before = f"{noun} "
+        at = low.find(f"{before}(")
         while at >= 0:
-            letters = _LETTERS.match(low, at)
-            noun = low[low.rfind(" ", 0, at) + 1 : at + 1] if letters else ""
-            if letters and noun in NOUNS and noun[0] in (letters[1][-1], letters[1].rstrip("s")[-1:]):
+            letters = _LETTERS.match(low, at + len(before))
+            if letters and noun[0] in (letters[1][-1], letters[1].rstrip("s")[-1:]):
                 found.append(letters[1])
-            at = low.find(sign, at + 1)
+            at = low.find(f"{before}(", at + 1)
     return frozenset(found)
 
 

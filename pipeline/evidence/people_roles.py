@@ -10,8 +10,9 @@ from pipeline.evidence import people_words as words
 from pipeline.evidence.people_settings import FURTHEST_VERB, Plainness, Role, Setting
 from pipeline.evidence.people_verbs import Said, said_after, said_before
 
-_FURTHEST_VERB_WITHOUT_NOUN = 100
+_FURTHEST_VERB_WITHOUT_NOUN = 70
 _LONGEST_SHARE = 9  # characters of `` (12.5%)``
+_TO_WHOM = frozenset({"to", "for"})
 _FEWEST = 5  # people that a mere ``in four women`` must count to be taken for the sample
 
 
@@ -121,17 +122,30 @@ def _by_verb_before(it: Setting, links: list[str], leading: list[str]) -> Role |
         return Role(said.kind, _plainness(said, links), one_arm)
     if few or words.BEFALLEN.match(it.after):
         return None
-    is_given = it.count.is_all or words.GIVEN_TO.search(" ".join(it.before))
+    is_given = it.count.is_all or _is_given_to(it.before)
     if words.OBSERVED.search(lead) and not is_given:
         return None
-    if links[-1:] in (["from"], ["of"]) and words.DATA_ANALYSED.search(
-        it.sentence, 0, it.count.start
-    ):
+    if links[-1:] in (["from"], ["of"]) and _are_data_analysed(it):
         return Role(AnnotationKind.ANALYSED, Plainness.VERB)
-    if not words.SAMPLE_LINKS.isdisjoint(links) or words.ARE_THE_SAMPLE.search(lead) or is_given:
+    if is_given or not words.SAMPLE_LINKS.isdisjoint(links) or _are_the_sample(lead):
         whole = not words.WHOLE.isdisjoint(links)
         return Role(AnnotationKind.ENROLLED, Plainness.WHOLE_SAMPLE if whole else Plainness.SAMPLE)
     is_subject = not leading or leading[-1][-1] in ",:;" or leading in words.BARE_HEADINGS
     if is_subject and it.is_last and words.SUBJECT.match(it.after):
         return Role(AnnotationKind.ENROLLED, Plainness.SUBJECT)
     return None
+
+
+def _are_the_sample(lead: str) -> bool:
+    return lead in words.SAMPLE_IS or lead.endswith(words.SAMPLE_WERE)
+
+
+def _are_data_analysed(it: Setting) -> bool:
+    """Read ``we analysed the records of 58 women``."""
+    is_said = "analy" in it.sentence or "evaluat" in it.sentence
+    return is_said and bool(words.DATA_ANALYSED.search(it.sentence, 0, it.count.start))
+
+
+def _is_given_to(before: list[str]) -> bool:
+    """Read ``capsules were given to 58 women``, ``scores were calculated for 58 women``."""
+    return not _TO_WHOM.isdisjoint(before[-5:]) and bool(words.GIVEN_TO.search(" ".join(before)))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence import people_words as words
@@ -26,8 +26,7 @@ class Plainness(IntEnum):
     SUBJECT = 7  # 58 patients received vitamin K
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """What a count is the total of; ``is_arm`` where it is one arm of the randomised."""
 
     kind: AnnotationKind
@@ -35,8 +34,7 @@ class Role:
     is_arm: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A count in its sentence: the words that lead to it, and what follows.
 
     ``after`` reaches to the next count, ``rest`` to the end of the clause; both lack what stands in

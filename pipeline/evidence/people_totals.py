@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence.bracketed_arms import bracketed_arms
@@ -79,7 +79,7 @@ def _added_up(bare: str, counts: list[Headcount]) -> list[Headcount]:
         last = joined[-1] if joined else None
         if last and (_continues(bare, last, one) or _shares_noun(bare, last, one)):
             value = last.value + one.value
-            joined[-1] = replace(one, value=value, start=last.start, phrase=last.phrase)
+            joined[-1] = one._replace(value=value, start=last.start, phrase=last.phrase)
         else:
             joined.append(one)
     return [one for one in joined if may_count_people(bare, one)]
@@ -124,7 +124,7 @@ def _roles(padded: str, bare: str, counts: list[Headcount]) -> list[tuple[Headco
         if role:
             read.append((count, role))
             if role.kind is AnnotationKind.ENROLLED and is_also_randomised(setting):
-                read.append((count, replace(role, kind=AnnotationKind.RANDOMISED)))
+                read.append((count, role._replace(kind=AnnotationKind.RANDOMISED)))
             if is_in_the_analysis(setting):
                 read.append((count, Role(AnnotationKind.ANALYSED, Plainness.VERB)))
     return read
@@ -139,5 +139,5 @@ def _whole(bare: str, arms: list[tuple[Headcount, Role]]) -> list[tuple[Headcoun
     is_first = role.plainness is Plainness.WHOLE or first.value == rest
     if is_first or _OF_THEM.search(bare, first.end, others[0][0].start):
         return [(first, role)]
-    added = replace(first, value=first.value + rest, end=others[-1][0].end)
+    added = first._replace(value=first.value + rest, end=others[-1][0].end)
     return [(added, Role(role.kind, Plainness.ADDED_UP))]

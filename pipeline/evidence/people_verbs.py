@@ -8,7 +8,7 @@ or enrolled: fewer may have been.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.domain.vocabulary import AnnotationKind
 
@@ -50,8 +50,10 @@ _WITH_THE_WORD_BEFORE = {
     "followed": (("were", "was", "been"), AnnotationKind.ENROLLED),
 }
 # One of these words must stand in a sentence where a number without a noun is a total.
-TELLING = frozenset(one.rpartition("-")[2] for one in (*_AFTER, *_WITH_THE_WORD_BEFORE))
 _PERHAPS_ANALYSED = frozenset({"included", "eligible", "available", "assessed", "evaluated"})
+TELLING = frozenset(
+    one.rpartition("-")[2] for one in (*_AFTER, *_WITH_THE_WORD_BEFORE, *_PERHAPS_ANALYSED)
+)
 _TELLING_OR_WE = frozenset({*_AFTER, *_WITH_THE_WORD_BEFORE, *_PERHAPS_ANALYSED, "we"})
 IN_THE_ANALYSIS = re.compile(r"(?:in|for|to) (?:\S+ ){0,4}?(?:analys|evaluat)")
 _OF_A_TRIAL = re.compile(  # a randomised trial is no randomised patient
@@ -70,8 +72,7 @@ _BEFORE_AN_ADJECTIVE = frozenset(
 _PUNCTUATION = ",.):"
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What a verb tells: the kind, where the verb ends, and whether it tells it plainly.
 
     ``lists`` where it may only list the parts of a number said before: ``including 20 women``.

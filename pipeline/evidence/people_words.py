@@ -25,9 +25,11 @@ PARTS = _set(
 NOT_YET = _set("screened approached invited excluded")
 ARMS = _set("group arm groups arms")
 ANY = _set("a one first whole entire large consecutive homogeneous")  # group, which is no arm
-ARE_THE_SAMPLE = re.compile(
-    r"(?:^(?:subjects|participants|patients|population|sample):?|(?:subjects|participants) were)$"
+SAMPLE_IS = _set(  # all that leads to a number
+    "subjects participants patients population sample"
+    " subjects: participants: patients: population: sample:"
 )
+SAMPLE_WERE = ("subjects were", "participants were")
 BARE_HEADINGS = (["method"], ["methods"], ["results"])  # their colons are lost now and then
 CLAUSE_VERB = re.compile(
     r" *(?:of (?:these|those|them|whom) )?(?:\w+ly )?(?:were|was|have|had|agreed|consented"
