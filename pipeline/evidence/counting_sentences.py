@@ -64,12 +64,12 @@ def _add_counted(passage: Passage, low: str, noun: str, found: Found) -> None:
     """Add the sentences in which a noun has a number before it."""
     at = low.find(noun)
     while at >= 0:
-        if is_counted(low, at):
-            sentence = passage.sentence_at(at + 1)
+        end = at + 1
+        if low[low.rfind(" ", 0, at) + 1 : at] not in _STOP and is_counted(low, at):
+            sentence = passage.sentence_at(end)
             found[sentence.start] = sentence
-            at = low.find(noun, max(sentence.end - 1, at + 1))
-        else:
-            at = low.find(noun, at + 1)
+            end = max(sentence.end - 1, end)
+        at = low.find(noun, end)
 
 
 def _add_acting(passage: Passage, low: str, verb: str, nouns: list[str], found: Found) -> None:

@@ -73,15 +73,15 @@ def _answers(found: list[Total]) -> list[Total]:
     Fewer enrolled than randomised or analysed cannot be; nor is a sample that no verb calls
     enrolled another number than that of the randomised.
     """
-    chosen = {kind: _chosen([one for one in found if one.kind is kind]) for kind in _KINDS}
-    enrolled, randomised = chosen[AnnotationKind.ENROLLED], chosen[AnnotationKind.RANDOMISED]
-    others = (randomised, chosen[AnnotationKind.ANALYSED])
+    randomised, enrolled, analysed, events = (
+        _chosen([one for one in found if one.kind is kind]) for kind in _KINDS
+    )
     if enrolled and (
-        any(one and one.value > enrolled.value for one in others)
+        any(one and one.value > enrolled.value for one in (randomised, analysed))
         or (randomised and enrolled.plainness >= Plainness.WHOLE_SAMPLE)
     ):
-        del chosen[AnnotationKind.ENROLLED]
-    return [one for one in chosen.values() if one]
+        enrolled = None
+    return [one for one in (randomised, enrolled, analysed, events) if one]
 
 
 def _chosen(stated: list[Total]) -> Total | None:
@@ -89,7 +89,9 @@ def _chosen(stated: list[Total]) -> Total | None:
 
     A sample that no verb speaks of is the largest one named.
     """
-    plainest = min((one.plainness for one in stated), default=Plainness.WHOLE)
+    if len(stated) < 2:
+        return stated[0] if stated else None
+    plainest = min(one.plainness for one in stated)
     plain = [one for one in stated if one.plainness is plainest]
     if plainest >= Plainness.WHOLE_SAMPLE:
         return max(plain, key=lambda one: one.value)

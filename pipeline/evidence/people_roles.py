@@ -53,7 +53,7 @@ def _next_arm(previous: Role | None) -> Role | None:
 def _by_verb_after(it: Setting) -> Role | None:
     links, leading = _split(it.before)
     furthest = FURTHEST_VERB if it.count.noun else _FURTHEST_VERB_WITHOUT_NOUN
-    within = said_after(it.count.noun, furthest)
+    within = said_after(it.count.noun, furthest) if " " in it.count.noun else None
     said = within or said_after(it.after, furthest)
     if said and said.kind is AnnotationKind.RANDOMISED:
         end = 0 if within else said.end
@@ -80,7 +80,7 @@ def _names_an_arm(leading: list[str], links: list[str]) -> bool:
     """Tell whether the words before speak of an arm; ``a group of 58`` does not."""
     if links[:1] == ["of"] and leading[-1:] == ["group"] and words.ANY.issuperset(leading[-2:-1]):
         leading = leading[:-1]
-    return not words.ARMS.isdisjoint(one.rstrip(",") for one in leading)
+    return not words.ARMS.isdisjoint(leading)
 
 
 def _split(before: list[str]) -> tuple[list[str], list[str]]:

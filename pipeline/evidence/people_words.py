@@ -23,7 +23,7 @@ PARTS = _set(
     " larger responders those exclusion"
 )
 NOT_YET = _set("screened approached invited excluded")
-ARMS = _set("group arm groups arms")
+ARMS = _set("group arm groups arms group, arm, groups, arms,")
 ANY = _set("a one first whole entire large consecutive homogeneous")  # group, which is no arm
 SAMPLE_IS = _set(  # all that leads to a number
     "subjects participants patients population sample"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
@@ -17,6 +18,8 @@ from pipeline.evidence.included_studies import included_studies
 from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage, Sentence
 from pipeline.evidence.search_dates import last_date
+from pipeline.evidence.study_sentences import sentences_with
+from pipeline.evidence.words import words_of
 
 EXTRACTOR = "reviews/3"
 
@@ -30,6 +33,12 @@ _WORDS = (
     "searched",
     "pooled analysis",
 )
+# One of these words is in every text that has one of those.
+_CUES = frozenset(
+    "systematic systematically meta metaanalysis metaanalyses metaanalytic metaanalytical scoping"
+    " umbrella searched researched pooled".split()
+)
+_REVIEWING = ("review", "systematic", "meta", "scoping", "umbrella")
 _TITLE = re.compile(
     r"systematic(?:ally)? (?:\w+ ){0,3}(?:review|search)|meta-? ?analy|pooled analysis"
     r"|(?:scoping|umbrella|rapid) review|systematic overview|overview of (?:systematic )?reviews"
@@ -48,14 +57,22 @@ _THIS = re.compile(
 _DATABASES = ("pubmed", "medline", "embase", "cochrane", "scopus", "web of science", "cinahl")
 
 
+@lru_cache(maxsize=2)  # asked by people too
 def is_review(passage: Passage) -> bool:
     """Tell whether a text says of itself that it reviews other studies systematically."""
     low = passage.low
-    if not any(word in low for word in _WORDS):
+    if _CUES.isdisjoint(words_of(low)) or not any(word in low for word in _WORDS):
         return False
-    if _TITLE.search(low, 0, passage.body) or _OWN_WORDS.search(low, passage.body):
+    if _TITLE.search(low, 0, passage.body):
+        return True
+    if any(_OWN_WORDS.search(low, one.start, one.end) for one in _sentences(passage)):
         return True
     return "searched" in low and sum(one in low for one in _DATABASES) >= 2
+
+
+def _sentences(passage: Passage) -> list[Sentence]:
+    """List the sentences of the abstract that speak of reviews."""
+    return [one for one in sentences_with(passage, _REVIEWING) if one.start >= passage.body]
 
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:
