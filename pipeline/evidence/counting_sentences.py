@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from pipeline.evidence.headcounts import NUMBER_AFTER_BLANK
+from pipeline.evidence.headcounts import NUMBER_AFTER_BLANK, acts
 from pipeline.evidence.number_words import WORDS
 from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage, Sentence
 from pipeline.evidence.people_nouns import NO_ADJECTIVES
-from pipeline.evidence.people_settings import acts
 from pipeline.evidence.people_verbs import TELLING
 
 _STOP = NO_ADJECTIVES - {"and", "or", "to", "had", "have"}
@@ -101,10 +100,7 @@ def _acting_number(low: str, start: int, end: int) -> int:
 def _is_of_people(low: str, start: int, end: int, nouns: list[str]) -> bool:
     """Tell whether a sentence names people, or says that some were randomised."""
     first = max(start - 1, 0)
-    for one in (*nouns, *_RANDOMISED):
-        if low.find(one, first, end) >= 0:
-            return True
-    return False
+    return any(low.find(one, first, end) >= 0 for one in (*nouns, *_RANDOMISED))
 
 
 def _is_alone(low: str, start: int, end: int) -> bool:

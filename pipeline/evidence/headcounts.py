@@ -11,6 +11,7 @@ import re
 from collections.abc import Set
 from typing import NamedTuple
 
+from pipeline.evidence import people_words as words
 from pipeline.evidence.number_words import NUMBER, value_of
 from pipeline.evidence.people_nouns import PEOPLE_NOUN, end_of_noun
 
@@ -32,6 +33,9 @@ _LABELS = _set(
     " ckd nyha asa factor hour experiment experiments status"
 )
 _LABELS_OF_PEOPLE = _LABELS - _set("study trial cohort")  # ``in this trial 58 women``
+_OF_WHOM = ("of whom ", "of these ", "of which ")
+_GOING_ON = ("of ", "out ", "from ", "among ")  # to a number of more: ``44 of 58 patients``
+_LONGEST_JOINT = 60  # characters of ``healthy and`` in ``ten healthy and seven ill women``
 LONGEST_SENTENCE = 1_500  # characters; what is longer is a list or a lost full stop
 _LONGEST_PREFIX = 30  # characters before a number that may hold its label
 
@@ -83,12 +87,24 @@ class Headcount(NamedTuple):  # a dataclass takes six times as long, and there a
 
 def without_brackets(sentence: str) -> str:
     """Blank out what stands in brackets, keeping every other offset."""
+    if "(" not in sentence and "[" not in sentence:
+        return sentence
     bare = _IN_BRACKETS.sub(_blanks, sentence)
     return _IN_BRACKETS.sub(_blanks, bare) if "(" in bare else bare  # brackets in brackets
 
 
 def _blanks(found: re.Match[str]) -> str:
     return " " * len(found[0])
+
+
+def acts(text: str, start: int) -> bool:
+    """Tell whether a verb of people, or an arm they went to, follows right at ``start``."""
+    return bool(words.CLAUSE_VERB.match(text, start) or words.TO_AN_ARM.match(text, start))
+
+
+def may_act(bare: str, start: int, end: int) -> bool:
+    """Tell whether a number without a noun may be one of people: ``of whom 58 were seen``."""
+    return bare.endswith(_OF_WHOM, 0, start) or acts(bare, end)
 
 
 def headcounts(sentence: str, bare: str, letters: Set[str] = frozenset()) -> list[Headcount]:
@@ -113,6 +129,8 @@ def _in_words(bare: str, letters: Set[str]) -> list[Headcount]:
             continue  # a number within the noun of another
         noun_end = end_of_noun(bare, match.end(), letters)
         end = noun_end or match.end()
+        if not (noun_end or share or _matters(bare, match.start() + 1, end)):
+            continue
         one = _headcount(bare, match, noun_end)
         if one and share:  # what is said of the 58 is said of the 44
             one = share._replace(end=one.end, noun=one.noun, is_share=True)
@@ -120,6 +138,12 @@ def _in_words(bare: str, letters: Set[str]) -> list[Headcount]:
         if one and not share:
             found.append(one)
     return found
+
+
+def _matters(bare: str, start: int, end: int) -> bool:
+    """Tell whether a number without a noun may count people, or go on to one that does."""
+    after = bare[end : end + _LONGEST_JOINT]
+    return " and " in after or after.lstrip().startswith(_GOING_ON) or may_act(bare, start, end)
 
 
 def _headcount(bare: str, match: re.Match[str], noun_end: int) -> Headcount | None:
@@ -163,8 +187,6 @@ def _n_equals(match: re.Match[str], counted: set[int]) -> list[Headcount]:
         noun = _NOUN_FAR_BEFORE.search(sentence, max(opening - _FAR, 0), opening)
     if not value or (noun and noun.end("noun") in counted):
         return []
-    phrase, words = (noun.start(), noun["noun"]) if noun else (opening, "")
+    phrase, name = (noun.start(), noun["noun"]) if noun else (opening, "")
     is_all = not noun and bool(_ALL_OF_IT.search(sentence, max(opening - _NEAR, 0), opening))
-    return [
-        Headcount(value, match.start("number"), match.end(), phrase, words, True, is_all=is_all)
-    ]
+    return [Headcount(value, match.start("number"), match.end(), phrase, name, True, is_all=is_all)]

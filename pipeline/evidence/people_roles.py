@@ -18,7 +18,7 @@ _FEWEST = 5  # people that a mere ``in four women`` must count to be taken for t
 
 def role_of(it: Setting, previous: Role | None) -> Role | None:
     """Tell what a count is the total of; ``previous`` is the role of the count before it."""
-    count = it.count
+    count = it.counted
     if count.in_brackets and not count.is_all and _counts_no_noun(it):
         return None
     is_to_arm = not count.noun and words.TO_AN_ARM.match(it.after)
@@ -28,12 +28,12 @@ def role_of(it: Setting, previous: Role | None) -> Role | None:
 
 
 def _counts_no_noun(it: Setting) -> bool:
-    return not it.count.noun or it.before[-1:] in (["of"], ["among"])
+    return not it.counted.noun or it.before[-1:] in (["of"], ["among"])
 
 
 def _may_be_total(it: Setting) -> bool:
     """Tell whether nothing makes a count one of a part: of the excluded, or of each arm."""
-    count = it.count
+    count = it.counted
     if not words.PARTS.isdisjoint(it.before[-3:]):
         return False
     if not (count.is_share or words.NOT_YET.isdisjoint(count.noun.split())):
@@ -52,13 +52,13 @@ def _next_arm(previous: Role | None) -> Role | None:
 
 def _by_verb_after(it: Setting) -> Role | None:
     links, leading = _split(it.before)
-    furthest = FURTHEST_VERB if it.count.noun else _FURTHEST_VERB_WITHOUT_NOUN
-    within = said_after(it.count.noun, furthest) if " " in it.count.noun else None
+    furthest = FURTHEST_VERB if it.counted.noun else _FURTHEST_VERB_WITHOUT_NOUN
+    within = said_after(it.counted.noun, furthest) if " " in it.counted.noun else None
     said = within or said_after(it.after, furthest)
     if said and said.kind is AnnotationKind.RANDOMISED:
         end = 0 if within else said.end
         is_arm = bool(words.TO_ONE.match(it.rest, end)) and _is_one_arm(it)
-        is_arm |= not it.count.noun and it.after.startswith((" allocated", " assigned"))
+        is_arm |= not it.counted.noun and it.after.startswith((" allocated", " assigned"))
         return Role(said.kind, _plainness(said, links), is_arm)
     if words.IN_ONE_ARM.match(it.after) or _names_an_arm(leading, links):
         return None
@@ -93,13 +93,13 @@ def _split(before: list[str]) -> tuple[list[str], list[str]]:
 
 def _is_one_arm(it: Setting) -> bool:
     """Tell whether only one arm is named where people were randomised to something."""
-    in_brackets = "n =" in it.sentence[it.count.end :] or "n=" in it.sentence[it.count.end :]
+    in_brackets = "n =" in it.sentence[it.counted.end :] or "n=" in it.sentence[it.counted.end :]
     return not (in_brackets or words.ALL_ARMS.search(it.rest))
 
 
 def _may_be_sample(it: Setting) -> bool:
     """Tell whether people of whom no verb speaks may be the whole sample."""
-    count = it.count
+    count = it.counted
     if not count.noun or count.is_share or "eligible" in count.noun:
         return False
     if count.in_brackets and it.sentence.count("n=") + it.sentence.count("n =") > 1:
@@ -111,7 +111,7 @@ def _may_be_sample(it: Setting) -> bool:
 
 def _by_verb_before(it: Setting, links: list[str], leading: list[str]) -> Role | None:
     said, lead = said_before(leading), " ".join(leading)
-    few = it.count.value < _FEWEST
+    few = it.counted.value < _FEWEST
     if said and not said.is_plain and (few or "in" in links):
         return None  # ``good results were obtained in ten women``
     if said and said.lists and not it.is_first:
@@ -122,7 +122,7 @@ def _by_verb_before(it: Setting, links: list[str], leading: list[str]) -> Role |
         return Role(said.kind, _plainness(said, links), one_arm)
     if few or words.BEFALLEN.match(it.after):
         return None
-    is_given = it.count.is_all or _is_given_to(it.before)
+    is_given = it.counted.is_all or _is_given_to(it.before)
     if words.OBSERVED.search(lead) and not is_given:
         return None
     if links[-1:] in (["from"], ["of"]) and _are_data_analysed(it):
@@ -143,7 +143,7 @@ def _are_the_sample(lead: str) -> bool:
 def _are_data_analysed(it: Setting) -> bool:
     """Read ``we analysed the records of 58 women``."""
     is_said = "analy" in it.sentence or "evaluat" in it.sentence
-    return is_said and bool(words.DATA_ANALYSED.search(it.sentence, 0, it.count.start))
+    return is_said and bool(words.DATA_ANALYSED.search(it.sentence, 0, it.counted.start))
 
 
 def _is_given_to(before: list[str]) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence import people_words as words
-from pipeline.evidence.headcounts import Headcount
+from pipeline.evidence.headcounts import Headcount, may_act
 
 FURTHEST_VERB = 300  # characters after a number
 _FURTHEST_BEFORE = 60
@@ -41,7 +41,7 @@ class Setting(NamedTuple):
     brackets, ``sentence`` has it. ``is_first`` and ``is_last`` are of the counts of the sentence.
     """
 
-    count: Headcount
+    counted: Headcount
     sentence: str
     before: list[str]
     after: str
@@ -62,13 +62,7 @@ def is_in_the_analysis(it: Setting) -> bool:
 
 def may_count_people(bare: str, count: Headcount) -> bool:
     """Tell whether a noun, ``of whom`` or a verb right after may make a number one of people."""
-    whom = bare.endswith(("of whom ", "of these ", "of which "), 0, count.start)
-    return bool(count.noun) or count.is_all or whom or acts(bare, count.end)
-
-
-def acts(text: str, start: int) -> bool:
-    """Tell whether a verb of people, or an arm they went to, follows right at ``start``."""
-    return bool(words.CLAUSE_VERB.match(text, start) or words.TO_AN_ARM.match(text, start))
+    return bool(count.noun) or count.is_all or may_act(bare, count.start, count.end)
 
 
 def setting_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence.bracketed_arms import bracketed_arms
@@ -36,8 +36,7 @@ _VERB = re.compile(r" (?:were|was|had|have|died|agreed|completed)\b")
 _OF_THEM = re.compile(r"of (?:whom|which|these|them|those)|:")
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """A number that a sentence states as the total of one kind; offsets are the text's."""
 
     kind: AnnotationKind

@@ -35,8 +35,10 @@ _WORDS = (
 )
 # One of these words is in every text that has one of those.
 _CUES = frozenset(
-    "systematic systematically meta metaanalysis metaanalyses metaanalytic metaanalytical scoping"
-    " umbrella searched researched pooled".split()
+    {
+        *("systematic", "systematically", "meta", "metaanalysis", "metaanalyses", "metaanalytic"),
+        *("metaanalytical", "scoping", "umbrella", "searched", "researched", "pooled"),
+    }
 )
 _REVIEWING = ("review", "systematic", "meta", "scoping", "umbrella")
 _TITLE = re.compile(
