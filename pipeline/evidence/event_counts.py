@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.domain.vocabulary import AnnotationKind
-from pipeline.evidence.counting_sentences import is_counted
+from pipeline.evidence.counting_sentences import number_before
 from pipeline.evidence.number_words import NUMBER, value_of
 from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage, Sentence
@@ -48,7 +48,7 @@ def event_counts(passage: Passage) -> Iterator[Total]:
     for word in _WORDS & words_of(low):
         at = low.find(f" {word}")
         while at >= 0:
-            if is_counted(low, at, _NO_ADJECTIVES):
+            if number_before(low, at, _NO_ADJECTIVES) >= 0:
                 sentence = passage.sentence_at(at + 1)
                 found[sentence.start] = sentence
             at = low.find(f" {word}", at + 1)

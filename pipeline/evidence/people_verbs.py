@@ -39,6 +39,7 @@ _BEFORE = {
     **_verbs(AnnotationKind.ENROLLED, "obtained collected"),
     **_verbs(AnnotationKind.ANALYSED, "available assessed"),
 }
+SAID_BEFORE = frozenset(_BEFORE)
 _LESS_PLAIN = frozenset({"completed", "finished", "followed", "obtained", "collected"})
 # They list the parts of a number that stands before them, or else open the list of all.
 _LISTING = frozenset({"including", "includes", "include", "comprising", "comprises", "comprised"})

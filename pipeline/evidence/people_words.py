@@ -30,6 +30,7 @@ SAMPLE_IS = _set(  # all that leads to a number
     " subjects: participants: patients: population: sample:"
 )
 SAMPLE_WERE = ("subjects were", "participants were")
+LEADING = LINKS | SAMPLE_IS | _set("were method methods results")  # a word before a sample
 BARE_HEADINGS = (["method"], ["methods"], ["results"])  # their colons are lost now and then
 CLAUSE_VERB = re.compile(
     r" *(?:of (?:these|those|them|whom) )?(?:\w+ly )?(?:were|was|have|had|agreed|consented"

@@ -100,7 +100,7 @@ def test_randomised(text: str, expected: int) -> None:
         ("The randomised trial (n = 31) recruited no children.", 31),
         ("A total of 21 nurses took part, including seven nurse managers.", 21),
         ("Twelve cases from the randomised HILLSIDE study were included.", 12),
-        ("Men and women came. Fifty older adults were included.\n", 50),
+        ("Women came. Fifty older adults were included.\nIn all it rose.", 50),
         ("Two hundred children, randomly selected, were included.", 200),
     ],
 )
