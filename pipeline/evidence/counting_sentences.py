@@ -41,7 +41,8 @@ def counting_sentences(passage: Passage, low: str, words: Set[str], nouns: Set[s
     after_blank = [f" {one}" for one in nouns]
     found: Found = {}
     telling = [
-        (at, passage.sentence_at(at + 1)) for at in places(low, [f" {one}" for one in TELLING & words])
+        (at, passage.sentence_at(at + 1))
+        for at in places(low, [f" {one}" for one in TELLING & words])
     ]
     tells = {sentence.start for _, sentence in telling}
     for noun in after_blank:
@@ -71,10 +72,8 @@ def number_before(low: str, at: int, no_adjectives: Set[str] = _STOP) -> int:
         end = start
 
 
-def _add_counted(
-    passage: Passage, low: str, noun: str, tells: Set[int], found: Found
-) -> None:
-    """Add the sentences in which a noun has a number before it, and a verb or a link tells of it."""
+def _add_counted(passage: Passage, low: str, noun: str, tells: Set[int], found: Found) -> None:
+    """Add the sentences in which a noun has a number before it, and a verb or link tells of it."""
     at = low.find(noun)
     while at >= 0:
         following = at + 1

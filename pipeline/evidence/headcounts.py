@@ -39,8 +39,8 @@ _LONGEST_JOINT = 60  # characters of ``healthy and`` in ``ten healthy and seven 
 LONGEST_SENTENCE = 1_500  # characters; what is longer is a list or a lost full stop
 _LONGEST_PREFIX = 30  # characters before a number that may hold its label
 
-_FIRST_LETTERS = "(?=[0-9]|one|t[ew]|th[ir]|f[io]|s[ie]|ni|e[il]|hu)"  # for speed alone
-NUMBER_AFTER_BLANK = re.compile(rf" {_FIRST_LETTERS}(?P<number>{NUMBER})")
+FIRST_LETTERS = "(?=[0-9]|one|t[ew]|th[ir]|f[io]|s[ie]|ni|e[il]|hu)"  # for speed alone
+NUMBER_AFTER_BLANK = re.compile(rf" {FIRST_LETTERS}(?P<number>{NUMBER})")
 _OF_MORE = re.compile(  # ``44 of 58``, ``44 of the original 58``, ``44 from a sample of 58``
     r" +(?:(?:out )?of(?: the| all| these| our)?(?: original| first| initial| total| eligible)?"
     r"|(?:(?:out )?of|from|among)(?: an?| the| our)? (?:[a-z-]+ ){0,2}(?:sample|total|pool|cohort"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.evidence.headcounts import Headcount, headcounts, without_brackets
+from pipeline.evidence.headcounts import FIRST_LETTERS, Headcount, headcounts, without_brackets
 from pipeline.evidence.number_words import NUMBER, value_of
 from pipeline.evidence.people_nouns import PEOPLE_NOUN
 
@@ -23,7 +23,15 @@ _ADJECTIVE = (
     r"(?:and (?=non|quasi|prospect|retrosp|observ|cohort|cross|case|clinical|controlled|random))?"
     r"(?!and )[a-z][^\s,;:()]{0,30},?"
 )
-_COUNT = re.compile(rf" (?P<number>{NUMBER})(?P<noun>(?:{_ADJECTIVE}){{0,7}}? +{_STUDY})?")
+_COUNT = re.compile(
+    rf" {FIRST_LETTERS}(?P<number>{NUMBER})(?P<noun>(?:{_ADJECTIVE}){{0,7}}? +{_STUDY})?"
+)
+# One of these is in every sentence that is read; looked for first.
+_CUES = (
+    *("stud", "trial", "rct", "review", "article", "includ", "paper", "publication", "report"),
+    *("cohort", "meta-anal", "investigation", "criteria", "eligib", "fulfil", "suitable", "select"),
+    *("retain", "analys", "synthesis"),
+)
 _CRITERIA = r"(?:predefined |pre-specified )?(?:inclusion|eligib|selection|criteria)"
 _MET = (
     rf"(?:met|meeting|fit|fitting|satisf(?:ied|ying)) (?:the |our |all )?{_CRITERIA}"
@@ -103,26 +111,29 @@ class Included:
 
 def included_studies(sentence: str) -> Iterator[Included]:
     """Read each number of included studies in a lower-cased sentence that starts with a blank."""
+    if not any(cue in sentence for cue in _CUES):
+        return
     bare = without_brackets(sentence)
     counts = [
         one
         for one in _COUNT.finditer(bare)
         if one["noun"] or _ALONE_INCLUDED.match(bare, one.end())
     ]
-    if not counts:
-        return
-    people = headcounts(sentence, sentence.replace("(", " "))
     limits = [*(one.start() for one in counts[1:]), len(bare)]
-    for count, limit in zip(counts, limits, strict=True):
+    for count, limit in zip(counts, limits, strict=False):
         value = value_of(count["number"])
         plainness = _plainness(bare, count, limit) if value else None
         if value and plainness is not None:
             start, end = count.start("number"), count.end()
-            beside = (one for one in people if _is_beside(one, bare, start, end))
-            them = next((one for one in beside if one.value > value), None)
-            if them and _MORE_PEOPLE.match(bare, them.end):
-                them = None  # ``58 cases and 70 controls``
-            yield Included(value, plainness, start, end, them)
+            yield Included(value, plainness, start, end, _people(sentence, bare, value, start, end))
+
+
+def _people(sentence: str, bare: str, studies: int, start: int, end: int) -> Headcount | None:
+    """Find the people beside so many studies; ``58 cases and 70 controls`` are no total."""
+    for one in headcounts(sentence, sentence.replace("(", " ")):
+        if one.value > studies and _is_beside(one, bare, start, end):
+            return None if _MORE_PEOPLE.match(bare, one.end) else one
+    return None
 
 
 def _plainness(bare: str, count: re.Match[str], limit: int) -> int | None:

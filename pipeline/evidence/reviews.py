@@ -99,7 +99,7 @@ def _last_search(passage: Passage, sentences: list[Sentence]) -> Iterator[Annota
     dates = [
         date
         for one in sentences
-        if _speaks_of_searching(low[one.start : one.end])
+        if _dates_a_search(low[one.start : one.end])
         if (date := last_date(low, one.start, one.end))
     ]
     if dates:
@@ -107,8 +107,11 @@ def _last_search(passage: Passage, sentences: list[Sentence]) -> Iterator[Annota
         yield passage.note(AnnotationKind.LAST_SEARCH, value, start, end, EXTRACTOR)
 
 
-def _speaks_of_searching(low: str) -> bool:
-    return "search" in low or "inception" in low or any(one in low for one in _DATABASES)
+def _dates_a_search(low: str) -> bool:
+    """Tell whether a sentence has a year and speaks of searching."""
+    return ("20" in low or "19" in low) and (
+        "search" in low or "inception" in low or any(one in low for one in _DATABASES)
+    )
 
 
 def _included(passage: Passage, sentences: list[Sentence]) -> Iterator[Annotation]:
