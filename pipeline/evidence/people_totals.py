@@ -25,6 +25,7 @@ from pipeline.evidence.people_verbs import said_after
 # What is only planned, or told in a letter of other people's trial, is no result.
 _PLANNED = re.compile(
     r" (?:will|with interest|aims? to|sample size|power|assuming|to be (?:rand|incl|enrol|recr)"
+    r"|(?:is|are) being (?:rand|incl|enrol|recr)"
     r"|(?<! who)(?<! that)(?<! and) required|propose|(?:is|are) proposed|proposed (?:sample|number)"
     r"|(?:was|were|is|are|had|we|originally|initially) planned"
     r"|planned (?:sample|enrol|accrual|recruit|number|total|to)"

@@ -203,6 +203,7 @@ def test_events_of_an_arm_or_of_animals_are_none(text: str) -> None:
         "Clinics were randomised to MK-7 (n = 12) or usual care (n = 11).",
         "Of the men, 58 and 25 were randomised to MK-7 and placebo, respectively.",
         "Patients are recruited now; 90 women are to be included.",
+        "At present 90 women are being randomised to MK-7 or placebo.",
         "RESULTS: good results were obtained in ten women.",
         "Twelve gels were assigned a score by the nurses.",
         "Students of grades 11 and 12 were included.",
