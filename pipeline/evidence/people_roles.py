@@ -40,6 +40,8 @@ def _may_be_total(it: Setting) -> bool:
         return False
     if not count.noun and "respectively" in it.rest:
         return False  # ``58 and 25 were randomised, respectively``
+    if it.after.startswith(" each "):
+        return False  # ``thirty women each were randomised``
     return not (words.NOT_TAKING_PART.match(it.after) or words.IN_EACH_ARM.search(it.after))
 
 
@@ -53,7 +55,8 @@ def _next_arm(previous: Role | None) -> Role | None:
 def _by_verb_after(it: Setting) -> Role | None:
     links, leading = _split(it.before)
     furthest = FURTHEST_VERB if it.counted.noun else _FURTHEST_VERB_WITHOUT_NOUN
-    within = said_after(it.counted.noun, furthest) if " " in it.counted.noun else None
+    is_told = " " in it.counted.noun and not it.counted.is_share  # ``58 enrolled women``
+    within = said_after(it.counted.noun, furthest) if is_told else None
     said = within or said_after(it.after, furthest)
     if said and said.kind is AnnotationKind.RANDOMISED:
         end = 0 if within else said.end
@@ -62,6 +65,8 @@ def _by_verb_after(it: Setting) -> Role | None:
         return Role(said.kind, _plainness(said, links), is_arm)
     if words.IN_ONE_ARM.match(it.after) or _names_an_arm(leading, links):
         return None
+    if words.IN_THE_ANALYSIS.match(it.after) or _is_analysis(leading):
+        return Role(AnnotationKind.ANALYSED, Plainness.VERB)
     if said:
         return Role(said.kind, _plainness(said, links))
     return _by_verb_before(it, links, leading) if _may_be_sample(it) else None
@@ -134,6 +139,15 @@ def _by_verb_before(it: Setting, links: list[str], leading: list[str]) -> Role |
     if is_subject and it.is_last and words.SUBJECT.match(it.after):
         return Role(AnnotationKind.ENROLLED, Plainness.SUBJECT)
     return None
+
+
+def _is_analysis(leading: list[str]) -> bool:
+    """Read ``the final analysis comprised 58 women``."""
+    return (
+        leading[-1:] != []
+        and leading[-1] in words.COMPRISED
+        and any(one.startswith("analys") for one in leading[-3:-1])
+    )
 
 
 def _are_the_sample(lead: str) -> bool:

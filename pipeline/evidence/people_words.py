@@ -72,6 +72,10 @@ DATA_ANALYSED = re.compile(
     r"\b(?:analy[sz]ed|evaluated) (?:the )?(?:[a-z-]+ ){0,2}(?:data|records|samples)\b"
 )
 THEN_ANALYSED = re.compile(r" *(?:in|for) (?:the |our )?(?:\S+ ){0,4}analys")
+IN_THE_ANALYSIS = re.compile(  # ``58 women were in the final analysis``
+    r" *(?:were|remained) in (?:the |our )?(?:\S+ ){0,3}?analys"
+)
+COMPRISED = _set("comprised included had was were involved comprises includes")
 SHARE = re.compile(r"[(\[] ?[\d.]+ ?%(?! of)")
 OBSERVED = re.compile(
     r"occur|report|observ(?!ational)|seen\b|found\b|detect|noted\b"

@@ -126,6 +126,9 @@ def test_enrolled(text: str, expected: int) -> None:
         ("Women came. Results: 33 could be analysed.", 33),
         ("Forty women completed one month. A total of 36 women completed the trial.", 36),
         ("Calcification was assessed in 548 patients.", 548),
+        ("Eighty women (40 per group) were in the final analysis.", 80),
+        ("The intention-to-treat analysis comprised 80 women.", 80),
+        ("In all, 56 (71%) out of 79 enrolled patients completed the study.", 56),
     ],
 )
 def test_analysed(text: str, expected: int) -> None:
@@ -200,6 +203,7 @@ def test_events_of_an_arm_or_of_animals_are_none(text: str) -> None:
         "Women aged between 18 and 65 were recruited.",
         "Men who came to the clinic in 2004 were analysed.",
         "Teeth of patients were randomised to MK-7 (n = 30 each) or placebo (n = 30 each).",
+        "Thirty patients each were randomised to MK-7 and placebo.",
         "Clinics were randomised to MK-7 (n = 12) or usual care (n = 11).",
         "Of the men, 58 and 25 were randomised to MK-7 and placebo, respectively.",
         "Patients are recruited now; 90 women are to be included.",
