@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from pipeline.evidence.headcounts import NUMBER_AFTER_BLANK, acts
+from pipeline.evidence.acting_numbers import acts
+from pipeline.evidence.headcounts import NUMBER_AFTER_BLANK
 from pipeline.evidence.literals import places
 from pipeline.evidence.number_words import WORDS
 from pipeline.evidence.parts import Part

@@ -11,7 +11,7 @@ import re
 from collections.abc import Set
 from typing import NamedTuple
 
-from pipeline.evidence import people_words as words
+from pipeline.evidence.acting_numbers import may_act
 from pipeline.evidence.number_words import NUMBER, value_of
 from pipeline.evidence.people_nouns import PEOPLE_NOUN, end_of_noun
 
@@ -33,7 +33,6 @@ _LABELS = _set(
     " ckd nyha asa factor hour experiment experiments status"
 )
 _LABELS_OF_PEOPLE = _LABELS - _set("study trial cohort")  # ``in this trial 58 women``
-_OF_WHOM = ("of whom ", "of these ", "of which ")
 _GOING_ON = ("of ", "out ", "from ", "among ")  # to a number of more: ``44 of 58 patients``
 _LONGEST_JOINT = 60  # characters of ``healthy and`` in ``ten healthy and seven ill women``
 LONGEST_SENTENCE = 1_500  # characters; what is longer is a list or a lost full stop
@@ -95,16 +94,6 @@ def without_brackets(sentence: str) -> str:
 
 def _blanks(found: re.Match[str]) -> str:
     return " " * len(found[0])
-
-
-def acts(text: str, start: int) -> bool:
-    """Tell whether a verb of people, or an arm they went to, follows right at ``start``."""
-    return bool(words.CLAUSE_VERB.match(text, start) or words.TO_AN_ARM.match(text, start))
-
-
-def may_act(bare: str, start: int, end: int) -> bool:
-    """Tell whether a number without a noun may be one of people: ``of whom 58 were seen``."""
-    return bare.endswith(_OF_WHOM, 0, start) or acts(bare, end)
 
 
 def headcounts(sentence: str, bare: str, letters: Set[str] = frozenset()) -> list[Headcount]:

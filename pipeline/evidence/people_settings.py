@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence import people_words as words
-from pipeline.evidence.headcounts import Headcount, may_act
+from pipeline.evidence.acting_numbers import may_act
+from pipeline.evidence.headcounts import Headcount
 
 FURTHEST_VERB = 300  # characters after a number
 _FURTHEST_BEFORE = 60
