@@ -10,15 +10,17 @@ import re
 from collections.abc import Iterator
 
 from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.evidence.counting_sentences import number_before
 from pipeline.evidence.number_words import NUMBER, value_of
 from pipeline.evidence.parts import Part
-from pipeline.evidence.passage import Passage
+from pipeline.evidence.passage import Passage, Sentence
 from pipeline.evidence.people_nouns import PEOPLE_NOUN
-from pipeline.evidence.people_roles import Plainness
+from pipeline.evidence.people_settings import Plainness
 from pipeline.evidence.people_totals import Total
+from pipeline.evidence.words import words_of
 
-_WORDS = ("died", "deaths", "events", "fractures")
-_WORD = re.compile(r" (?:died|deaths|events|fractures)\b")
+_WORDS = frozenset({"died", "deaths", "events", "fractures"})
+_NO_ADJECTIVES = frozenset({"of", "in", "and", "or", "to", "with", "adverse", "serious"})
 _ADJECTIVES = r"(?: +(?!of |in |and |or |to |with |adverse |serious )[a-z][^\s,;:()]{0,30}){0,4}?"
 _DIED = rf"(?:{_ADJECTIVES} +{PEOPLE_NOUN})?(?: +(?:had|have))? +died\b"
 _HAPPENED = (
@@ -42,17 +44,17 @@ _NOT_THE_WHOLE = re.compile(
 def event_counts(passage: Passage) -> Iterator[Total]:
     """Read every count of the events of a whole sample."""
     low = passage.low
-    if not any(word in low for word in _WORDS):
-        return
-    over = 0
-    for word in _WORD.finditer(low):
-        if word.end() > over:
-            sentence = passage.sentence_at(word.end() - 1)
-            over = sentence.end
-            if sentence.heading is not Part.AIM and not _NOT_THE_WHOLE.search(
-                low, sentence.start, over
-            ):
-                yield from _counts(f" {low[sentence.start : over]}", sentence.start - 1)
+    found: dict[int, Sentence] = {}
+    for word in _WORDS & words_of(low):
+        at = low.find(f" {word}")
+        while at >= 0:
+            if number_before(low, at, _NO_ADJECTIVES) >= 0:
+                sentence = passage.sentence_at(at + 1)
+                found[sentence.start] = sentence
+            at = low.find(f" {word}", at + 1)
+    for start, sentence in sorted(found.items()):
+        if sentence.heading is not Part.AIM and not _NOT_THE_WHOLE.search(low, start, sentence.end):
+            yield from _counts(f" {low[start : sentence.end]}", start - 1)
 
 
 def _counts(padded: str, offset: int) -> Iterator[Total]:

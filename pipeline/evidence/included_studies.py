@@ -10,51 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.evidence import included_words as words
 from pipeline.evidence.headcounts import Headcount, headcounts, without_brackets
-from pipeline.evidence.number_words import NUMBER, value_of
-from pipeline.evidence.people_nouns import PEOPLE_NOUN
+from pipeline.evidence.number_words import value_of
 
-_STUDY = (
-    r"(?:studies|trials|rcts|articles|papers|publications|reports|cohorts|reviews|meta-analyses"
-    r"|investigations)\b"
-)
-_ADJECTIVE = (
-    r" +(?!of |in |from |with |were |was |to |and |patients|participants)[a-z][^\s,;:()]{0,30},?"
-)
-_COUNT = re.compile(rf" (?P<number>{NUMBER})(?P<noun>(?:{_ADJECTIVE}){{0,7}}? +{_STUDY})?")
-_MET = (
-    r"met (?:the |our |all )?(?:predefined |pre-specified )?(?:inclusion|eligib|selection|criteria)"
-    r"|fulfil+ed"
-)
-_INCLUDED = re.compile(
-    rf"[^;]{{0,120}}?\b(?:included|{_MET}|satisfied|eligible|qualified|(?:were|was) (?:\w+ly )?"
-    r"(?:analy[sz]ed|pooled|selected|retained|reviewed|synthesi[sz]ed))"
-)
-_ALONE_INCLUDED = re.compile(
-    rf" *(?:were |was )?(?:\w+ly )?(?:included|{_MET}|eligible|(?:were|was) selected)"
-)
-_LEADING = re.compile(
-    r"(?:included|including|pooled|analy[sz]ed|comprised|comprising|selected|reviewed"
-    r"|meta-? ?analysis (?:of|with|on)|review of|data (?:from|of)|total of|evidence from"
-    r"|results (?:from|of)|involving)"
-    r"(?: (?:a|total|of|data|from|the|results|all|only|in|overall)){0,5} $"
-)
-_PEOPLE_LEADING = re.compile(rf"\b{PEOPLE_NOUN} (?:from|in|across|within|of) $")
-_PEOPLE_FOLLOWING = re.compile(
-    r" *(?:with|involving|including|comprising|enrolling|enrolled|totall?ing|of|on|in|that|which"
-    r"|encompassing|covering|representing|recruiting|and|randomi[sz]ing)\b|  "
-)
-_NOT_INCLUDED = re.compile(
-    r" *(?:were |was )?(?:identified|retrieved|screened|excluded|found|reported|showed|assessed"
-    r"|evaluated|examined|investigated|used|had|did|compared|provided|remained|duplicat)"
-)
-_UNSORTED = re.compile(
-    r"screened|identified|retrieved|potential|relevant|unique|full-text|other|these"
-)
-_OUT_OF_MANY = re.compile(r"(?:^|[,:;]|\bout) *of (?:the )?$|\bamong (?:the )?$|^ from (?:the )?$")
-_LISTED_ON = re.compile(rf" *(?:,|and) *{NUMBER}[^.;,]{{0,60}}?{_STUDY}")
-_FURTHEST_BEFORE = 50  # characters that may lead to a number
-_NEAREST = 14  # characters between people and ``from nine studies``
+_FOUND_WITH_PEOPLE = 3  # ``we found 12 trials with 1,346 participants``
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,49 +33,103 @@ class Included:
 
 def included_studies(sentence: str) -> Iterator[Included]:
     """Read each number of included studies in a lower-cased sentence that starts with a blank."""
-    bare = without_brackets(sentence)
-    counts = [
-        one
-        for one in _COUNT.finditer(bare)
-        if one["noun"] or _ALONE_INCLUDED.match(bare, one.end())
-    ]
-    if not counts:
+    if not any(cue in sentence for cue in words.CUES):
         return
-    people = headcounts(sentence, sentence.replace("(", " "))
+    bare = without_brackets(sentence)
+    counts = _counts(bare)
     limits = [*(one.start() for one in counts[1:]), len(bare)]
-    for count, limit in zip(counts, limits, strict=True):
+    for count, limit in zip(counts, limits, strict=False):
         value = value_of(count["number"])
-        plainness = _plainness(bare, count, limit) if value else None
-        if value and plainness is not None:
-            start, end = count.start("number"), count.end()
-            beside = (one for one in people if _is_beside(one, bare, start, end))
-            them = next((one for one in beside if one.value > value), None)
-            yield Included(value, plainness, start, end, them)
+        if not value:
+            continue
+        start, end = count.start("number"), count.end()
+        plainness = _plainness(bare, count, limit)
+        may_be_found = plainness is None and count is counts[-1] and _may_be_found(bare, count)
+        people = None
+        if may_be_found or plainness is not None:
+            people = _people(sentence, bare, value, start, end)
+        if may_be_found and people:
+            plainness = _FOUND_WITH_PEOPLE
+        if plainness is not None:
+            yield Included(value, plainness, start, end, people)
+
+
+def _counts(bare: str) -> list[re.Match[str]]:
+    """List the counts of studies, and the numbers that were included, kept or met the criteria."""
+    found: list[re.Match[str]] = []
+    over = 0
+    for one in words.COUNT.finditer(bare):
+        if one.start() < over:
+            continue  # the 348 of ``13 of 348 articles met the criteria``
+        alone = None if one["noun"] else words.ALONE_INCLUDED.match(bare, one.end())
+        over = alone.end() if alone else 0
+        if one["noun"] or alone or _is_kept(bare, one):
+            found.append(one)
+    return found
+
+
+def _is_kept(bare: str, count: re.Match[str]) -> bool:
+    """Read ``from 348 articles we kept 13``."""
+    before = bare[max(count.start() - words.FURTHEST_BEFORE, 0) : count.start() + 1]
+    return bool(words.KEPT.search(before) and words.AND_NO_MORE.match(bare, count.end()))
+
+
+def _may_be_found(bare: str, count: re.Match[str]) -> bool:
+    """Tell whether studies were found; with their people beside they are those included."""
+    before = bare[max(count.start() - words.FURTHEST_BEFORE, 0) : count.start() + 1]
+    return not (
+        words.UNSORTED.search(count["noun"])
+        or words.OUT_OF_MANY.search(before)
+        or _is_of_a_list(bare, before, count.end())
+    ) and bool(_found(bare, before, count.end()) or words.THERE_WERE.search(before))
+
+
+def _people(sentence: str, bare: str, studies: int, start: int, end: int) -> Headcount | None:
+    """Find the people beside so many studies; ``58 cases and 70 controls`` are no total."""
+    for one in headcounts(sentence, sentence.replace("(", " ")):
+        if one.value > studies and _is_beside(one, bare, start, end):
+            return None if words.MORE_PEOPLE.match(bare, one.end) else one
+    return None
 
 
 def _plainness(bare: str, count: re.Match[str], limit: int) -> int | None:
     """Tell how plainly a number is that of the included studies; None where it is not."""
-    end = count.end()
-    if not count["noun"]:
+    end, noun = count.end(), count["noun"]
+    if not noun:
         return 1
-    before = bare[max(count.start() - _FURTHEST_BEFORE, 0) : count.start() + 1]
-    if _UNSORTED.search(count["noun"]) or _NOT_INCLUDED.match(bare, end):
+    before = bare[max(count.start() - words.FURTHEST_BEFORE, 0) : count.start() + 1]
+    if before.endswith((" the ", " all ")) and (
+        words.SORTED_OUT.search(noun) or words.HAD.match(bare, end)
+    ):
+        return 2
+    if words.UNSORTED.search(noun) and not words.UNIQUE_INCLUDED.match(bare, end):
         return None
-    if _OUT_OF_MANY.search(before) or _is_of_a_list(bare, before, end):
+    if words.OUT_OF_MANY.search(before) or _is_of_a_list(bare, before, end):
         return None
-    if _INCLUDED.match(bare, end, limit):
+    if words.CHOSEN.match(bare, end, limit) or ("eligible" in noun and _found(bare, before, end)):
+        return 1
+    if words.NOT_INCLUDED.match(bare, end):
+        return None
+    if words.INCLUDED.match(bare, end, limit):
         return 0 if "total of" in before else 1
-    if _PEOPLE_LEADING.search(before):
+    if words.FINDING.search(before):
+        return None
+    if words.PEOPLE_LEADING.search(before):
         return 1
-    if _LEADING.search(before):
-        return 1 if _PEOPLE_FOLLOWING.match(bare, end) else 2
+    if words.LEADING.search(before):
+        return 1 if words.PEOPLE_FOLLOWING.match(bare, end) else 2
     return None
+
+
+def _found(bare: str, before: str, end: int) -> bool:
+    """Tell whether studies are said to be what a search found."""
+    return bool(words.FINDING.search(before) or words.WERE_FOUND.match(bare, end))
 
 
 def _is_of_a_list(bare: str, before: str, end: int) -> bool:
     """Tell whether other studies are counted beside: ``five trials and nine cohort studies``."""
-    return bool(_LISTED_ON.match(bare, end)) or (
-        before.endswith(" and ") and bool(re.search(_STUDY, before))
+    return bool(words.LISTED_ON.match(bare, end)) or (
+        before.endswith(" and ") and bool(re.search(words.STUDY, before))
     )
 
 
@@ -124,4 +138,4 @@ def _is_beside(one: Headcount, bare: str, start: int, end: int) -> bool:
     if not (one.noun or one.in_brackets):
         return False
     is_after = one.start >= end and not any(map(str.isdigit, bare[end : one.start]))
-    return is_after or 0 < start - one.end <= _NEAREST
+    return is_after or 0 < start - one.end <= words.NEAREST

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.evidence.word_pattern import one_of
+
 _UNITS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
     " sixteen seventeen eighteen nineteen"
@@ -16,8 +18,8 @@ _SMALL = {word: value for value, word in enumerate(_UNITS.split(), start=1)} | {
     word: 10 * value for value, word in enumerate(_TENS.split(), start=2)
 }
 _LARGE = {"hundred": 100, "thousand": 1000}
-_LONGEST_FIRST = sorted((*_SMALL, *_LARGE), key=len, reverse=True)
-_WORD = f"(?:{'|'.join(_LONGEST_FIRST)})"
+WORDS = frozenset((*_SMALL, *_LARGE))
+_WORD = one_of(WORDS)
 _GROUPED = r"\d{1,3}(?:,\d{3}){1,3}|\d{1,3}(?: \d{3}){1,2}"
 _AHEAD = (  # not ``58%``, ``58.5``, ``58-62``, ``58-week`` or ``58 million``
     r"(?![\d%]|[.,:/]\d|-| ?%| (?:million|billion|thousand|dozen|percent|per cent)\b)"
@@ -27,11 +29,14 @@ _AHEAD = (  # not ``58%``, ``58.5``, ``58-62``, ``58-week`` or ``58 million``
 NUMBER = rf"(?:(?:{_GROUPED}|\d{{1,7}}){_AHEAD}|{_WORD}(?:(?:-| and |, | ){_WORD}){{0,7}}\b(?!-))"
 
 _DIGITS = re.compile(rf"(?:{_GROUPED}|\d{{1,7}})\Z")
+_MOST_DIGITS = 7
 _PARTS = re.compile(r"[-, ]+")
 
 
 def value_of(text: str) -> int | None:
     """Read a whole number; None for a fraction, a range, or words that make no number."""
+    if text.isdecimal() and text.isascii():
+        return int(text) if len(text) <= _MOST_DIGITS else None
     low = " ".join(text.lower().split())
     if _DIGITS.match(low):
         return int(re.sub("[, ]", "", low))

@@ -12,16 +12,17 @@ from collections.abc import Iterator
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.evidence.counting_sentences import counting_sentences
 from pipeline.evidence.event_counts import event_counts
-from pipeline.evidence.headcounts import LONGEST_SENTENCE, NUMBER_AFTER_BLANK
-from pipeline.evidence.parts import Part
-from pipeline.evidence.passage import Passage, Sentence
-from pipeline.evidence.people_nouns import PEOPLE, end_of_noun
-from pipeline.evidence.people_roles import Plainness, acts
+from pipeline.evidence.headcounts import LONGEST_SENTENCE
+from pipeline.evidence.passage import Passage
+from pipeline.evidence.people_nouns import nouns_by_letters, nouns_in
+from pipeline.evidence.people_settings import Plainness
 from pipeline.evidence.people_totals import Total, totals
 from pipeline.evidence.reviews import is_review
+from pipeline.evidence.words import words_of
 
-EXTRACTOR = "people/2"
+EXTRACTOR = "people/3"
 
 _KINDS = (
     AnnotationKind.RANDOMISED,
@@ -29,24 +30,41 @@ _KINDS = (
     AnnotationKind.ANALYSED,
     AnnotationKind.EVENTS,
 )
-_PEOPLE = re.compile(rf" (?:{'|'.join(PEOPLE.split())})|were (?:random|alloc|assign)")
-_CLOSING = {" (": ")", " [": "]"}
+# What is announced, not done.
+_PLAN = re.compile(
+    r"(?:study|trial|review) protocol|protocol (?:for|of) (?:an?|the|two)\b|: (?:a )?protocol\b"
+)
+# A trial of its own as well: ``a randomised trial and meta-analysis``; or patients of a few pooled.
+_PRIMARY = re.compile(
+    r"\b(?:trial|study|cohort|survey|registry)\b[^:.]{0,30} (?:and|with|plus) (?:an? )?"
+    r"(?:updated? )?meta-? ?analysis"
+    r"|pooled analysis (?:of|from)(?: data from)? (?:the )?(?:two|three|2|3) "
+)
 
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:
     """Read the totals of a primary study; nothing where a kind is not stated, or not once."""
     low = passage.low
-    found = [
-        total
-        for one in _sentences(passage)
-        for total in totals(low[one.start : one.end][:LONGEST_SENTENCE], one.start)
-    ]
-    found += event_counts(passage)
-    if not found or is_review(passage):
+    if low.find("protocol", 0, passage.body) >= 0 and _PLAN.search(low, 0, passage.body):
+        return ()
+    found = [*_totals(passage), *event_counts(passage)]
+    if not found or (is_review(passage) and not _PRIMARY.search(passage.low, 0, passage.body)):
         return ()
     return tuple(
         passage.note(one.kind, one.value, one.start, one.end, EXTRACTOR) for one in _answers(found)
     )
+
+
+def _totals(passage: Passage) -> Iterator[Total]:
+    """Give the totals of every sentence; a text that names no people counts none."""
+    words = words_of(passage.low)
+    nouns = nouns_in(passage.low, words)
+    if not nouns:
+        return
+    low = passage.low.replace("\n", " ")  # a blank before every word, and after the last
+    letters = nouns_by_letters(low, nouns)
+    for start, one in counting_sentences(passage, low, words, nouns | letters).items():
+        yield from totals(low[start : one.end][:LONGEST_SENTENCE], start, letters)
 
 
 def _answers(found: list[Total]) -> list[Total]:
@@ -55,39 +73,15 @@ def _answers(found: list[Total]) -> list[Total]:
     Fewer enrolled than randomised or analysed cannot be; nor is a sample that no verb calls
     enrolled another number than that of the randomised.
     """
-    chosen = {kind: _chosen([one for one in found if one.kind is kind]) for kind in _KINDS}
-    enrolled, randomised = chosen[AnnotationKind.ENROLLED], chosen[AnnotationKind.RANDOMISED]
-    others = (randomised, chosen[AnnotationKind.ANALYSED])
+    randomised, enrolled, analysed, events = (
+        _chosen([one for one in found if one.kind is kind]) for kind in _KINDS
+    )
     if enrolled and (
-        any(one and one.value > enrolled.value for one in others)
+        any(one and one.value > enrolled.value for one in (randomised, analysed))
         or (randomised and enrolled.plainness >= Plainness.WHOLE_SAMPLE)
     ):
-        del chosen[AnnotationKind.ENROLLED]
-    return [one for one in chosen.values() if one]
-
-
-def _sentences(passage: Passage) -> Iterator[Sentence]:
-    """Give each sentence that counts people, but for those on the aim."""
-    low = passage.low.replace("\n", " ")  # a blank before every word
-    found = {passage.sentence_at(at) for at in _places(low)}
-    for one in sorted(found, key=lambda sentence: sentence.start):
-        if one.heading is not Part.AIM and _PEOPLE.search(low, max(one.start - 1, 0), one.end):
-            yield one
-
-
-def _places(low: str) -> Iterator[int]:
-    """Give the places of numbers that may count people: few, so that little else is read."""
-    for match in NUMBER_AFTER_BLANK.finditer(low):
-        end = match.end()
-        closing = _CLOSING.get(low[end : end + 2])  # ``92 (80%) were randomised``
-        end = low.find(closing, end) + 1 if closing else end
-        if end_of_noun(low, end) or acts(low, end):
-            yield match.start() + 1
-    for sign in ("n =", "n="):
-        at = low.find(sign)
-        while at >= 0:
-            yield at
-            at = low.find(sign, at + 1)
+        enrolled = None
+    return [one for one in (randomised, enrolled, analysed, events) if one]
 
 
 def _chosen(stated: list[Total]) -> Total | None:
@@ -95,7 +89,9 @@ def _chosen(stated: list[Total]) -> Total | None:
 
     A sample that no verb speaks of is the largest one named.
     """
-    plainest = min((one.plainness for one in stated), default=Plainness.WHOLE)
+    if len(stated) < 2:
+        return stated[0] if stated else None
+    plainest = min(one.plainness for one in stated)
     plain = [one for one in stated if one.plainness is plainest]
     if plainest >= Plainness.WHOLE_SAMPLE:
         return max(plain, key=lambda one: one.value)

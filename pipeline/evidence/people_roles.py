@@ -5,99 +5,44 @@ A number beside an arm, a share, an event or a part of the sample is no total.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import IntEnum
-
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence import people_words as words
-from pipeline.evidence.headcounts import Headcount
-from pipeline.evidence.people_verbs import said_after, said_before
+from pipeline.evidence.people_settings import FURTHEST_VERB, Plainness, Role, Setting
+from pipeline.evidence.people_verbs import Said, said_after, said_before
 
-FURTHEST_VERB = 300  # characters after a number
-_FURTHEST_VERB_WITHOUT_NOUN = 100
-_FURTHEST_BEFORE = 60
+_FURTHEST_VERB_WITHOUT_NOUN = 70
 _LONGEST_SHARE = 9  # characters of `` (12.5%)``
+_TO_WHOM = frozenset({"to", "for"})
 _FEWEST = 5  # people that a mere ``in four women`` must count to be taken for the sample
-
-
-class Plainness(IntEnum):
-    """How plainly a text says that a number is a total, most plainly first."""
-
-    WHOLE = 0  # a total of 58 were randomised
-    VERB = 1  # 58 patients were randomised
-    ADDED_UP = 2  # 30 were randomised to vitamin K and 28 to placebo
-    WHOLE_SAMPLE = 3  # a total of 58 patients
-    SAMPLE = 4  # in 58 patients
-    SUBJECT = 5  # 58 patients received vitamin K
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What a count is the total of; ``is_arm`` where it is one arm of the randomised."""
-
-    kind: AnnotationKind
-    plainness: Plainness
-    is_arm: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A count in its sentence: the words that lead to it, and what follows.
-
-    ``after`` reaches to the next count, ``rest`` to the end of the clause; both lack what stands in
-    brackets, ``sentence`` has it.
-    """
-
-    count: Headcount
-    sentence: str
-    before: list[str]
-    after: str
-    rest: str
-    is_last: bool
-
-
-def is_also_randomised(it: Setting) -> bool:
-    """Read ``58 women were enrolled and randomised``, where the first verb is another."""
-    return bool(words.THEN_RANDOMISED.search(it.after))
-
-
-def may_count_people(bare: str, count: Headcount) -> bool:
-    """Tell whether a noun, ``of whom`` or a verb right after may make a number one of people."""
-    whom = bare.endswith(("of whom ", "of these ", "of which "), 0, count.start)
-    return bool(count.noun) or whom or acts(bare, count.end)
-
-
-def acts(text: str, start: int) -> bool:
-    """Tell whether a verb of people, or an arm they went to, follows right at ``start``."""
-    return bool(words.CLAUSE_VERB.match(text, start) or words.TO_AN_ARM.match(text, start))
-
-
-def setting_of(sentence: str, bare: str, count: Headcount, following: int) -> Setting:
-    """Cut out what surrounds a count; the next one starts at ``following``."""
-    before = bare[max(count.phrase - _FURTHEST_BEFORE, 0) : count.phrase].split()
-    rest = bare[count.end : count.end + FURTHEST_VERB].partition(";")[0]
-    is_last = following >= len(bare)
-    return Setting(count, sentence, before, rest[: following - count.end], rest, is_last)
 
 
 def role_of(it: Setting, previous: Role | None) -> Role | None:
     """Tell what a count is the total of; ``previous`` is the role of the count before it."""
-    if it.count.in_brackets and (not it.count.noun or it.before[-1:] in (["of"], ["among"])):
+    count = it.counted
+    if count.in_brackets and not count.is_all and _counts_no_noun(it):
         return None
-    if (
-        not it.count.noun
-        and words.TO_AN_ARM.match(it.after)
-        and not words.CLAUSE_VERB.match(it.after)
-    ):
+    is_to_arm = not count.noun and words.TO_AN_ARM.match(it.after)
+    if is_to_arm and not words.CLAUSE_VERB.match(it.after):
         return _next_arm(previous)
-    if not (
-        words.PARTS.isdisjoint(it.before[-3:])
-        and (it.count.is_share or words.NOT_YET.isdisjoint(it.count.noun.split()))
-    ):
-        return None
-    if words.NOT_TAKING_PART.match(it.after) or words.IN_EACH_ARM.search(it.after):
-        return None
-    return _by_verb_after(it)
+    return _by_verb_after(it) if _may_be_total(it) else None
+
+
+def _counts_no_noun(it: Setting) -> bool:
+    return not it.counted.noun or it.before[-1:] in (["of"], ["among"])
+
+
+def _may_be_total(it: Setting) -> bool:
+    """Tell whether nothing makes a count one of a part: of the excluded, or of each arm."""
+    count = it.counted
+    if not words.PARTS.isdisjoint(it.before[-3:]):
+        return False
+    if not (count.is_share or words.NOT_YET.isdisjoint(count.noun.split())):
+        return False
+    if not count.noun and "respectively" in it.rest:
+        return False  # ``58 and 25 were randomised, respectively``
+    if it.after.startswith(" each "):
+        return False  # ``thirty women each were randomised``
+    return not (words.NOT_TAKING_PART.match(it.after) or words.IN_EACH_ARM.search(it.after))
 
 
 def _next_arm(previous: Role | None) -> Role | None:
@@ -109,26 +54,38 @@ def _next_arm(previous: Role | None) -> Role | None:
 
 def _by_verb_after(it: Setting) -> Role | None:
     links, leading = _split(it.before)
-    plainness = Plainness.VERB if words.WHOLE.isdisjoint(links) else Plainness.WHOLE
-    furthest = FURTHEST_VERB if it.count.noun else _FURTHEST_VERB_WITHOUT_NOUN
-    said = said_after(it.count.noun, furthest)
-    kind, end = said_after(it.after, furthest) or (None, 0) if not said else (said[0], 0)
-    if kind is AnnotationKind.RANDOMISED:
-        return Role(
-            kind, plainness, is_arm=bool(words.TO_ONE.match(it.rest, end)) and _is_one_arm(it)
-        )
+    furthest = FURTHEST_VERB if it.counted.noun else _FURTHEST_VERB_WITHOUT_NOUN
+    is_told = " " in it.counted.noun and not it.counted.is_share  # ``58 enrolled women``
+    within = said_after(it.counted.noun, furthest) if is_told else None
+    said = within or said_after(it.after, furthest)
+    if said and said.kind is AnnotationKind.RANDOMISED:
+        end = 0 if within else said.end
+        is_arm = bool(words.TO_ONE.match(it.rest, end)) and _is_one_arm(it)
+        is_arm |= not it.counted.noun and it.after.startswith((" allocated", " assigned"))
+        return Role(said.kind, _plainness(said, links), is_arm)
     if words.IN_ONE_ARM.match(it.after) or _names_an_arm(leading, links):
         return None
-    if kind:
-        return Role(kind, plainness)
-    return _by_verb_before(it, links, leading, plainness) if _may_be_sample(it) else None
+    if words.IN_THE_ANALYSIS.match(it.after) or _is_analysis(leading):
+        return Role(AnnotationKind.ANALYSED, Plainness.VERB)
+    if said:
+        return Role(said.kind, _plainness(said, links))
+    return _by_verb_before(it, links, leading) if _may_be_sample(it) else None
+
+
+def _plainness(said: Said, links: list[str]) -> Plainness:
+    is_whole = not words.WHOLE.isdisjoint(links)
+    if said.is_plain:
+        return Plainness.WHOLE if is_whole else Plainness.VERB
+    if said.kind is AnnotationKind.ANALYSED:
+        return Plainness.WHOLE_LESS if is_whole else Plainness.LESS
+    return Plainness.SAMPLE
 
 
 def _names_an_arm(leading: list[str], links: list[str]) -> bool:
     """Tell whether the words before speak of an arm; ``a group of 58`` does not."""
     if links[:1] == ["of"] and leading[-1:] == ["group"] and words.ANY.issuperset(leading[-2:-1]):
         leading = leading[:-1]
-    return not words.ARMS.isdisjoint(one.rstrip(",") for one in leading)
+    return not words.ARMS.isdisjoint(leading)
 
 
 def _split(before: list[str]) -> tuple[list[str], list[str]]:
@@ -141,13 +98,13 @@ def _split(before: list[str]) -> tuple[list[str], list[str]]:
 
 def _is_one_arm(it: Setting) -> bool:
     """Tell whether only one arm is named where people were randomised to something."""
-    in_brackets = "n =" in it.sentence[it.count.end :] or "n=" in it.sentence[it.count.end :]
+    in_brackets = "n =" in it.sentence[it.counted.end :] or "n=" in it.sentence[it.counted.end :]
     return not (in_brackets or words.ALL_ARMS.search(it.rest))
 
 
 def _may_be_sample(it: Setting) -> bool:
     """Tell whether people of whom no verb speaks may be the whole sample."""
-    count = it.count
+    count = it.counted
     if not count.noun or count.is_share or "eligible" in count.noun:
         return False
     if count.in_brackets and it.sentence.count("n=") + it.sentence.count("n =") > 1:
@@ -157,19 +114,52 @@ def _may_be_sample(it: Setting) -> bool:
     )
 
 
-def _by_verb_before(
-    it: Setting, links: list[str], leading: list[str], plainness: Plainness
-) -> Role | None:
-    kind, lead = said_before(leading), " ".join(leading)
-    if kind:
-        one_arm = kind is AnnotationKind.RANDOMISED and words.TO.match(it.after) and _is_one_arm(it)
-        return Role(kind, plainness, is_arm=bool(one_arm))
-    if it.count.value < _FEWEST or words.BEFALLEN.match(it.after) or words.OBSERVED.search(lead):
+def _by_verb_before(it: Setting, links: list[str], leading: list[str]) -> Role | None:
+    said, lead = said_before(leading), " ".join(leading)
+    few = it.counted.value < _FEWEST
+    if said and not said.is_plain and (few or "in" in links):
+        return None  # ``good results were obtained in ten women``
+    if said and said.lists and not it.is_first:
         return None
-    if not words.SAMPLE_LINKS.isdisjoint(links) or words.ARE_THE_SAMPLE.search(lead):
-        whole = plainness is Plainness.WHOLE
+    if said:
+        is_arm = words.TO.match(it.after) and _is_one_arm(it)
+        one_arm = said.kind is AnnotationKind.RANDOMISED and bool(is_arm)
+        return Role(said.kind, _plainness(said, links), one_arm)
+    if few or words.BEFALLEN.match(it.after):
+        return None
+    is_given = it.counted.is_all or _is_given_to(it.before)
+    if words.OBSERVED.search(lead) and not is_given:
+        return None
+    if links[-1:] in (["from"], ["of"]) and _are_data_analysed(it):
+        return Role(AnnotationKind.ANALYSED, Plainness.VERB)
+    if is_given or not words.SAMPLE_LINKS.isdisjoint(links) or _are_the_sample(lead):
+        whole = not words.WHOLE.isdisjoint(links)
         return Role(AnnotationKind.ENROLLED, Plainness.WHOLE_SAMPLE if whole else Plainness.SAMPLE)
     is_subject = not leading or leading[-1][-1] in ",:;" or leading in words.BARE_HEADINGS
     if is_subject and it.is_last and words.SUBJECT.match(it.after):
         return Role(AnnotationKind.ENROLLED, Plainness.SUBJECT)
     return None
+
+
+def _is_analysis(leading: list[str]) -> bool:
+    """Read ``the final analysis comprised 58 women``."""
+    return (
+        leading[-1:] != []
+        and leading[-1] in words.COMPRISED
+        and any(one.startswith("analys") for one in leading[-3:-1])
+    )
+
+
+def _are_the_sample(lead: str) -> bool:
+    return lead in words.SAMPLE_IS or lead.endswith(words.SAMPLE_WERE)
+
+
+def _are_data_analysed(it: Setting) -> bool:
+    """Read ``we analysed the records of 58 women``."""
+    is_said = "analy" in it.sentence or "evaluat" in it.sentence
+    return is_said and bool(words.DATA_ANALYSED.search(it.sentence, 0, it.counted.start))
+
+
+def _is_given_to(before: list[str]) -> bool:
+    """Read ``capsules were given to 58 women``, ``scores were calculated for 58 women``."""
+    return not _TO_WHOM.isdisjoint(before[-5:]) and bool(words.GIVEN_TO.search(" ".join(before)))

@@ -47,6 +47,17 @@ def people(abstract: str, title: str = TITLE) -> dict[str, object]:
         ("In this trial 58 women were randomised to MK-7 or placebo.", 58),
         ("Of the women seen, 90 had osteopenia and 58 of those were randomised.", 58),
         ("METHODS Forty out-patients were randomised to MK-7 or placebo.", 40),
+        ("Women were randomised to MK-7 (n = 30) or placebo (n = 28).", 58),
+        ("We saw 58 women. They were randomly assigned to MK-7 (n=30) or chow (n=28).", 58),
+        ("Eighty-five ASA grade I or II patients were randomised to MK-7 or placebo.", 85),
+        ("Fifty stage 3 or 4 patients were randomised to MK-7 or placebo.", 50),
+        ("Sixty pre- or postmenopausal women were randomised to MK-7 or placebo.", 60),
+        ("Dialysis patients (DPs) were seen, and 58 DPs were randomised to two arms.", 58),
+        ("Fifty patients who required surgery were randomised to MK-7 or placebo.", 50),
+        ("Fifty patients with a target INR of 2 were randomised to MK-7 or placebo.", 50),
+        ("GPs in Wales, Kent and York (n = 58) were randomised to two leaflets.", 58),
+        ("We included 58 randomised women in the analysis.", 58),
+        ("Results: all women came, and 58 were allocated to MK-7 or placebo.", 58),
     ],
 )
 def test_randomised(text: str, expected: int) -> None:
@@ -75,6 +86,22 @@ def test_randomised(text: str, expected: int) -> None:
         ("We followed 857 adults of a multi-ethnic cohort.", 857),
         ("From a cohort of 40,011 men and women, we studied the 518 participants.", 518),
         ("Of 90 women screened, of whom 41 with frequent cramps were enrolled.", 41),
+        ("All 1,872 live births of the province were included.", 1872),
+        ("Forty-one climbers were followed for a year.", 41),
+        ("Blood was collected prospectively from 160 women.", 160),
+        ("Capsules of menaquinone were given to 14 healthy men.", 14),
+        ("A trial involving 840 women was run.", 840),
+        ("We included 100 patients in the age group of 18 to 65 years.", 100),
+        ("This cohort study included 3,289 participants from the Lakeside cohort.", 3289),
+        ("Ten healthy and seven hypertensive men were studied.", 17),
+        ("A total of 180 women from a potential sample of 1,176 patients were entered.", 180),
+        ("In 58 women with osteopenia we evaluated calcification.", 58),
+        ("Of the 158 recruited participants, we saw many again.", 158),
+        ("The randomised trial (n = 31) recruited no children.", 31),
+        ("A total of 21 nurses took part, including seven nurse managers.", 21),
+        ("Twelve cases from the randomised HILLSIDE study were included.", 12),
+        ("Women came. Fifty older adults were included.\nIn all it rose.", 50),
+        ("Two hundred children, randomly selected, were included.", 200),
     ],
 )
 def test_enrolled(text: str, expected: int) -> None:
@@ -91,8 +118,17 @@ def test_enrolled(text: str, expected: int) -> None:
         ("We analysed 4,807 subjects from one town.", 4807),
         ("Serum was available for 119 patients; 58 (48.7%) felt well.", 119),
         ("Among 82 patients, 73 (89%) were evaluable.", 73),
-        ("Blood was collected prospectively from 160 women.", 160),
         ("Of the children seen, 20 ate MK-7 and 18 evaluated their diet.", 18),
+        ("Data of 169 men and 88 women, aged 55.2 years at first, were analysed.", 257),
+        ("We analysed data after a median of 14 years from 1739 women aged 30-70.", 1739),
+        ("We included 159 women in the modified intention-to-treat analysis.", 159),
+        ("Of 60 women, 52 completed the study and all 60 were analysed.", 60),
+        ("Women came. Results: 33 could be analysed.", 33),
+        ("Forty women completed one month. A total of 36 women completed the trial.", 36),
+        ("Calcification was assessed in 548 patients.", 548),
+        ("Eighty women (40 per group) were in the final analysis.", 80),
+        ("The intention-to-treat analysis comprised 80 women.", 80),
+        ("In all, 56 (71%) out of 79 enrolled patients completed the study.", 56),
     ],
 )
 def test_analysed(text: str, expected: int) -> None:
@@ -163,6 +199,19 @@ def test_events_of_an_arm_or_of_animals_are_none(text: str) -> None:
         "The study group of 65 women took MK-7 and a control group of 61 women chow.",
         "We read with interest of the trial of MK-7 in 48 patients.",
         "Thirty-one (79%) patients took MK-7 before enrolled in a study.",
+        "Patients operated on between 2013 and 2021 were included.",
+        "Women aged between 18 and 65 were recruited.",
+        "Men who came to the clinic in 2004 were analysed.",
+        "Teeth of patients were randomised to MK-7 (n = 30 each) or placebo (n = 30 each).",
+        "Thirty patients each were randomised to MK-7 and placebo.",
+        "Clinics were randomised to MK-7 (n = 12) or usual care (n = 11).",
+        "Of the men, 58 and 25 were randomised to MK-7 and placebo, respectively.",
+        "Patients are recruited now; 90 women are to be included.",
+        "At present 90 women are being randomised to MK-7 or placebo.",
+        "RESULTS: good results were obtained in ten women.",
+        "Twelve gels were assigned a score by the nurses.",
+        "Students of grades 11 and 12 were included.",
+        "The 12 women of the validation cohort (n = 12) had scans; men did not.",
     ],
 )
 def test_what_is_no_total_is_left_blank(text: str) -> None:
@@ -193,6 +242,23 @@ def test_the_people_of_a_review_are_not_enrolled() -> None:
     text = "Nine trials were included, in which 1,055 patients were enrolled."
     assert people(text, "Vitamin K: a systematic review.") == {}
     assert people(text) == {"enrolled": 1055}
+
+
+def test_a_protocol_counts_nobody_yet() -> None:
+    text = "Ninety women are randomised to MK-7 or placebo."
+    title = "Menaquinone-7 and arterial stiffness: study protocol for a randomised trial."
+    assert people(text, title) == {}
+    assert people(text) == {"randomised": 90}
+
+
+def test_a_trial_that_also_pools_others_counts_its_own_people() -> None:
+    text = "Ninety women were randomised to MK-7 or placebo. Two more trials were pooled."
+    title = "Menaquinone-7 and stiffness: a randomised trial with an updated meta-analysis."
+    assert people(text, title) == {"randomised": 90}
+
+
+def test_the_letters_of_another_word_are_no_people() -> None:
+    assert people("In patients (HD) of one town, 30 HD sessions were analysed.") == {}
 
 
 def test_the_quote_is_the_sentence_that_says_it() -> None:
