@@ -8,7 +8,6 @@ or merely named in the background is no dose.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,43 +15,17 @@ from itertools import groupby
 from pipeline.domain.annotations import Annotation, Dose
 from pipeline.domain.vocabulary import AnnotationKind, VitaminKForm
 from pipeline.evidence.amounts import Amount, amounts
+from pipeline.evidence.dose_owners import is_only_substance, owner_of, shared_owners
 from pipeline.evidence.own_work import is_own, own_work_starts
 from pipeline.evidence.passage import Passage, Sentence
-from pipeline.evidence.substances import NAME
 from pipeline.evidence.vitamin_k import Mention, mentions
 
 EXTRACTOR = "doses/2"
 
 _LONGEST_TEXT = 80  # characters of Dose.text
-_REACH = 100  # characters between an amount and its substance
-
-_OFTEN = (
-    r"daily|weekly|once|twice|thrice|times|three|two|per|day|week|each|every|other|a|d|b\.?i\.?d"
-    r"|t\.?i\.?d"
-)
-_WAYS = (
-    r"oral|orally|intravenous|intravenously|i\.?v|intramuscular|subcutaneous|synthetic|natural"
-    r"|supplemental|supplementary|supplemented|either|active|pharmacological|high|low"
-    r"|the|of|as|in|form|dose|doses|dosage|dosages|an|additional"
-)
-_AHEAD = re.compile(
-    rf"(?:[\s/-]|\((?=as )|(?:{_OFTEN}|{_WAYS}|capsules?|tablets?|kg|body|weight|bw)\b)*"
-)
-_BEHIND = re.compile(
-    rf"(?:[\s,;:()\[\]=/-]|(?:{_OFTEN}|{_WAYS}|supplements?|supplementation|tablets?|capsules?"
-    r"|group|groups|arm|treatment|therapy|medication|administration|injections?|at|with|containing"
-    r"|given|administered|received|receiving|took|was|were|is|for|single|different|increasing"
-    r"|various|weeks?|months?|years?|dosed|consisting|respectively|i\.e\.?|total|equivalent|to"
-    r"|\d{1,2}(?= (?:week|month|year)))\b)*"
-)
-_ARM = re.compile(rf"(?:[\s,/]|(?:{_OFTEN}|or|and|versus|vs\.?)\b)*")
-_LEADING_IN = re.compile(
-    r"(?:doses?|dosage|at|of|receiv[a-z]{1,3}|given|daily|to|placebo|or) ?\(?$"
-)
-_OTHER_AMOUNT = re.compile(r"\d ?(?:[mµu]?g|iu)\b")
 _GIVING = re.compile(
     r"supplement|given|receiv|administ|treat|random|dos(?:e|ing|age)|tablet|capsul|fortif|enrich"
-    r"|inject|placebo|therapy|took|assigned|oral"
+    r"|inject|placebo|therapy|took|assigned|oral|volunteer"
 )
 _EATEN = re.compile(r"intake|consum|dietary|adequate|recommend|allowance|threshold|requirement")
 _INCREMENT = re.compile(
@@ -101,15 +74,15 @@ def _read(passage: Passage, found: tuple[Mention, ...]) -> Iterator[Given]:
 
 
 def _owned(low: str, sentence: Sentence, inside: list[Mention]) -> Iterator[tuple[Amount, Mention]]:
-    """Pair amounts with their owners; ``1 or 5 mg/day``, each with its unit, share one."""
+    """Pair the amounts of a sentence with their owners."""
     found = amounts(low, sentence.start, sentence.end)
-    owners = [_owner(low, one, inside) for one in found]
-    for i in range(len(found) - 1):
-        if owners[i] is None and _ARM.fullmatch(low, found[i].end, found[i + 1].start):
-            owners[i] = owners[i + 1]
-        elif owners[i + 1] is None and _ARM.fullmatch(low, found[i].end, found[i + 1].start):
-            owners[i + 1] = owners[i]
-    return ((one, owner) for one, owner in zip(found, owners, strict=True) if owner)
+    owners = shared_owners(low, found, [owner_of(low, one, inside) for one in found])
+    alone = inside[0] if len({one.form for one in inside}) == 1 else None
+    for one, owner in zip(found, owners, strict=True):
+        if owner:
+            yield one, owner
+        elif alone and is_only_substance(low, one, sentence.start, sentence.end):
+            yield one, alone
 
 
 def _each(amount: Amount, owner: Mention) -> Iterator[Given]:
@@ -125,28 +98,6 @@ def _is_eaten(passage: Passage, sentence: Sentence) -> bool:
     """Tell a sentence about the diet or about recommendations from one about a treatment."""
     here = passage.low[sentence.start : sentence.end]
     return bool(_EATEN.search(here)) and not _GIVING.search(here)
-
-
-def _owner(low: str, amount: Amount, inside: list[Mention]) -> Mention | None:
-    """Name the mention an amount belongs to: the next, else the last before, else none."""
-    start, end = amount.start, amount.end
-    following = bisect_left(inside, start, key=lambda one: one.start)
-    after = inside[following] if following < len(inside) else None
-    if after and after.start < end + _REACH and _AHEAD.fullmatch(low, end, after.start):
-        return after
-    before = inside[following - 1] if following else None
-    if before is None or before.end <= start - _REACH:
-        return None
-    tied = _BEHIND.fullmatch(low, before.end, start) or _is_led_in(low, before, amount)
-    return before if tied else None
-
-
-def _is_led_in(low: str, before: Mention, amount: Amount) -> bool:
-    """Tell whether words of dosing lead in an amount, with no other substance around."""
-    between = low[before.end : amount.start]
-    around = between + low[amount.end : amount.end + 20]
-    is_other = NAME.search(around) or _OTHER_AMOUNT.search(around)
-    return bool(_LEADING_IN.search(between)) and not is_other
 
 
 def _without_repeats(read: list[Given]) -> list[Given]:
