@@ -21,22 +21,24 @@ class Purpose(Enum):
     POINT = "point"  # when something was measured
 
 
+_CLOSED = (")", ".", ";", ",")
+_FOLLOWED_CUE = re.compile(r"follow|observ|monitor|studied|tracked|surveyed| of $")
 _LEAD = 48  # characters before a time that say what it is
 _REACH = 200  # characters of a sentence read before and after a time
 
 _OTHER_TIME_AFTER = re.compile(
     r"[- ,]{0,3}(?:olds?\b|of (?:age|gestation|life|pregnancy|disease|symptoms|diagnosis|surgery)"
     r"|(?:or|and) (?:older|above|over|more|longer|younger|less)|ago\b|prior|before|earlier|previous"
-    r"|later|after |followed by (?![a-z0-9 -]{0,14}(?:wash|follow|observ))|post|since|from |to \d"
+    r"|later|after (?!an? [\w-]{1,12} ?(?:run|wash|lead))|followed by (?![a-z0-9 -]{0,14}(?:wash|follow|observ))|post|since|from |to \d"
     r"|versus|vs\b|± ?\d|\+/-|risk|surviv|mortality|death|histor|experience|run-in|lead-in|wash"
     r"|half-li|apart|interval|(?:cumulative |event )?(?:incidence|rate)|probabilit|estimat|free"
-    r"|disease|progression|overall|recurrence|relapse|outcomes?\b|results?\b|extension|open-label"
+    r"|disease|progression|overall|recurrence|relapse|outcomes?\b|results?\b|extension|open-label (?:ext|phase|period|follow)"
     r"|baseline|in (?:the )?(?:control|placebo)|(?:of|in|during|per) (?:each|every)|age\b|gap|delay"
-    r"|recall|visit|(?:and |or )?\d+[ -](?:[wmy]|da))"
+    r"|recall|visit|(?:and |or )?\d+[ -](?:wk|week|mo|y\b|yr|year|day))"
 )
 _OTHER_TIME_BEFORE = re.compile(
     r"(?:age[sd]?|older|younger|at least|minimum|maximum|more|less|longer|shorter|fewer|within|past"
-    r"|(?<!will )last|previous|prior|preceding|every|each|first|initial|next|per|further|additional"
+    r"|(?<!will )last|previous|prior|preceding|every|each|first|initial|(?<!for the )next|per|further|additional"
     r"|another|between|from|diagnosed|diabetes|disease|symptoms?|illness|history|half-life|survival"
     r"|than|[≥≤<>±=]|\+/-|interval|stay|surgery|range|experience|median|recovery)"
     r"(?: (?:of|was|is|the|a|for|by|than|over|period|duration|to)){0,3} ?$"
@@ -63,26 +65,46 @@ _OF_WHAT = re.compile(
 _LASTED = re.compile(
     r"(?:(?:treatment|intervention|supplementation|therapy|study|trial|program(?:me)?|training)"
     r"(?: (?:period|duration|phase))?|duration of (?:the )?(?:treatment|intervention|therapy|study"
-    r"|trial|supplementation)|lasted|will last|continued)"
+    r"|trial|supplementation)|lasted|will last|continued|(?:with|has|had|of) an? (?:total )?duration of"
+    r"|[;:.,] (?:(?:total|study|trial|treatment) )?duration)"
     r"(?: (?:was|of|lasted|for|lasting|is|were|continued|will be|a|total|period)){0,4}[ :(]{0,2}$"
 )
 _FOR = re.compile(
-    r"\b(?:for|lasting|over|during|throughout)"
-    r"(?: (?:a|an|the|total|period|duration|course|of|up to)){0,5} $"
+    r"(?:\b(?:for|lasting|over|during|throughout)"
+    r"(?: (?:a|an|the|total|next|following|subsequent|period|duration|course|of|up to)){0,5}"
+    r"|\d? ?[x×]) $"
 )
 _IN_BRACKETS = re.compile(r"\((?:\d+ sessions, )?$")
+# ``360 µg or placebo, 26 weeks``
+_LISTED = re.compile(r"(?:daily|placebo|/d(?:ay)?|per day|a day|weekly|\d ?m?g|µg|control), $")
 _FOLLOWED = re.compile(
     r"follow(?:ed|ing)?[ -]?(?:up)?\b[a-z0-9 ,():-]{0,60}?"
     r"\b(?:for|over|during|of|was|is|mean|median|average|period|time|duration|up|:)"
     r"(?: (?:a|an|the|of|mean|median|average|about|up|to|period|will be)){0,6}[ ,:(]{0,2}$"
     r"|\b(?:during|over|for) an? (?:mean|median|average) of $"
+    r"|\b(?:observ(?:ed|ation)|monitored|studied|tracked|surveyed)(?: [a-z]+){0,3}? (?:for|over"
+    r"|during|of|was)(?: (?:a|an|the|mean|median|average|total|period|of|up|to)){0,6} $"
+    r"|\b(?:after|at) an? (?:mean|median|average) (?:interval |time )?of $"
 )
+# What is measured again is followed: ``the scan was repeated after 4 years``, ``3 years apart``.
+_AGAIN = re.compile(
+    r"\b(?:repeated|again|re-?measured|re-?examined|re-?assessed|twice|second (?:scan|ct|visit)"
+    r"|baseline(?:,? and|,| examination)|progress(?:ion|ed)?|serial|two (?:scans|examinations))\b"
+)
+_LATER = re.compile(r"\b(?:after|at)(?: (?:a|an|about|approximately|mean|median|average|of)){0,4} $")
 _FOLLOW_UP_AFTER = re.compile(r"[ -]{1,2}(?:of )?(?:[a-z]+ ){0,2}?(?:follow[- ]?up|observation)")
+_CHANGED_OVER = re.compile(
+    r"\b(?:change[sd]?|progress(?!ion-free)|increase[sd]?|decrease[sd]?|loss|outcome|end ?-?point|measured)"
+    r"[^;]{0,90} (?:over|during|within|throughout|in)(?: the)? $"
+)
 _POINT = re.compile(
     r"\b(?:at|after|by|up to|(?:baseline|entry|\d{1,2})(?:,? and| to))"
     r"(?: (?:and|\d{1,2},?|baseline,?|entry,?)){0,8} $"
 )
-_POINT_AFTER = re.compile(r"[- ](?:results|outcomes|data)\b")
+_POINT_AFTER = re.compile(
+    r"[- ](?:results|outcomes?|data|changes?|progression|increase|decrease|difference|loss"
+    r"|(?:[a-z-]+ )?end ?points?|assessment)\b(?!-free)"
+)
 _NO_POINT_AFTER = re.compile(
     r"[- ,]{0,3}(?:olds?\b|of (?:age|gestation|life)|or (?:older|more)|ago\b|prior|before|earlier"
     r"|previous|surviv|mortality|risk|event|cumulative|incidence|rate)"
@@ -94,10 +116,10 @@ def purpose(passage: Passage, one: Time) -> Purpose | None:
     low = passage.low
     sentence, last = passage.sentence_at(one.start), passage.sentence_at(one.end - 1)
     before = low[max(sentence.start, one.start - _REACH) : one.start]
-    after = low[one.end : min(last.end, one.end + _REACH)]
-    if _RUN_IN.search(before[-_LEAD:]):
+    after = low[one.end : min(last.end, one.end + _REACH)].removeprefix("'")
+    if _RUN_IN.search(before[-_LEAD:].rpartition(",")[2]):
         return None
-    is_other = _OTHER_TIME_AFTER.match(after)
+    is_other = _OTHER_TIME_AFTER.match(after) and not _is_measured_again(before, after)
     if not is_other and _is_followed(before, after):
         return Purpose.FOLLOW_UP
     if not is_other and _is_treatment(before, after, "-" in low[one.start : one.end]):
@@ -106,8 +128,17 @@ def purpose(passage: Passage, one: Time) -> Purpose | None:
 
 
 def _is_followed(before: str, after: str) -> bool:
-    is_told = "follow" in before or before.endswith(" of ")
-    return bool((is_told and _FOLLOWED.search(before)) or _FOLLOW_UP_AFTER.match(after))
+    if _FOLLOW_UP_AFTER.match(after) or _is_measured_again(before, after):
+        return True
+    found = _FOLLOWED.search(before) if _FOLLOWED_CUE.search(before) else None
+    if found is None or not found[0].startswith(("after", "at")):
+        return bool(found)
+    return bool(_AGAIN.search(before) or "follow" in after)
+
+
+def _is_measured_again(before: str, after: str) -> bool:
+    is_later = after.startswith((" apart", " later")) or _LATER.search(before)
+    return bool(is_later and _AGAIN.search(before))
 
 
 def _is_treatment(before: str, after: str, hyphened: bool) -> bool:
@@ -123,10 +154,11 @@ def _is_given_for(before: str, after: str) -> bool:
     lead = before[-_LEAD:]
     if _LASTED.search(lead):
         return True
-    in_brackets = after[:1] == ")" and _IN_BRACKETS.search(lead)
-    return bool((_FOR.search(lead) or in_brackets) and _GIVING.search(before))
+    is_listed = after[:1] in _CLOSED and (_IN_BRACKETS.search(lead) or _LISTED.search(lead))
+    return bool((is_listed or _FOR.search(lead)) and _GIVING.search(before))
 
 
 def _is_point(before: str, after: str) -> bool:
-    is_told = _POINT_AFTER.match(after) or _POINT.search(before[-_LEAD:])
+    lead = before[-_LEAD:]
+    is_told = _POINT_AFTER.match(after) or _POINT.search(lead) or _CHANGED_OVER.search(before)
     return bool(is_told) and not _NO_POINT_AFTER.match(after)

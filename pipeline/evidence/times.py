@@ -29,7 +29,7 @@ _COUNTS |= {
 _COUNT = re.compile(
     rf"(?:^|[\s(\[,;:=~≈])(\d{{1,3}}(?:\.\d{{1,2}}|\. \d)?|(?:{'|'.join(_TENS)})-[a-z]{{3,5}}"
     rf"|{'|'.join(_ONES.split() + _TEENS.split() + list(_TENS))}"
-    r"|(?<=for )a|(?<=over )a)"
+    r"|half an?|(?<=for )a|(?<=over )a|(?<=after )a|(?<=\. )a|(?<=\n)a)"
     r"(?: ?(?:±|\+/-) ?[\d.]{1,4})?(?: \([^()]{1,30}\))?"
     r"(?:[ -](?:consecutive|calendar|full|whole|more))?$"
 )
@@ -84,6 +84,8 @@ def _units(low: str) -> Iterator[re.Match[str]]:
 
 
 def _months(count: str, unit: str) -> float:
+    if count.startswith("half"):
+        return round(_MONTHS[unit[0]] / 2, 1)
     number = 1.0 if count == "a" else _COUNTS.get(count) or _number(count)
     return round(number * _MONTHS[unit[0]], 1)
 
