@@ -24,7 +24,7 @@ _UNIT = r"(?:mgs?|milligram(?:me)?s?|µgs?|mcgs?|ugs?|micro-?g(?:ram(?:me)?s?)?|
 _HAS_UNIT = re.compile(rf"[\dneorx][ -]?{_UNIT}")  # a quick look before the list is read
 _SEPARATOR = r"(?:,? (?:and|or|vs\.?|versus) |, | ?/ ?)"
 _AMOUNT = re.compile(
-    rf"(?<![\w.,-])(?P<range>{_NUMBER}(?:[ -]?{_UNIT})?(?: to | ?- ?))?"
+    rf"(?<![\w.,:-])(?P<range>{_NUMBER}(?:[ -]?{_UNIT})?(?: to | ?- ?))?"
     rf"(?P<list>(?:{_NUMBER}(?:[ -]?{_UNIT})?{_SEPARATOR}){{0,9}}"
     rf"{_ONE_OR_MORE}[ -]?(?P<unit>{_UNIT}))(?![a-z0-9])"
 )
@@ -50,7 +50,7 @@ _PIECES_BEHIND = re.compile(
 _IN_EACH = re.compile(r"\b(?:each|per|one|every) (?:\w+ )?(?:capsule|tablet|pill|softgel)\b")
 _LONGEST_PIECES = 50
 _LOOSE_REACH = 120  # characters from an amount to the words that say how often
-_LEADING_REACH = 80
+_LEADING_REACH = 120
 _NO_LONGER = re.compile(
     r"\b(?:then|follow|whereas|while|compared|bolus|inject|singl)|;(?! (?:two|three|four|[2-6]) )"
 )

@@ -15,7 +15,8 @@ from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind, Comparator, VitaminKForm
 from pipeline.evidence import comparator_clues as clues
 from pipeline.evidence import doses
-from pipeline.evidence.comparator_clues import Clue
+from pipeline.evidence import rival_clues as rivals
+from pipeline.evidence.clues import Clue
 from pipeline.evidence.literals import places
 from pipeline.evidence.own_work import is_own, own_work_starts
 from pipeline.evidence.parts import Part
@@ -34,9 +35,14 @@ _RANDOMISED = re.compile(
     r"random(?:i[sz]|ly (?!select|chosen|sampl|drawn|pick)|(?:[a-z -]{0,9}) order)"
 )
 _GIVEN = ("random", "receiv", "assigned", "treated with", "given", "volunteers", "trial")
-_TOOK = re.compile(r"random(?!i[sz]ed trials)|receiv|assigned|treated|given|\btook\b|volunteers")
+_TOOK = re.compile(r"random(?!i[sz]ed (?:controlled )?trials)|receiv|assigned|treated|given|\btook\b|volunteers")
 _VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|than|against)\b")
 _OR = re.compile(r"\bor\b")
+_AND = re.compile(r"\)?,? (?:and|with|to) (?:of )?(?:vitamin k2? ?\(?)?")
+_COMPARED = re.compile(
+    r"\bcompar[a-z]+ (?:[a-z]+ ){0,4}?(?:bioavailab|effect|efficac|absorption|pharmacokin|supplement"
+    r"|treatment|dos(?:e|age|ing))|\bdiffer[a-z]* .{0,40}\b(?:bioavailab|effect|absorption)"
+)
 _LONGEST_LINK = 12  # characters between the doses of two arms
 _LONGEST_CONTRAST = 70  # characters between two forms that are compared
 
@@ -55,13 +61,16 @@ class _Study:
 
     @property
     def gives_vitamin(self) -> bool:
-        return bool(self.given) or bool(self.mentioned and "supplement" in self.passage.low)
+        low, sentence_at = self.passage.low, self.passage.sentence_at
+        if self.given or (self.mentioned and "supplement" in low):
+            return True
+        named_in = {sentence_at(one.start).start: sentence_at(one.start) for one in self.mentioned}
+        return any(_TOOK.search(low, one.start, one.end) for one in named_in.values())
 
     def tells(self, one: Sentence) -> bool:
         """Tell whether a sentence says what this study did: not others, nor what is wished."""
-        return is_own(self.passage, one.start, self.begin) and not clues.OTHERS_OR_WISHED.search(
-            self.passage.low, one.start, one.end
-        )
+        is_own_work = is_own(self.passage, one.start, self.begin)
+        return is_own_work and not _is_others(self.passage.low, one)
 
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:
@@ -82,8 +91,13 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
 def _is_random(passage: Passage, begin: int) -> bool:
     if _RANDOM not in passage.low:
         return False
-    found = _RANDOMISED.finditer(passage.low)
-    return any(is_own(passage, one.start(), begin) for one in found)
+    found = (one.start() for one in _RANDOMISED.finditer(passage.low))
+    own = (passage.sentence_at(one) for one in found if is_own(passage, one, begin))
+    return any(not _is_others(passage.low, one) for one in own)
+
+
+def _is_others(low: str, sentence: Sentence) -> bool:
+    return bool(clues.OTHERS_OR_WISHED.search(low, sentence.start, sentence.end))
 
 
 def _first(
@@ -139,7 +153,10 @@ def _is_contrast(low: str, apart: str, sentence: Sentence) -> bool:
     """Tell two arms from two forms that are merely named; ``or`` takes a word of giving."""
     if _VERSUS.search(apart):
         return True
-    return bool(_OR.search(apart) and _TOOK.search(low, sentence.start, sentence.end))
+    if _OR.search(apart) and _TOOK.search(low, sentence.start, sentence.end):
+        return True
+    is_joined = _AND.fullmatch(apart)
+    return bool(is_joined and _COMPARED.search(low, sentence.start, sentence.end))
 
 
 def _dose(study: _Study) -> _Place | None:
@@ -148,7 +165,7 @@ def _dose(study: _Study) -> _Place | None:
         side_by_side = other.start - one.end <= _LONGEST_LINK
         if one.form == other.form and one.mass != other.mass and side_by_side:
             return Comparator.OTHER_DOSE, one.start, other.end
-    return _first(study, Comparator.OTHER_DOSE, clues.OTHER_DOSE) if study.is_random else None
+    return _first(study, Comparator.OTHER_DOSE, rivals.OTHER_DOSE) if study.is_random else None
 
 
 def _treatment(study: _Study) -> _Place | None:
@@ -156,7 +173,7 @@ def _treatment(study: _Study) -> _Place | None:
     if not study.is_random and not study.given:
         return None
     what, results = Comparator.OTHER_TREATMENT, (Part.RESULTS, Part.CONCLUSION)
-    return _first(study, what, clues.OTHER_TREATMENT, results)
+    return _first(study, what, rivals.OTHER_TREATMENT, results)
 
 
 _ASKED: tuple[Callable[[_Study], _Place | None], ...] = (

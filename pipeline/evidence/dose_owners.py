@@ -40,6 +40,7 @@ _BEHIND = re.compile(
     r"|various|weeks?|months?|years?|dosed|consisting|respectively|i\.e\.?|total|equivalent|to"
     r"|over|during|used|using|provided|providing|delivering|contained|enriched|fortified|diets?"
     r"|food|drink|foods|drinks|products?|taken|fixed|constant|mean|will|be|that|which|mixed"
+    r"|isoforms?|preparations?|homologues?|therapeutic|drugs?|agent|medicine|brand|once-daily"
     r"|n ?= ?\d{1,5}|\d{1,2}(?= (?:week|month|year)))\b)*"
 )
 # A bracket right behind the vitamin tells of it: maker, brand, source, dose.

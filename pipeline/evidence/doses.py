@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pipeline.domain.annotations import Annotation, Dose
 from pipeline.domain.vocabulary import AnnotationKind, VitaminKForm
 from pipeline.evidence.amounts import Amount, amounts
 from pipeline.evidence.dose_owners import is_only_substance, owner_of, shared_owners
+from pipeline.evidence.dose_routines import is_routine, routine
 from pipeline.evidence.own_work import is_own, own_work_starts
 from pipeline.evidence.passage import Passage, Sentence
 from pipeline.evidence.vitamin_k import Mention, mentions
@@ -42,6 +43,7 @@ class Given:
     ug_per_day: float | None
     start: int
     end: int
+    is_open: bool = False  # how often is said nowhere near
 
     @property
     def masses(self) -> tuple[float, float | None]:
@@ -57,7 +59,22 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
 def given(passage: Passage) -> list[Given]:
     """List what was given, without repeats."""
     found = mentions(passage.low)
-    return _without_repeats(list(_read(passage, found))) if found else []
+    return _without_repeats(_timed(passage, list(_read(passage, found)))) if found else []
+
+
+def _timed(passage: Passage, read: list[Given]) -> list[Given]:
+    """Time doses of which none tells how often, where the text tells it elsewhere."""
+    if not any(one.is_open for one in read) or any(one.ug_per_day is not None for one in read):
+        return read
+    often = routine(passage)
+    if often is None:
+        return read
+    return [
+        replace(one, ug_per_day=round(one.mass * often, 1))
+        if one.is_open and is_routine(passage.low, passage.sentence_at(one.start))
+        else one
+        for one in read
+    ]
 
 
 def _read(passage: Passage, found: tuple[Mention, ...]) -> Iterator[Given]:
@@ -91,7 +108,7 @@ def _each(amount: Amount, owner: Mention) -> Iterator[Given]:
         first, last = amount.start, min(amount.end, amount.start + _LONGEST_TEXT)
     for mass in amount.micrograms:
         per_day = None if amount.per_day is None else round(mass * amount.per_day, 1)
-        yield Given(owner.form, mass, per_day, first, last)
+        yield Given(owner.form, mass, per_day, first, last, amount.is_open)
 
 
 def _is_eaten(passage: Passage, sentence: Sentence) -> bool:

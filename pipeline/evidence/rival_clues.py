@@ -1,0 +1,68 @@
+"""The words by which trials name another treatment, or another dose, as the rival of the first."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.evidence.clues import Clue
+
+_LEVEL = r"(?:low|lower|high|higher|standard|conventional|medium|reduced)"
+OTHER_DOSE = (
+    Clue(("(low dose", "(low-dose", "two doses of", "three doses of", "different doses of")),
+    Clue(
+        (" dose", "-dose"),
+        re.compile(rf"\b{_LEVEL}(?:[ -]dose)?,? (?:and|or|versus|vs\.?) (?:[a-z]+ )?{_LEVEL}$"),
+        re.compile(r"[ -]doses?\b"),
+    ),
+)
+
+_RIVAL = (
+    r"(?!(?:the |an? |in |with |to )*(?:[a-z-]+ )?(?:controls?|older|more|less|younger|greater"
+    r"|higher|above|over|healthy|baseline|groups?|arms?|placebo|both|men|women|children|patients"
+    r"|non-?\w+ (?:patients|controls)|those|that|reference|general|population|normal|after)\b)[a-z]"
+)
+OTHER_TREATMENT = (
+    Clue(
+        ("random", "assigned ", "allocated "),
+        None,
+        re.compile(
+            r"(?:random(?:ly|i[sz]ed?)|a[a-z]+) .{0,60}?"
+            r"\b(?:to|receive|between|into|with|receiving)\b(?! (?:an? |the )?controls? (?:or|versus))"
+            r".{2,200}?"
+            rf"\b(?:or|versus|vs\.?) {_RIVAL}"
+        ),
+    ),
+    Clue(
+        ("compar",),
+        None,
+        re.compile(
+            r"compar(?:e[sd]?|ing|ison (?:of|between)) (?:(?! on | in | among |group).){3,100}?"
+            rf" (?:with|and|versus|vs\.?|to) {_RIVAL}"
+        ),
+    ),
+    Clue(
+        ("in random order", "in randomized order", "in randomised order", "in a random order"),
+        re.compile(r"\b(?:and|or|versus)\b.{2,70}$"),
+        reach=100,
+    ),
+    Clue(
+        ("group a", "group 1", "group i ", "group i)", "arm a", "arm 1"),
+        None,
+        re.compile(r".{2,150}\b(?:group|arm) (?:b|2|ii)\b(?! \(?(?:control|no\b|untreat))"),
+    ),
+    Clue(("receiv",), None, re.compile(rf"receiv(?:ed?|ing) [a-z].{{2,120}}? or {_RIVAL}")),
+    Clue(("active-control", "active control", "active comparator")),
+    Clue(("inferior to ", "inferiority to ", "inferiority of ")),
+    Clue(
+        ("control group", "control arm", "controls received"),
+        None,
+        re.compile(
+            r"controls? (?:(?:group|arm)s?\b.{0,30}?\b)?receiv(?:ed|ing) (?!no\b|only\b)[a-z]"
+        ),
+    ),
+    Clue(
+        (" versus ", " vs"),
+        re.compile(r"[a-z)]$"),
+        re.compile(rf" (?:versus|vs\.?) {_RIVAL}"),
+    ),
+)
