@@ -7,9 +7,11 @@ leads to it by ``with``, ``on`` and the like; words of risk, exclusion or outcom
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from pipeline.evidence.passage import Passage
+from pipeline.evidence.parts import Part
+from pipeline.evidence.passage import Passage, Sentence
+from pipeline.evidence.study_sentences import tells_of_study
 
 _PEOPLE = (
     r"(?:(?:out|in)?patients?|wom[ae]n|m[ae]n|adults?|subjects|participants|individuals|people"
@@ -23,8 +25,10 @@ _PEOPLE_AFTER = re.compile(
 )
 _PEOPLE_BEFORE = re.compile(
     rf"(?<![a-z]){_PEOPLE}(?P<gap>[^.;:]{{0,40}}?) (?:with|on|undergoing|underwent|receiving"
-    r"|received|having|had|have|suffering from|taking|took|using|requiring|affected by"
-    r"|admitted (?:for|to)|treated (?:with|for|by))"
+    r"|received|having|had|have|suffering from|taking|took|using|requiring|affected by|after"
+    r"|following|starting|initiating|initiated on|started on|commenced on|maintained on|prescribed"
+    r"|stabili[sz]ed on|admitted (?:for|to|with)|hospitali[sz]ed (?:for|with|because of|due to)"
+    r"|treated (?:with|for|by)|(?<!were )(?<!was )(?<!newly )diagnosed with|presenting with|who (?:had|have|took|take|used))"
     r"(?P<rest>(?: [a-z0-9,/()≥+-]+){0,7} ?)$"
 )
 _TITLE_BEFORE = re.compile(
@@ -36,8 +40,8 @@ _TITLE_BEFORE = re.compile(
 _OTHER_MATTER = re.compile(
     r"\b(?:nor?\b|not\b|without|never|free|absence|exclu|risk|inciden|develop|prevent|prevalen|predict|caus"
     r"|during|era\b|amid|pandemic|program|mortal|death|due|suspect|family|biomarker|marker"
-    r"|vs|versus|than|control|non(?!-?valv)|outcome|event|progress|before|until|surviv|screen|await"
-    r"|waiting|candidate|hospitali[sz])"
+    r"|vs|versus|than|control|non[- ]?$|outcome|event|progress|before|until|surviv|screen|await"
+    r"|waiting|candidate|hospitali[sz]ation)"
 )
 _OTHER_AFTER = re.compile(
     r"[ -]?(?:rats?|mice|mouse|models?|cells?|induced|risk|antigen|screening|prevention|incidence"
@@ -45,7 +49,8 @@ _OTHER_AFTER = re.compile(
     r"|vaccin[a-z]*|lockdown)\b"
 )
 _OTHER_BEFORE = re.compile(
-    r"\b(?:non(?!-?valv)-?|pre-?|post-|not |without |(?:parent|mother|teacher|care|famil)[a-z]* of "
+    r"(?:non-?|\b(?:pre-?|post-|not |no |without ))$"
+    r"|\b(?:not |without |(?:parent|mother|teacher|care|famil)[a-z]* of "
     r"|disease of the |controls? |matched |born to |versus |vs\.? |compared (?:with|to) "
     r"|incident |(?:incidence|risk|prevention|history) of )"
     r"(?:[a-z0-9-]+ ){0,2}$"
@@ -58,12 +63,45 @@ _CONTROLS = re.compile(
 _ADJECTIVES = ("ic", "ive", "ill", "ed", "obese")
 
 
+# ``Fifteen healthy males took part``, ``80 subjects with``: a sentence that counts people or says
+# that they took part is the study's, whatever else it lacks.
+_COUNTED = re.compile(
+    r"(?:\d|\b(?:ten|eleven|twelve|[a-z]+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    r"|hundred)(?:-[a-z]+)?) (?!million)(?:[a-z-]+ ){0,4}(?:patients|women|m[ae]n|subjects|adults"
+    r"|children|individuals|people|persons|infants|neonates|newborns|males|females|volunteers"
+    r"|participants|recipients|residents|users)\b|\btook part\b|\bconsisted of\b|\bcomprised\b"
+    r"|\b(?:girl|boy|baby|man|woman|infant|neonate) (?:was|had|presented)\b"
+)
+_SHUT_OUT = ("exclu", "ineligib", "previous", "should", "future", "worldwide", "estimated")
+
+
+def first_told(passage: Passage, matches: Iterable[re.Match[str]]) -> re.Match[str] | None:
+    """Find the first match in a sentence that tells of the study or counts its people."""
+    refused = None
+    for match in matches:
+        sentence = passage.sentence_at(match.start())
+        if sentence is refused:
+            continue
+        if tells_of_study(passage, sentence) or _counts_people(passage, sentence):
+            return match
+        refused = sentence  # one without a full stop may be the whole text
+    return None
+
+
+def _counts_people(passage: Passage, sentence: Sentence) -> bool:
+    low, start, end = passage.low, sentence.start, sentence.end
+    if any(low.find(word, start, end) >= 0 for word in _SHUT_OUT):
+        return False
+    counted = _COUNTED.search(low, start, end)
+    return bool(counted) and passage.part(sentence) is not Part.CONCLUSION
+
+
 def are_studied(passage: Passage, match: re.Match[str]) -> bool:
     """Tell whether a noun for people names those who were studied."""
     before = _before(passage, match)
     if before[-1:].isalpha():
         return False  # the end of a longer word
-    if match[0].startswith("healthy") and _CONTROLS.search(before):
+    if match[0].startswith(("healthy", "normal")) and _CONTROLS.search(before):
         return False
     return not (_OTHER_BEFORE.search(before) or _OTHER_AFTER.match(passage.low, match.end()))
 

@@ -18,8 +18,8 @@ from importlib import resources
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence.passage import Passage
-from pipeline.evidence.people_studied import are_studied, have_it
-from pipeline.evidence.study_sentences import first_on_study, matches_with
+from pipeline.evidence.people_studied import are_studied, first_told, have_it
+from pipeline.evidence.study_sentences import matches_with
 from pipeline.evidence.words import words_of
 
 EXTRACTOR = "populations/2"
@@ -37,6 +37,7 @@ _STAGE_REACH = 30  # characters around the words in which their stage stands
 _SHORT = re.compile(r"(?: mellitus)? \(([A-Z0-9]{2,6})\)")
 _DIABETES = frozenset({"type 1 diabetes", "type 2 diabetes", "gestational diabetes"})
 _ON_ANTAGONISTS = "vitamin K antagonist users"
+_TOO_YOUNG = frozenset({"newborns", "infants"})  # whom trialists call healthy throughout
 _KIDNEY_REPLACED = frozenset({"dialysis", "kidney transplant", "end-stage kidney disease"})
 
 
@@ -94,9 +95,9 @@ def _first(passage: Passage, population: Population, cues: frozenset[str]) -> re
     """Find the first place where the study's people are said to be this population."""
     matches = matches_with(passage, cues, population.words, passage.low)
     if population.is_noun:
-        return first_on_study(passage, (one for one in matches if are_studied(passage, one)))
+        return first_told(passage, (one for one in matches if are_studied(passage, one)))
     named = _also_in_short(passage, population, matches)
-    return first_on_study(passage, (one for one in named if have_it(passage, one)))
+    return first_told(passage, (one for one in named if have_it(passage, one)))
 
 
 def _also_in_short(
@@ -139,4 +140,4 @@ def _is_said_better(name: str, found: Set[str]) -> bool:
     conditions = found - _NOUNS - {_ON_ANTAGONISTS}
     if name == _ON_ANTAGONISTS:
         return "healthy" in found and not conditions  # volunteers, for an experiment
-    return name == "healthy" and bool(conditions)
+    return name == "healthy" and bool(conditions or found & _TOO_YOUNG)

@@ -74,6 +74,8 @@ _FOR = re.compile(
     r"(?: (?:a|an|the|total|next|following|subsequent|period|duration|course|of|up to)){0,5}"
     r"|\d? ?[x×]) $"
 )
+# ``For the next six weeks they took``
+_OPENING = re.compile(r"^\s*(?:[a-z ]{3,20}: )?for (?:a |the |the next |another )?$")
 _IN_BRACKETS = re.compile(r"\((?:\d+ sessions, )?$")
 # ``360 µg or placebo, 26 weeks``
 _LISTED = re.compile(r"(?:daily|placebo|/d(?:ay)?|per day|a day|weekly|\d ?m?g|µg|control), $")
@@ -153,6 +155,8 @@ def _is_given_for(before: str, after: str) -> bool:
     """Tell ``received it for`` and ``the treatment lasted`` from any other words."""
     lead = before[-_LEAD:]
     if _LASTED.search(lead):
+        return True
+    if _OPENING.search(before) and _GIVING.search(after[:_LEAD]):
         return True
     is_listed = after[:1] in _CLOSED and (_IN_BRACKETS.search(lead) or _LISTED.search(lead))
     return bool((is_listed or _FOR.search(lead)) and _GIVING.search(before))
