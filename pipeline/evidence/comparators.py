@@ -35,7 +35,9 @@ _RANDOMISED = re.compile(
     r"random(?:i[sz]|ly (?!select|chosen|sampl|drawn|pick)|(?:[a-z -]{0,9}) order)"
 )
 _GIVEN = ("random", "receiv", "assigned", "treated with", "given", "volunteers", "trial")
-_TOOK = re.compile(r"random(?!i[sz]ed (?:controlled )?trials)|receiv|assigned|treated|given|\btook\b|volunteers")
+_TOOK = re.compile(
+    r"random(?!i[sz]ed (?:controlled )?trials)|receiv|assigned|treated|given|\btook\b|volunteers"
+)
 _VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|than|against)\b")
 _OR = re.compile(r"\bor\b")
 _AND = re.compile(r"\)?,? (?:and|with|to) (?:of )?(?:vitamin k2? ?\(?)?")

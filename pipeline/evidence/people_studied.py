@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage, Sentence
@@ -24,7 +25,7 @@ _PEOPLE_AFTER = re.compile(
     rf"{_PEOPLE}"
 )
 _PEOPLE_BEFORE = re.compile(
-    rf"(?<![a-z]){_PEOPLE}(?P<gap>[^.;:]{{0,40}}?) (?:with|on|undergoing|underwent|receiving"
+    rf"(?<![a-z]){_PEOPLE}(?P<gap>[^.;:]{{0,60}}?) (?:with|on|undergoing|underwent|receiving"
     r"|received|having|had|have|suffering from|taking|took|using|requiring|affected by|after"
     r"|following|starting|initiating|initiated on|started on|commenced on|maintained on|prescribed"
     r"|stabili[sz]ed on|admitted (?:for|to|with)|hospitali[sz]ed (?:for|with|because of|due to)"
@@ -70,6 +71,7 @@ _COUNTED = re.compile(
     r"|hundred)(?:-[a-z]+)?) (?!million)(?:[a-z-]+ ){0,4}(?:patients|women|m[ae]n|subjects|adults"
     r"|children|individuals|people|persons|infants|neonates|newborns|males|females|volunteers"
     r"|participants|recipients|residents|users)\b|\btook part\b|\bconsisted of\b|\bcomprised\b"
+    r"|\b(?:study|trial|survey|investigation) (?:was|were|took|ran)\b|\bcarried out\b|\battended\b"
     r"|\b(?:girl|boy|baby|man|woman|infant|neonate) (?:was|had|presented)\b"
 )
 _SHUT_OUT = ("exclu", "ineligib", "previous", "should", "future", "worldwide", "estimated")
@@ -77,15 +79,26 @@ _SHUT_OUT = ("exclu", "ineligib", "previous", "should", "future", "worldwide", "
 
 def first_told(passage: Passage, matches: Iterable[re.Match[str]]) -> re.Match[str] | None:
     """Find the first match in a sentence that tells of the study or counts its people."""
-    refused = None
     for match in matches:
-        sentence = passage.sentence_at(match.start())
-        if sentence is refused:
-            continue
-        if tells_of_study(passage, sentence) or _counts_people(passage, sentence):
+        if is_told(passage, passage.sentence_at(match.start())):
             return match
-        refused = sentence  # one without a full stop may be the whole text
     return None
+
+
+def is_told(passage: Passage, sentence: Sentence) -> bool:
+    """Tell whether a sentence speaks of the study or counts its people."""
+    if tells_of_study(passage, sentence):
+        return True
+    counted = _counted(passage.low)
+    if sentence.start not in counted:
+        counted[sentence.start] = _counts_people(passage, sentence)
+    return counted[sentence.start]
+
+
+@lru_cache(maxsize=2)
+def _counted(low: str) -> dict[int, bool]:
+    """Keep what was told of the sentences of a text: one may be the whole of it."""
+    return {}
 
 
 def _counts_people(passage: Passage, sentence: Sentence) -> bool:

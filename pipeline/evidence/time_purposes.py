@@ -93,7 +93,9 @@ _AGAIN = re.compile(
     r"\b(?:repeated|again|re-?measured|re-?examined|re-?assessed|twice|second (?:scan|ct|visit)"
     r"|baseline(?:,? and|,| examination)|progress(?:ion|ed)?|serial|two (?:scans|examinations))\b"
 )
-_LATER = re.compile(r"\b(?:after|at)(?: (?:a|an|about|approximately|mean|median|average|of)){0,4} $")
+_LATER = re.compile(
+    r"\b(?:after|at)(?: (?:a|an|about|approximately|mean|median|average|of)){0,4} $"
+)
 _FOLLOW_UP_AFTER = re.compile(r"[ -]{1,2}(?:of )?(?:[a-z]+ ){0,2}?(?:follow[- ]?up|observation)")
 _CHANGED_OVER = re.compile(
     r"\b(?:change[sd]?|progress(?!ion-free)|increase[sd]?|decrease[sd]?|loss|outcome|end ?-?point|measured)"
