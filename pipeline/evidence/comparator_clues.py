@@ -21,8 +21,8 @@ PLACEBO = (
         re.compile(rf"(?:{_JOINING}|{_GETTING}|and|[,:(]|with|looking [a-z]+) (?:an? |the )?$"),
         re.compile(
             r"(?:dummy|inert|inactive|control) (?:capsule|tablet|pill|substance|treatment|oil)"
-            r"|sham[ -](?:treatment|control|procedure|stimul|surgery)|without active ingredient"
-            r"|vehicle(?![ -](?:for|of|to))"
+            r"|sham[ -](?:treatment|control|stimul|acupunct|injection)|without active ingredient"
+            r"|vehicle(?=[.,;)]| \(| or\b| (?:control|group|treat|alone|only)|-treated)"
         ),
     ),
     Clue(("saline as a control", "saline as control", "saline was used as")),

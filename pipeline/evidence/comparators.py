@@ -34,6 +34,11 @@ _RANDOM = "random"
 _RANDOMISED = re.compile(
     r"random(?:i[sz]|ly (?!select|chosen|sampl|drawn|pick)|(?:[a-z -]{0,9}) order)"
 )
+# A trial that must follow is none.
+_WISHED = re.compile(
+    r"\b(?:trials?|studies|rcts?) (?:[a-z]+ ){0,3}(?:needed|required|warranted|lacking|must|should"
+    r"|would|could|may)\b"
+)
 _GIVEN = ("random", "receiv", "assigned", "treated with", "given", "volunteers", "trial")
 _TOOK = re.compile(
     r"random(?!i[sz]ed (?:controlled )?trials)|receiv|assigned|treated|given|\btook\b|volunteers"
@@ -95,7 +100,7 @@ def _is_random(passage: Passage, begin: int) -> bool:
         return False
     found = (one.start() for one in _RANDOMISED.finditer(passage.low))
     own = (passage.sentence_at(one) for one in found if is_own(passage, one, begin))
-    return any(not _is_others(passage.low, one) for one in own)
+    return any(not _WISHED.search(passage.low, one.start, one.end) for one in own)
 
 
 def _is_others(low: str, sentence: Sentence) -> bool:

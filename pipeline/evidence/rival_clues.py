@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.evidence.clues import Clue
+from pipeline.evidence.clues import FAR, Clue
 
 _LEVEL = r"(?:low|lower|high|higher|standard|conventional|medium|reduced)"
 OTHER_DOSE = (
@@ -19,7 +19,7 @@ OTHER_DOSE = (
 _RIVAL = (
     r"(?!(?:the |an? |in |with |to )*(?:[a-z-]+ )?(?:controls?|older|more|less|younger|greater"
     r"|higher|above|over|healthy|baseline|groups?|arms?|placebo|both|men|women|children|patients"
-    r"|non-?\w+ (?:patients|controls)|those|that|reference|general|population|normal|after)\b)[a-z]"
+    r"|non-?\w+ (?:patients|controls)|those|that|reference|the general|(?:general )?population|normal (?:subjects|controls)|after)\b)[a-z]"
 )
 OTHER_TREATMENT = (
     Clue(
@@ -42,15 +42,24 @@ OTHER_TREATMENT = (
     ),
     Clue(
         ("in random order", "in randomized order", "in randomised order", "in a random order"),
-        re.compile(r"\b(?:and|or|versus)\b.{2,70}$"),
-        reach=100,
+        re.compile(
+            r"(?:receiv|took|given|administ|treat|consum|underw).{2,100}\b(?:and|or|versus)\b.{2,70}$"
+        ),
+        reach=FAR,
     ),
     Clue(
         ("group a", "group 1", "group i ", "group i)", "arm a", "arm 1"),
-        None,
-        re.compile(r".{2,150}\b(?:group|arm) (?:b|2|ii)\b(?! \(?(?:control|no\b|untreat))"),
+        re.compile(r"(?<!control )(?<!control group )(?<!control group \()(?<!controls \()$"),
+        re.compile(
+            r"(?!.{0,150}(?:control|healthy|normal|untreated|no treat))"
+            r".{2,150}\b(?:group|arm) (?:b|2|ii)\b"
+        ),
     ),
-    Clue(("receiv",), None, re.compile(rf"receiv(?:ed?|ing) [a-z].{{2,120}}? or {_RIVAL}")),
+    Clue(
+        ("receiv",),
+        re.compile(r"(?<!all patients )(?<!all women )(?<!all participants )$"),
+        re.compile(rf"receiv(?:ed?|ing) [a-z].{{2,120}}? or {_RIVAL}"),
+    ),
     Clue(("active-control", "active control", "active comparator")),
     Clue(("inferior to ", "inferiority to ", "inferiority of ")),
     Clue(
