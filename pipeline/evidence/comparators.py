@@ -47,8 +47,9 @@ _VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|than|against)\b")
 _OR = re.compile(r"\bor\b")
 _AND = re.compile(r"\)?,? (?:and|with|to) (?:of )?(?:vitamin k2? ?\(?)?")
 _COMPARED = re.compile(
-    r"\bcompar[a-z]+ (?:[a-z]+ ){0,4}?(?:bioavailab|effect|efficac|absorption|pharmacokin|supplement"
-    r"|treatment|dos(?:e|age|ing))|\bdiffer[a-z]* .{0,40}\b(?:bioavailab|effect|absorption)"
+    r"\bcompar[a-z]+ (?:[a-z]+ ){0,4}?(?:bioavailab|effect|efficac|absorption|pharmacokin"
+    r"|supplement|treatment|dos(?:e|age|ing))|\bdiffer[a-z]* .{0,40}\b(?:bioavailab|effect"
+    r"|absorption)"
 )
 _LONGEST_LINK = 12  # characters between the doses of two arms
 _LONGEST_CONTRAST = 70  # characters between two forms that are compared

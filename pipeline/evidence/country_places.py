@@ -48,8 +48,8 @@ _OTHER_PLACE_BEFORE = re.compile(
     r"\sof(?:\sthe)?)\s$"
 )
 _OTHER_THING_AFTER = re.compile(
-    r"\s(?:white|rabbit|(?:\w+\s){0,4}(?:clinical trials? regist|regist(?:er|ry) (?:of|for) clinical"
-    r"|health survey short))"
+    r"\s(?:white|rabbit"
+    r"|(?:\w+\s){0,4}(?:clinical trials? regist|regist(?:er|ry) (?:of|for) clinical))"
 )
 # Asian Indians and African or Mexican Americans live somewhere that is not said.
 _OTHER_PEOPLE_BEFORE = re.compile(
@@ -59,8 +59,8 @@ _OTHER_PEOPLE_AFTER = re.compile(r"[\s-]american")
 _ARE = re.compile(r"(?i:participants|patients|subjects|women|men|all) were (?:all )?$")
 _CLOSED = re.compile(r"[.,;)]")
 _SUPPLIER = re.compile(
-    r"purchased|manufactur|supplied|supplier|obtained from|produced|\b(?:Inc|GmbH|Ltd|Corp|Co|BV|AS)\b"
-    r"|Pharma|maker|kit\b|assay"
+    r"purchased|manufactur|supplied|supplier|obtained from|produced"
+    r"|\b(?:Inc|GmbH|Ltd|Corp|Co|BV|AS)\b|Pharma|maker|kit\b|assay"
 )
 _NOT_HERE = ("should", "future", "unlike", "elsewhere", "whereas", "exclu")
 

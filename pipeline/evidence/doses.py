@@ -8,7 +8,7 @@ or merely named in the background is no dose.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -19,6 +19,7 @@ from pipeline.evidence.dose_owners import is_only_substance, owner_of, shared_ow
 from pipeline.evidence.dose_routines import is_routine, routine
 from pipeline.evidence.own_work import is_own, own_work_starts
 from pipeline.evidence.passage import Passage, Sentence
+from pipeline.evidence.people_studied import is_told
 from pipeline.evidence.vitamin_k import Mention, mentions
 
 EXTRACTOR = "doses/2"
@@ -59,7 +60,14 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
 def given(passage: Passage) -> list[Given]:
     """List what was given, without repeats."""
     found = mentions(passage.low)
-    return _without_repeats(_timed(passage, list(_read(passage, found)))) if found else []
+    if not found:
+        return []
+    begin = own_work_starts(passage)
+    read = list(_read(passage, [one for one in found if is_own(passage, one.start, begin)]))
+    if not read:  # a trial told of before the words that start own work
+        told = [one for one in found if is_told(passage, passage.sentence_at(one.start))]
+        read = list(_read(passage, told))
+    return _without_repeats(_timed(passage, read))
 
 
 def _timed(passage: Passage, read: list[Given]) -> list[Given]:
@@ -77,12 +85,11 @@ def _timed(passage: Passage, read: list[Given]) -> list[Given]:
     ]
 
 
-def _read(passage: Passage, found: tuple[Mention, ...]) -> Iterator[Given]:
-    """Read the amounts of the study's own sentences that speak of the vitamin."""
-    begin = own_work_starts(passage)
+def _read(passage: Passage, found: Iterable[Mention]) -> Iterator[Given]:
+    """Read the amounts of the sentences with some mentions of the vitamin."""
     for sentence, mentioned in groupby(found, key=lambda one: passage.sentence_at(one.start)):
         inside = list(mentioned)
-        if not is_own(passage, sentence.start, begin) or _is_eaten(passage, sentence):
+        if _is_eaten(passage, sentence):
             continue
         for amount, owner in _owned(passage.low, sentence, inside):
             before = passage.low[max(amount.start - 20, 0) : amount.start]

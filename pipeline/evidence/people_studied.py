@@ -29,7 +29,8 @@ _PEOPLE_BEFORE = re.compile(
     r"|received|having|had|have|suffering from|taking|took|using|requiring|affected by|after"
     r"|following|starting|initiating|initiated on|started on|commenced on|maintained on|prescribed"
     r"|stabili[sz]ed on|admitted (?:for|to|with)|hospitali[sz]ed (?:for|with|because of|due to)"
-    r"|treated (?:with|for|by)|(?<!were )(?<!was )(?<!newly )diagnosed with|presenting with|who (?:had|have|took|take|used))"
+    r"|treated (?:with|for|by)|(?<!were )(?<!was )(?<!newly )diagnosed with|presenting with"
+    r"|who (?:had|have|took|take|used))"
     r"(?P<rest>(?: [a-z0-9,/()≥+-]+){0,7} ?)$"
 )
 _TITLE_BEFORE = re.compile(
@@ -39,7 +40,8 @@ _TITLE_BEFORE = re.compile(
 )
 # Between the people and the condition these words make it another matter than what they have.
 _OTHER_MATTER = re.compile(
-    r"\b(?:nor?\b|not\b|without|never|free|absence|exclu|risk|inciden|develop|prevent|prevalen|predict|caus"
+    r"\b(?:nor?\b|not\b|without|never|free|absence|exclu|risk|inciden|develop|prevent|prevalen"
+    r"|predict|caus"
     r"|during|era\b|amid|pandemic|program|mortal|death|due|suspect|family|biomarker|marker"
     r"|vs|versus|than|control|non[- ]?$|outcome|event|progress|before|until|surviv|screen|await"
     r"|waiting|candidate|hospitali[sz]ation)"
@@ -72,6 +74,7 @@ _COUNTED = re.compile(
     r"|children|individuals|people|persons|infants|neonates|newborns|males|females|volunteers"
     r"|participants|recipients|residents|users)\b|\btook part\b|\bconsisted of\b|\bcomprised\b"
     r"|\b(?:study|trial|survey|investigation) (?:was|were|took|ran)\b|\bcarried out\b|\battended\b"
+    r"|\(n ?= ?\d|\b(?:trial|study)\b(?: \([^()]{1,60}\))? is an?\b"
     r"|\b(?:girl|boy|baby|man|woman|infant|neonate) (?:was|had|presented)\b"
 )
 _SHUT_OUT = ("exclu", "ineligib", "previous", "should", "future", "worldwide", "estimated")

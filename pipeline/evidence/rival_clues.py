@@ -19,7 +19,8 @@ OTHER_DOSE = (
 _RIVAL = (
     r"(?!(?:the |an? |in |with |to )*(?:[a-z-]+ )?(?:controls?|older|more|less|younger|greater"
     r"|higher|above|over|healthy|baseline|groups?|arms?|placebo|both|men|women|children|patients"
-    r"|non-?\w+ (?:patients|controls)|those|that|reference|the general|(?:general )?population|normal (?:subjects|controls)|after)\b)[a-z]"
+    r"|non-?\w+ (?:patients|controls)|those|that|reference|the general|(?:general )?population"
+    r"|normal (?:subjects|controls)|after)\b)[a-z]"
 )
 OTHER_TREATMENT = (
     Clue(
@@ -27,7 +28,8 @@ OTHER_TREATMENT = (
         None,
         re.compile(
             r"(?:random(?:ly|i[sz]ed?)|a[a-z]+) .{0,60}?"
-            r"\b(?:to|receive|between|into|with|receiving)\b(?! (?:an? |the )?controls? (?:or|versus))"
+            r"\b(?:to|receive|between|into|with|receiving)\b(?! (?:an? |the )?controls? (?:or"
+            r"|versus))"
             r".{2,200}?"
             rf"\b(?:or|versus|vs\.?) {_RIVAL}"
         ),
@@ -43,7 +45,8 @@ OTHER_TREATMENT = (
     Clue(
         ("in random order", "in randomized order", "in randomised order", "in a random order"),
         re.compile(
-            r"(?:receiv|took|given|administ|treat|consum|underw).{2,100}\b(?:and|or|versus)\b.{2,70}$"
+            r"(?:receiv|took|given|administ|treat|consum|underw).{2,100}\b(?:and|or"
+            r"|versus)\b.{2,70}$"
         ),
         reach=FAR,
     ),
@@ -52,6 +55,7 @@ OTHER_TREATMENT = (
         re.compile(r"(?<!control )(?<!control group )(?<!control group \()(?<!controls \()$"),
         re.compile(
             r"(?!.{0,150}(?:control|healthy|normal|untreated|no treat))"
+            r"(?=.{0,150}(?:receiv|treat|underw|took|given|\d ?m?g\b|µg|:|n ?=|assigned))"
             r".{2,150}\b(?:group|arm) (?:b|2|ii)\b"
         ),
     ),

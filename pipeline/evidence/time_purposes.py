@@ -29,24 +29,28 @@ _REACH = 200  # characters of a sentence read before and after a time
 _OTHER_TIME_AFTER = re.compile(
     r"[- ,]{0,3}(?:olds?\b|of (?:age|gestation|life|pregnancy|disease|symptoms|diagnosis|surgery)"
     r"|(?:or|and) (?:older|above|over|more|longer|younger|less)|ago\b|prior|before|earlier|previous"
-    r"|later|after (?!an? [\w-]{1,12} ?(?:run|wash|lead))|followed by (?![a-z0-9 -]{0,14}(?:wash|follow|observ))|post|since|from |to \d"
+    r"|later|after (?!an? [\w-]{1,12} ?(?:run|wash|lead))|followed by (?![a-z0-9 -]{0,14}(?:wash"
+    r"|follow|observ))|post|since|from |to \d"
     r"|versus|vs\b|± ?\d|\+/-|risk|surviv|mortality|death|histor|experience|run-in|lead-in|wash"
     r"|half-li|apart|interval|(?:cumulative |event )?(?:incidence|rate)|probabilit|estimat|free"
-    r"|disease|progression|overall|recurrence|relapse|outcomes?\b|results?\b|extension|open-label (?:ext|phase|period|follow)"
+    r"|disease|progression|overall|recurrence|relapse|outcomes?\b|results?\b|extension"
+    r"|open-label (?:ext|phase|period|follow)"
     r"|baseline|in (?:the )?(?:control|placebo)|(?:of|in|during|per) (?:each|every)|age\b|gap|delay"
     r"|recall|visit|(?:and |or )?\d+[ -](?:wk|week|mo|y\b|yr|year|day))"
 )
 _OTHER_TIME_BEFORE = re.compile(
     r"(?:age[sd]?|older|younger|at least|minimum|maximum|more|less|longer|shorter|fewer|within|past"
-    r"|(?<!will )last|previous|prior|preceding|every|each|first|initial|(?<!for the )next|per|further|additional"
-    r"|another|between|from|diagnosed|diabetes|disease|symptoms?|illness|history|half-life|survival"
+    r"|(?<!will )last|previous|prior|preceding|every|each|first|initial|(?<!for the )next|per"
+    r"|further|additional|another|between|from|diagnosed|diabetes|disease|symptoms?|illness"
+    r"|history|half-life|survival"
     r"|than|[≥≤<>±=]|\+/-|interval|stay|surgery|range|experience|median|recovery)"
     r"(?: (?:of|was|is|the|a|for|by|than|over|period|duration|to)){0,3} ?$"
 )
 _RUN_IN = re.compile(r"run-?in|lead-in|wash-?out")
 _CYCLE = re.compile(r"cycl(?:e|ical)|courses")
 _GIVING = re.compile(
-    r"receiv|treat|random|assign|administ|supplement|given|took|taken|taking|daily|weekly|twice|once"
+    r"receiv|treat|random|assign|administ|supplement|given|took|taken|taking|daily|weekly|twice"
+    r"|once"
     r"|dos(?:e|ing)|intervention|train|therap|placebo|consum|exercis|drink|allocat|diet|infus"
     r"|program|\bfed\b|mg\b|µg|capsule|tablet|session|\buse |\b(?:every|each) day\b"
 )
@@ -65,7 +69,8 @@ _OF_WHAT = re.compile(
 _LASTED = re.compile(
     r"(?:(?:treatment|intervention|supplementation|therapy|study|trial|program(?:me)?|training)"
     r"(?: (?:period|duration|phase))?|duration of (?:the )?(?:treatment|intervention|therapy|study"
-    r"|trial|supplementation)|lasted|will last|continued|(?:with|has|had|of) an? (?:total )?duration of"
+    r"|trial|supplementation)|lasted|will last|continued"
+    r"|(?:with|has|had|of) an? (?:total )?duration of"
     r"|[;:.,] (?:(?:total|study|trial|treatment) )?duration)"
     r"(?: (?:was|of|lasted|for|lasting|is|were|continued|will be|a|total|period)){0,4}[ :(]{0,2}$"
 )
@@ -98,7 +103,8 @@ _LATER = re.compile(
 )
 _FOLLOW_UP_AFTER = re.compile(r"[ -]{1,2}(?:of )?(?:[a-z]+ ){0,2}?(?:follow[- ]?up|observation)")
 _CHANGED_OVER = re.compile(
-    r"\b(?:change[sd]?|progress(?!ion-free)|increase[sd]?|decrease[sd]?|loss|outcome|end ?-?point|measured)"
+    r"\b(?:change[sd]?|progress(?!ion-free)|increase[sd]?|decrease[sd]?|loss|outcome"
+    r"|end ?-?point|measured)"
     r"[^;]{0,90} (?:over|during|within|throughout|in)(?: the)? $"
 )
 _POINT = re.compile(
