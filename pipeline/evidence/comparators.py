@@ -24,7 +24,7 @@ from pipeline.evidence.passage import Passage, Sentence
 from pipeline.evidence.vitamin_k import Mention, mentions
 from pipeline.evidence.words import words_of
 
-EXTRACTOR = "comparators/2"
+EXTRACTOR = "comparators/3"
 
 _CUES = frozenset(
     ("placebo", "versus", "vs", "compared", "compare", "comparing", "trial", "trials")

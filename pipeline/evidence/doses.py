@@ -22,7 +22,7 @@ from pipeline.evidence.passage import Passage, Sentence
 from pipeline.evidence.people_studied import is_told
 from pipeline.evidence.vitamin_k import Mention, mentions
 
-EXTRACTOR = "doses/2"
+EXTRACTOR = "doses/3"
 
 _LONGEST_TEXT = 80  # characters of Dose.text
 _GIVING = re.compile(

@@ -17,7 +17,7 @@ from pipeline.evidence.time_purposes import Purpose, purpose
 from pipeline.evidence.times import Time, times
 from pipeline.evidence.words import words_of
 
-EXTRACTOR = "durations/2"
+EXTRACTOR = "durations/3"
 
 _LONGEST = 480  # months; longer are ages
 _LONGEST_UNTRIED = 60  # months; for longer a clinic treats, but outside of trials no patient

@@ -44,7 +44,7 @@ _OTHER_MATTER = re.compile(
     r"|predict|caus"
     r"|during|era\b|amid|pandemic|program|mortal|death|due|suspect|family|biomarker|marker"
     r"|vs|versus|than|control|non[- ]?$|outcome|event|progress|before|until|surviv|screen|await"
-    r"|waiting|candidate|hospitali[sz]ation)"
+    r"|waiting|candidate|hospitali[sz]ation|were (?:\w+ )?diagnos)"
 )
 _OTHER_AFTER = re.compile(
     r"[ -]?(?:rats?|mice|mouse|models?|cells?|induced|risk|antigen|screening|prevention|incidence"
@@ -60,7 +60,7 @@ _OTHER_BEFORE = re.compile(
 )
 # Where healthy people are the others: ``and 30 healthy volunteers``, ``than in healthy men``.
 _CONTROLS = re.compile(
-    r"(?:\b(?:and|or|versus|vs\.?|than|than in|from)|,)(?: (?!in\b|of\b)[a-z0-9-]{1,20}){0,2} $"
+    r"(?:\b(?:and|or|versus|vs\.?|than|than in|from|compar[a-z]+ .{1,60} (?:with|to))|,)(?: (?!in\b|of\b)[a-z0-9-]{1,20}){0,2} $"
 )
 # In a title, ``in hypertensive …`` goes on to what is hypertensive, which need not be people.
 _ADJECTIVES = ("ic", "ive", "ill", "ed", "obese")

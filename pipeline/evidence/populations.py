@@ -22,7 +22,7 @@ from pipeline.evidence.people_studied import are_studied, first_told, have_it
 from pipeline.evidence.study_sentences import matches_with
 from pipeline.evidence.words import words_of
 
-EXTRACTOR = "populations/2"
+EXTRACTOR = "populations/3"
 
 _ANIMALS = re.compile(
     r"\b(?:rats?|mice|mouse|murine|rabbits?|pigs?|dogs?|cats?|zebrafish|cell lines?|chicks?|sheep"

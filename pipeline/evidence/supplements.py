@@ -16,7 +16,7 @@ from pipeline.evidence.passage import Passage, Sentence
 from pipeline.evidence.substances import KINDS, NAME, OTHER_DRUG
 from pipeline.evidence.vitamin_k import mentions
 
-EXTRACTOR = "supplements/2"
+EXTRACTOR = "supplements/3"
 
 # Calcium is mostly measured; a supplement of it says so.
 _CALCIUM_GIVEN = re.compile(
@@ -30,19 +30,26 @@ _CALCIUM_ADDED = re.compile(
     r"(?:and |plus |with )?$"
 )
 _MEASURED_AFTER = re.compile(
-    r"[ -]?(?:\(?25|status|deficien|insufficien|level|concentration|receptor|metabol|binding|score"
+    r"[ -]?(?:\(?25(?:\(|-| ?oh| hydrox)|status|deficien|insufficien|level|concentration|receptor|metabol|binding|score"
     r"|intake|analog|channel|na[iï]ve|resist|nephropath|necrosis|induced|reversal|associated"
     r"|(?:(?:was|were) )?(?:withheld|stopped|discontinued|withdrawn))"
 )
 _MEASURED_BEFORE = re.compile(
     r"(?:serum|plasma|circulating|low|hydroxy|dietary|no|not|not on|off|without|non|versus|vs\.?"
-    r"|than|replacing|stopped|withholding)[ -]$"
+    r"|than|replacing|or group [a-z0-9],|stopped|withholding)[ -]$"
 )
 _GIVEN = re.compile(
-    r"\+|\b(?:plus|combin|co-?administ|co-?supplement|together|along|addition|receiv|given|gave|took"
+    r"\+|\b(?:plus|combin|co-?administ|co-?supplement|together|along|addition|receiv|given|gave|added|took"
     r"|taking|taken|administ|supplement|tablet|capsule|random|treat|assigned)|\d ?(?:m?g|µg|iu)\b"
 )
-_PEOPLE = re.compile(r"\b(?:all|both|each|patients|participants|subjects|women|men|group|arm)\b")
+# ``vitamins K2 and D``, ``vitamin K2 (720 µg/day) and D (25 µg/day)``
+_D_AFTER_K = re.compile(
+    r"k[12]?(?: ?\([^()]{1,40}\))?(?:,? and |, ?| ?[/+&] ?| plus )(d[23]?)(?![a-z0-9])"
+)
+_ADVISED = ("should", "recommended that")
+_PEOPLE = re.compile(
+    r"\b(?:all|both|everyone|everybody|added to|each|patients|participants|subjects|women|men|group|arm)\b"
+)
 
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:
@@ -59,6 +66,8 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
         for name in NAME.finditer(passage.low, sentence.start, sentence.end):
             if KINDS[name[1]] != OTHER_DRUG and _is_given(name):
                 first.setdefault(KINDS[name[1]], name)
+        if listed := _D_AFTER_K.search(passage.low, sentence.start, sentence.end):
+            first.setdefault(KINDS["vitamin d"], listed)
     return tuple(
         passage.note(AnnotationKind.SUPPLEMENTS, kind, name.start(), name.end(), EXTRACTOR)
         for kind, name in first.items()
@@ -74,6 +83,7 @@ def _giving(passage: Passage, with_vitamin: set[int]) -> list[Sentence]:
         if is_own(passage, one.start, begin)
         and (one.start in with_vitamin or _PEOPLE.search(low, one.start, one.end))
         and _GIVEN.search(low, one.start, one.end)
+        and not any(low.find(word, one.start, one.end) >= 0 for word in _ADVISED)
     ]
 
 

@@ -66,6 +66,55 @@ def read(abstract: str, title: str = "A study.") -> object:
             Comparator.OTHER_TREATMENT,
         ),
         ("A randomised trial compares calcium acetate and sevelamer.", Comparator.OTHER_TREATMENT),
+        ("They received MK-7 or dummy tablets.", Comparator.PLACEBO),
+        ("They were randomised to MK-7 or an inert capsule.", Comparator.PLACEBO),
+        ("They were randomised to MK-7 or a control capsule of olive oil.", Comparator.PLACEBO),
+        ("Mice received MK-7 or vehicle.", Comparator.PLACEBO),
+        ("They were randomised to MK-7 or to standard therapy.", Comparator.NO_TREATMENT),
+        (
+            "They were randomised to MK-7 or to continue their usual treatment.",
+            Comparator.NO_TREATMENT,
+        ),
+        ("They were randomised to menatetrenone or nothing.", Comparator.NO_TREATMENT),
+        ("They were randomised to MK-7 360 µg daily, or not.", Comparator.NO_TREATMENT),
+        ("They were randomised to vitamin K2 or observation only.", Comparator.NO_TREATMENT),
+        (
+            "Patients took MK-4 45 mg daily; the control group was not given it.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "The control group did not receive vitamin K; others took MK-4 45 mg daily.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "They took calcium (control group) or calcium plus vitamin K1 2 mg daily.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "They were randomised to tablets or a control group without tablets.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "The trial compares phenprocoumon with apixaban; all were randomised.",
+            Comparator.ANTAGONIST,
+        ),
+        (
+            "We compared the bioavailability of MK-4 and MK-7 after a single dose given.",
+            Comparator.OTHER_FORM,
+        ),
+        (
+            "They received vitamin K2 (45 mg/day) or calcium lactate (2 g/day).",
+            Comparator.OTHER_TREATMENT,
+        ),
+        (
+            "They were randomised: naproxen (group A, n = 9) and codeine (group B, n = 8).",
+            Comparator.OTHER_TREATMENT,
+        ),
+        (
+            "Adults received aspirin and ibuprofen for a week each in random order.",
+            Comparator.OTHER_TREATMENT,
+        ),
+        ("A randomised comparison between acupuncture and massage.", Comparator.OTHER_TREATMENT),
         ("Randomised: 800 IU (low dose) or 4,370 IU (high dose).", Comparator.OTHER_DOSE),
     ],
 )
@@ -88,6 +137,13 @@ def test_the_comparator_a_trial_names(abstract: str, expected: Comparator) -> No
         "RESULTS: In this randomised trial risk was less in the mornings versus evenings.",
         "Intake of phylloquinone or menaquinone was estimated from diaries.",
         "Standard care was given for pneumonia.",
+        "Intake of vitamin K1 200 µg/day was compared with that reported for the population.",
+        "They were randomised to control or MK-7 180 µg daily.",
+        "We studied diets. A randomised trial must test vitamin K or vitamin D.",
+        "Nine randomised controlled trials of vitamin K1 or vitamin K2 were reviewed.",
+        "Both sides were measured in random order in a randomised study.",
+        "In this randomised trial all patients received chemotherapy or hormones.",
+        "Pedestrians and vehicles were counted.",
         "",
     ],
 )
