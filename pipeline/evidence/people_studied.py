@@ -60,7 +60,8 @@ _OTHER_BEFORE = re.compile(
 )
 # Where healthy people are the others: ``and 30 healthy volunteers``, ``than in healthy men``.
 _CONTROLS = re.compile(
-    r"(?:\b(?:and|or|versus|vs\.?|than|than in|from|compar[a-z]+ .{1,60} (?:with|to))|,)(?: (?!in\b|of\b)[a-z0-9-]{1,20}){0,2} $"
+    r"(?:\b(?:and|or|versus|vs\.?|than|than in|from|compar[a-z]+ .{1,60} (?:with|to))"
+    r"|,)(?: (?!in\b|of\b)[a-z0-9-]{1,20}){0,2} $"
 )
 # In a title, ``in hypertensive …`` goes on to what is hypertensive, which need not be people.
 _ADJECTIVES = ("ic", "ive", "ill", "ed", "obese")

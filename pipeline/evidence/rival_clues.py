@@ -19,8 +19,9 @@ OTHER_DOSE = (
 _RIVAL = (
     r"(?!(?:the |an? |in |with |to )*(?:[a-z-]+ )?(?:controls?|older|more|less|younger|greater"
     r"|higher|above|over|healthy|baseline|groups?|arms?|placebo|both|men|women|children|patients"
-    r"|non-?\w+ (?:patients|controls)|those|that|reference|the general|(?:general )?population"
-    r"|normal (?:subjects|controls)|after)\b)[a-z]"
+    r"|non-?\w+ (?:patients|controls)|those|that|reference (?:pop|group|range|value)|the general"
+    r"|(?:general )?population"
+    r"|normal (?:subjects|controls)|after)\b)(?:[a-z]|\d+-[a-z])"
 )
 OTHER_TREATMENT = (
     Clue(
@@ -31,7 +32,7 @@ OTHER_TREATMENT = (
             r"\b(?:to|receive|between|into|with|receiving)\b(?! (?:an? |the )?controls? (?:or"
             r"|versus))"
             r".{2,200}?"
-            rf"\b(?:or|versus|vs\.?) {_RIVAL}"
+            rf"(?:\b(?:or|versus|vs\.?)|\(n ?= ?\d+\),? and(?: to)?(?: the)?) {_RIVAL}"
         ),
     ),
     Clue(
@@ -64,6 +65,33 @@ OTHER_TREATMENT = (
         re.compile(r"(?<!all patients )(?<!all women )(?<!all participants )$"),
         re.compile(rf"receiv(?:ed?|ing) [a-z].{{2,120}}? or {_RIVAL}"),
     ),
+    # ``two groups: A plus saline and A plus lidocaine``
+    Clue(
+        ("groups:", "groups (", "groups, "),
+        None,
+        re.compile(
+            r"groups(?: of \d+)?(?::| \(|,) ?(?!.{0,200}(?:control|healthy|normal|years?\b"
+            r"|untreated))"
+            r"[a-z].{5,150}?\b(?:and|or) [a-z]"
+        ),
+    ),
+    Clue(
+        ("control group (",),
+        None,
+        re.compile(r"control group \((?!n ?=|no\b|group|control|cg|c\))[a-z][^()]{5,}\)"),
+    ),
+    Clue(
+        ("groups that received", "groups who received", "groups received", "groups receiving"),
+        None,
+        re.compile(rf"groups [a-z ]{{9,18}} .{{2,90}}? (?:and|or) {_RIVAL}"),
+    ),
+    Clue(("received ",), None, re.compile(r"received [a-z].{2,80}? and \d+ received (?!no)[a-z]")),
+    # A title: ``Aspirin or warfarin after stroke: a randomised trial``
+    Clue(
+        (" or ",),
+        re.compile(r"^.{4,60}$"),
+        re.compile(rf" or {_RIVAL}[^\n]{{5,120}}: .{{0,30}}randomi"),
+    ),
     Clue(("active-control", "active control", "active comparator")),
     Clue(("inferior to ", "inferiority to ", "inferiority of ")),
     Clue(
@@ -75,7 +103,7 @@ OTHER_TREATMENT = (
     ),
     Clue(
         (" versus ", " vs"),
-        re.compile(r"[a-z)]$"),
+        re.compile(r"[a-z)\d]$"),
         re.compile(rf" (?:versus|vs\.?) {_RIVAL}"),
     ),
 )

@@ -30,7 +30,8 @@ _CALCIUM_ADDED = re.compile(
     r"(?:and |plus |with )?$"
 )
 _MEASURED_AFTER = re.compile(
-    r"[ -]?(?:\(?25(?:\(|-| ?oh| hydrox)|status|deficien|insufficien|level|concentration|receptor|metabol|binding|score"
+    r"[ -]?(?:\(?25(?:\(|-| ?oh| hydrox)|status|deficien|insufficien|level|concentration|receptor"
+    r"|metabol|binding|score"
     r"|intake|analog|channel|na[iï]ve|resist|nephropath|necrosis|induced|reversal|associated"
     r"|(?:(?:was|were) )?(?:withheld|stopped|discontinued|withdrawn))"
 )
@@ -39,7 +40,8 @@ _MEASURED_BEFORE = re.compile(
     r"|than|replacing|or group [a-z0-9],|stopped|withholding)[ -]$"
 )
 _GIVEN = re.compile(
-    r"\+|\b(?:plus|combin|co-?administ|co-?supplement|together|along|addition|receiv|given|gave|added|took"
+    r"\+|\b(?:plus|combin|co-?administ|co-?supplement|together|along|addition|receiv|given|gave"
+    r"|added|took"
     r"|taking|taken|administ|supplement|tablet|capsule|random|treat|assigned)|\d ?(?:m?g|µg|iu)\b"
 )
 # ``vitamins K2 and D``, ``vitamin K2 (720 µg/day) and D (25 µg/day)``
@@ -48,7 +50,8 @@ _D_AFTER_K = re.compile(
 )
 _ADVISED = ("should", "recommended that")
 _PEOPLE = re.compile(
-    r"\b(?:all|both|everyone|everybody|added to|each|patients|participants|subjects|women|men|group|arm)\b"
+    r"\b(?:all|both|everyone|everybody|added to|each|patients|participants|subjects|women|men"
+    r"|group|arm)\b"
 )
 
 

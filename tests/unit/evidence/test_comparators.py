@@ -115,6 +115,70 @@ def read(abstract: str, title: str = "A study.") -> object:
             Comparator.OTHER_TREATMENT,
         ),
         ("A randomised comparison between acupuncture and massage.", Comparator.OTHER_TREATMENT),
+        (
+            "Adults were randomised to: (1) no intervention; (2) a drug; (3) another.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "Of 46, 24 were randomised to therapy and no intervention was given to 22.",
+            Comparator.NO_TREATMENT,
+        ),
+        ("Women were randomised to tamoxifen or follow-up alone.", Comparator.NO_TREATMENT),
+        ("A randomised control group comprised usual activity.", Comparator.NO_TREATMENT),
+        (
+            "The randomised control group continued conventional rehabilitation.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "In the randomised control group both tests were done without it.",
+            Comparator.NO_TREATMENT,
+        ),
+        ("The trial randomised sites to 'care plans' or 'usual care'.", Comparator.NO_TREATMENT),
+        ("The control group of the trial received no further training.", Comparator.NO_TREATMENT),
+        (
+            "The others, of 122 randomised patients, had no further treatment.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "A trial with random allocation compared it with no-workbook controls.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "Women were randomly assigned to exercise 0, 2, 4, or 7 days/week.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "Ten patients chose to take menatetrenone and 11 who did not were followed.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "They were randomised to drug A plus drug B placebo or drug B plus drug A placebo.",
+            Comparator.OTHER_TREATMENT,
+        ),
+        (
+            "They were randomised into two groups: saline plus codeine and saline plus naproxen.",
+            Comparator.OTHER_TREATMENT,
+        ),
+        (
+            "In this randomised trial the control group (inhaled oxygen) was larger.",
+            Comparator.OTHER_TREATMENT,
+        ),
+        (
+            "They were randomised to the new (n = 9) and the reference product (n = 8).",
+            Comparator.OTHER_TREATMENT,
+        ),
+        (
+            "They were divided into two and compared; 30 received aspirin and 30 received codeine.",
+            Comparator.OTHER_TREATMENT,
+        ),
+        (
+            "Two groups, randomised, received fast infusions and slow infusions.",
+            Comparator.OTHER_TREATMENT,
+        ),
+        (
+            "Patients with previous stroke who required dialysis were randomised to placebo.",
+            Comparator.PLACEBO,
+        ),
         ("Randomised: 800 IU (low dose) or 4,370 IU (high dose).", Comparator.OTHER_DOSE),
     ],
 )
@@ -144,6 +208,9 @@ def test_the_comparator_a_trial_names(abstract: str, expected: Comparator) -> No
         "Both sides were measured in random order in a randomised study.",
         "In this randomised trial all patients received chemotherapy or hormones.",
         "Pedestrians and vehicles were counted.",
+        "A trial with random order lacked a placebo group.",
+        "People with migraine with or without aura entered a randomised trial.",
+        "After random allocation CK was measured at 0, 2, 4, and 6 hours.",
         "",
     ],
 )
@@ -155,6 +222,8 @@ def test_the_title_of_a_trial_may_name_it() -> None:
     title = "Tinzaparin versus dalteparin in dialysis: a randomized trial."
     assert read("Bleeding was counted.", title) == Comparator.OTHER_TREATMENT
     assert read("Bleeding was counted.", "Tinzaparin versus dalteparin.") is None
+    title = "Naproxen or codeine for toothache: a randomised trial."
+    assert read("Pain was scored.", title) == Comparator.OTHER_TREATMENT
 
 
 def test_an_answer_quotes_its_sentence() -> None:
