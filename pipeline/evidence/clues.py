@@ -27,6 +27,7 @@ class Clue:
 
     def fits(self, low: str, place: int, start: int, end: int) -> bool:
         """Tell whether the words around a literal fit, within a sentence."""
-        if self.before and not self.before.search(low, max(place - self.reach, start), place):
+        if self.after and not self.after.match(low, place, end):
             return False
-        return not self.after or bool(self.after.match(low, place, end))
+        reach = max(place - self.reach, start)
+        return not self.before or bool(self.before.search(low, reach, place))

@@ -25,9 +25,15 @@ from pipeline.evidence.words import words_of
 
 EXTRACTOR = "comparators/3"
 
+# A text without chance or vitamin K has no comparator unless it has one of these.
 _CUES = frozenset(
-    ("placebo", "versus", "vs", "compared", "compare", "comparing", "trial", "trials")
+    {
+        *("placebo", "dummy", "inert", "inactive", "sham", "vehicle", "saline", "untreated"),
+        *("trial", "divided", "crossover", "blind", "label", "doac", "doacs", "noac", "noacs"),
+        *("warfarin", "vka", "vkas", "acenocoumarol", "phenprocoumon", "antagonist", "antagonists"),
+    }
 )
+_PHRASES = ("control group", "usual care", "standard care", "standard of care", "no treatment")
 _DOUBLE_DUMMY = re.compile(
     r"double[- ]dummy|\b(?:plus|and) (?:[a-z-]+ ){1,2}placebo[^;]{2,100}?\b(?:plus|and)"
     r" (?:[a-z-]+ ){1,2}placebo"
@@ -50,7 +56,8 @@ _Place = tuple[Comparator, int, int]
 def extract(passage: Passage) -> tuple[Annotation, ...]:
     """Name the comparator; nothing where no intervention is told of."""
     low = passage.low
-    if RANDOM not in low and _CUES.isdisjoint(words_of(low)) and not mentions(low):
+    is_trial = RANDOM in low or mentions(low) or not _CUES.isdisjoint(words_of(low))
+    if not is_trial and not _has_phrase(low):
         return ()
     study = study_of(passage)
     place = next((found for ask in _ASKED if (found := ask(study))), None)
@@ -58,6 +65,10 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
         return ()
     what, start, end = place
     return (passage.note(AnnotationKind.COMPARATOR, what, start, end, EXTRACTOR),)
+
+
+def _has_phrase(low: str) -> bool:
+    return any(phrase in low for phrase in _PHRASES)
 
 
 def _first(
@@ -77,7 +88,9 @@ def _first(
 
 
 def _placebo(study: Study) -> _Place | None:
-    if _DOUBLE_DUMMY.search(study.passage.low) and _treatment(study):
+    low = study.passage.low
+    may_be_double = low.count("placebo") > 1 or "dummy" in low
+    if may_be_double and _DOUBLE_DUMMY.search(low) and _treatment(study):
         return None  # each drug has its placebo, and both are drugs
     return _first(study, Comparator.PLACEBO, clues.PLACEBO)
 

@@ -19,9 +19,11 @@ _RANDOMISED = re.compile(
     r"| assignment)"
 )
 _ARMS = re.compile(
-    r"\bdivided (?:[a-z]+ )?(?:in)?to|cross-?over (?:trial|study|design)|(?:double|single)-blind"
-    r"|open-label|non-?randomi[sz]ed|trial compar(?:ed|ing|es)"
+    r"divided (?:[a-z]+ )?(?:in)?to\b.{2,120}?(?:receiv|treated|given|administ)"
+    r"|cross-?over (?:trial|study|design)|(?:double|single)-blind|open-label|non-?randomi[sz]ed"
+    r"|trial compar(?:ed|ing|es)"
 )
+_ARMS_CUES = ("divided ", "crossover", "cross-over", "-blind", "open-label", "trial compar")
 # A trial that must follow is none.
 _WISHED = re.compile(
     r"\b(?:trials?|studies|rcts?) (?:[a-z]+ ){0,3}(?:needed|required|warranted|lacking|must|should"
@@ -69,7 +71,10 @@ class Study:
     @cached_property
     def has_arms(self) -> bool:
         """Whether something was compared with something, by chance or not."""
-        return bool(self.is_random or self.given or _ARMS.search(self.passage.low))
+        low = self.passage.low
+        if self.is_random or self.given:
+            return True
+        return any(cue in low for cue in _ARMS_CUES) and bool(_ARMS.search(low))
 
     def tells(self, one: Sentence) -> bool:
         """Tell whether a sentence says what this study did: not others, nor what is wished."""

@@ -45,11 +45,13 @@ _KIDNEY_REPLACED = frozenset({"dialysis", "kidney transplant", "end-stage kidney
 class Population:
     """A group of people; ``words`` name what they have or, where ``is_noun``, the people.
 
-    A text that has none of the ``cues``, as whole words, does not speak of them.
+    A text that has none of the ``cues``, as whole words, does not speak of them; nor does a
+    sentence that has none of the ``literals``.
     """
 
     name: str
-    cues: frozenset[str]
+    cues: tuple[str, ...]
+    literals: tuple[str, ...]
     words: re.Pattern[str]
     is_noun: bool
 
@@ -60,7 +62,8 @@ def _populations() -> tuple[Population, ...]:
     return tuple(
         Population(
             row["population"],
-            frozenset(row["cues"].split("|")),
+            tuple(row["cues"].split("|")),
+            tuple(row["literals"].split("|")),
             re.compile(rf"(?:{row['words']})(?![a-z])"),
             row["kind"] == "are",
         )
@@ -70,7 +73,11 @@ def _populations() -> tuple[Population, ...]:
 
 _POPULATIONS = _populations()
 _NOUNS = frozenset(one.name for one in _POPULATIONS if one.is_noun)
-_CUES = frozenset().union(*(one.cues for one in _POPULATIONS))
+_BY_CUE: dict[str, list[int]] = {}
+for _place, _one in enumerate(_POPULATIONS):
+    for _cue in _one.cues:
+        _BY_CUE.setdefault(_cue, []).append(_place)
+_CUES = frozenset(_BY_CUE)
 
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:
@@ -78,8 +85,11 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     cues = _CUES & words_of(passage.low)
     if not cues:
         return ()
-    named = [one for one in _POPULATIONS if not cues.isdisjoint(one.cues)]
-    found = {one.name: match for one in named if (match := _first(passage, one, cues & one.cues))}
+    named = sorted({place for cue in cues for place in _BY_CUE[cue]})
+    found = {}
+    for one in map(_POPULATIONS.__getitem__, named):
+        if match := _first(passage, one):
+            found[one.name] = match
     if not found or _ANIMALS.search(passage.low, 0, passage.body):
         return ()
     return tuple(
@@ -91,9 +101,13 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     )
 
 
-def _first(passage: Passage, population: Population, cues: frozenset[str]) -> re.Match[str] | None:
+def _first(passage: Passage, population: Population) -> re.Match[str] | None:
     """Find the first place where the study's people are said to be this population."""
-    matches = matches_with(passage, cues, population.words, passage.low)
+    low = passage.low
+    literals = [one for one in population.literals if one in low]
+    if not literals:
+        return None
+    matches = matches_with(passage, literals, population.words, low)
     if population.is_noun:
         return first_told(passage, (one for one in matches if are_studied(passage, one)))
     named = _also_in_short(passage, population, matches)
