@@ -19,6 +19,7 @@ _PEOPLE = (
     r"|persons|recipients|users|volunteers|children|adolescents|infants|survivors|cohorts?"
     r"|populations?|cases|residents|veterans|males|females|girls|boys|mothers|elderly|pts)(?![a-z])"
 )
+_OTHER_REACH = 48  # characters before a condition in which words make it another matter
 _REACH = 90  # characters before a condition in which its people stand
 _PEOPLE_AFTER = re.compile(
     r"(?: mellitus)?(?: \([a-z0-9-]{2,8}\))?(?:[ -](?!or |and |in |of |risk)[a-z0-9-]+){0,3} "
@@ -32,6 +33,24 @@ _PEOPLE_BEFORE = re.compile(
     r"|treated (?:with|for|by)|(?<!were )(?<!was )(?<!newly )diagnosed with|presenting with"
     r"|who (?:had|have|took|take|used))"
     r"(?P<rest>(?: [a-z0-9,/()≥+-]+){0,7} ?)$"
+)
+# The words that lead from people to a condition: without one of them no pattern need be asked.
+_LINKS = frozenset(
+    {
+        *(
+            "with",
+            "on",
+            "undergoing",
+            "underwent",
+            "receiving",
+            "received",
+            "having",
+            "had",
+            "have",
+        ),
+        *("from", "taking", "took", "using", "requiring", "by", "after", "following", "starting"),
+        *("initiating", "prescribed", "for", "to", "of", "used", "take"),
+    }
 )
 _TITLE_BEFORE = re.compile(
     r"\b(?:in|among|(?:course|progression|recurrence|prognosis|management|treatment|therapy) of"
@@ -154,7 +173,9 @@ def are_studied(passage: Passage, match: re.Match[str]) -> bool:
         return False  # the end of a longer word
     if match[0].startswith(("healthy", "normal")) and _CONTROLS.search(before):
         return False
-    return not (_OTHER_BEFORE.search(before) or _OTHER_AFTER.match(passage.low, match.end()))
+    if _OTHER_AFTER.match(passage.low, match.end()):
+        return False
+    return not _OTHER_BEFORE.search(before, max(len(before) - _OTHER_REACH, 0))
 
 
 def have_it(passage: Passage, match: re.Match[str]) -> bool:
@@ -166,7 +187,10 @@ def have_it(passage: Passage, match: re.Match[str]) -> bool:
 
 def _has_owner(passage: Passage, match: re.Match[str]) -> bool:
     titled = match.start() < passage.body and not match[0].endswith(_ADJECTIVES)
-    owners = _owners(_before(passage, match), titled)
+    before = _before(passage, match)
+    if not titled and _LINKS.isdisjoint(before.split()):
+        return False
+    owners = _owners(before, titled)
     return any(not _OTHER_MATTER.search(" ".join(one.groupdict().values())) for one in owners)
 
 

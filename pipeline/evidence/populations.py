@@ -29,6 +29,15 @@ _ANIMALS = re.compile(
     r"|broilers?|hens?|cows?|horses?|baboons?|monkeys?|canine|bovine|experimental|cultured|alloxan"
     r"|streptozotocin|in vitro)\b"
 )
+_ANIMAL_WORDS = frozenset(  # one of them is in a text wherever the pattern matches
+    {
+        *("rat", "rats", "mice", "mouse", "murine", "rabbit", "rabbits", "pig", "pigs", "dog"),
+        *("dogs", "cat", "cats", "zebrafish", "cell", "chick", "chicks", "sheep", "broiler"),
+        *("broilers", "hen", "hens", "cow", "cows", "horse", "horses", "baboon", "baboons"),
+        *("monkey", "monkeys", "canine", "bovine", "experimental", "cultured", "alloxan"),
+        *("streptozotocin", "vitro"),
+    }
+)
 _STAGE = re.compile(
     r"\b(?:stages?|grades?|g) ?(?P<low>[1-5])[ab]?"
     r"(?:(?: ?- ?| to | and )g?(?P<high>[1-5])[ab]?)?(?!\d|\.\d|d)"
@@ -88,9 +97,10 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     named = sorted({place for cue in cues for place in _BY_CUE[cue]})
     found = {}
     for one in map(_POPULATIONS.__getitem__, named):
-        if match := _first(passage, one):
+        match = _first(passage, one)
+        if match and (one.name not in found or match.start() < found[one.name].start()):
             found[one.name] = match
-    if not found or _ANIMALS.search(passage.low, 0, passage.body):
+    if not found or _is_of_animals(passage):
         return ()
     return tuple(
         passage.note(
@@ -99,6 +109,12 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
         for name, match in found.items()
         if not _is_said_better(name, found.keys())
     )
+
+
+def _is_of_animals(passage: Passage) -> bool:
+    if _ANIMAL_WORDS.isdisjoint(words_of(passage.low)):
+        return False
+    return bool(_ANIMALS.search(passage.low, 0, passage.body))
 
 
 def _first(passage: Passage, population: Population) -> re.Match[str] | None:

@@ -104,58 +104,20 @@ NO_POINT_AFTER = re.compile(
 
 # The last word before a time tells which patterns can end there; most of them are never asked.
 ENDS_LASTED = frozenset(
-    [
-        "treatment",
-        "intervention",
-        "supplementation",
-        "therapy",
-        "study",
-        "trial",
-        "program",
-        "programme",
-        "training",
-        "period",
-        "duration",
-        "phase",
-        "lasted",
-        "last",
-        "continued",
-        "was",
-        "of",
-        "for",
-        "lasting",
-        "is",
-        "were",
-        "be",
-        "a",
-        "total",
-    ]
+    {
+        *("treatment", "intervention", "supplementation", "therapy", "study", "trial", "program"),
+        *("programme", "training", "period", "duration", "phase", "lasted", "last", "continued"),
+        *("was", "of", "for", "lasting", "is", "were", "be", "a", "total"),
+    }
 )
 ENDS_FOR = frozenset(
-    [
-        "for",
-        "lasting",
-        "over",
-        "during",
-        "throughout",
-        "a",
-        "an",
-        "the",
-        "total",
-        "next",
-        "following",
-        "subsequent",
-        "period",
-        "duration",
-        "course",
-        "of",
-        "to",
-        "x",
-        "×",
-    ]
+    {
+        *("for", "lasting", "over", "during", "throughout", "a", "an", "the", "total", "next"),
+        *("following", "subsequent", "period", "duration", "course", "of", "to", "x", "×"),
+    }
 )
 ENDS_LATER = frozenset(
-    ["after", "at", "a", "an", "about", "approximately", "mean", "median", "average", "of"]
+    ("after", "at", "a", "an", "about", "approximately", "mean", "median", "average", "of")
 )
-ENDS_CHANGED = frozenset(["over", "during", "within", "throughout", "in", "the"])
-ENDS_POINT = frozenset(["at", "after", "by", "to", "and", "baseline", "entry"])
+ENDS_CHANGED = frozenset(("over", "during", "within", "throughout", "in", "the"))
+ENDS_POINT = frozenset(("at", "after", "by", "to", "and", "baseline", "entry"))
