@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.evidence.frequencies import FREQUENCY, count_of, times_a_day
+from pipeline.evidence.capsules import pieces
+from pipeline.evidence.frequencies import FREQUENCY, times_a_day
 
 # Registrations break decimals, and so sentences: ``1. 0mg``.
 _NUMBER = r"(?>\d{1,3}(?:,\d{3})++|\d{1,6})(?:\. ?\d{1,4})?"
@@ -35,20 +36,6 @@ _CONCENTRATION = re.compile(
     r" ?(?:/ ?|per )(?:[mdµ]?l\b|lit(?:er|re)|g\b|100|mg|cm|m2|mmol|mol|cell|well|million)"
     r"| (?:[md]?l|g)-1|/[\d,]+ ?k"
 )
-# ``two capsules of 45 µg``, ``3 x 15 mg``, ``four 90 µg capsules``
-_COUNT = r"(?P<count>two|three|four|[2-6])"
-_SHAPE = r"(?:capsule|tablet|pill|softgel|soft gel|gelcap)s?"
-_PIECES = re.compile(
-    rf"\b{_COUNT}(?: (?:\w+ )?{_SHAPE}(?: (?:per|a|each) day| daily)?"
-    r"(?: of| with| containing| contained|,? each| \(){0,3}| ?[x×]|(?P<bare>)) ?$"
-)
-_ARE_PIECES = re.compile(rf" (?:\w+ )?{_SHAPE}\b")
-_PIECES_BEHIND = re.compile(
-    rf"[^.;]{{0,40}}[;,.] ?(?:and |with )?(?:[a-z]+ ){{0,4}}?{_COUNT} (?:such )?{_SHAPE}"
-    r"(?= (?:were |was |are |to be )?(?:\w+ ){0,2}(?:daily|(?:per|a|each|every) day))"
-)
-_IN_EACH = re.compile(r"\b(?:each|per|one|every) (?:\w+ )?(?:capsule|tablet|pill|softgel)\b")
-_LONGEST_PIECES = 50
 _LOOSE_REACH = 120  # characters from an amount to the words that say how often
 _LEADING_REACH = 120
 _NO_LONGER = re.compile(
@@ -82,7 +69,7 @@ class Amount:
 
 def amounts(low: str, start: int, end: int) -> list[Amount]:
     """Read the amounts of a sentence, in order."""
-    masses = list(_masses(low, start, end)) if _HAS_UNIT.search(low, start, end) else []
+    masses = list(_masses(low, start, end)) if has_unit(low, start, end) else []
     if not masses:
         return []
     limits = [*(one.start() for one in masses[1:]), end]
@@ -92,6 +79,11 @@ def amounts(low: str, start: int, end: int) -> list[Amount]:
         for mass, following in zip(masses, limits, strict=True)
     ]
     return _shared(low, read)
+
+
+def has_unit(low: str, start: int, end: int) -> bool:
+    """Tell at a glance whether a sentence may have an amount."""
+    return bool(_HAS_UNIT.search(low, start, end))
 
 
 def _shared(low: str, read: list[Amount]) -> list[Amount]:
@@ -113,7 +105,7 @@ def _masses(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 def _amount(mass: re.Match[str], often: re.Match[str] | None, following: int) -> Amount:
     (start, stop), values = mass.span(), _values(mass["list"], mass["unit"])
-    start, times = _pieces(mass.string, start, stop)
+    start, times = pieces(mass.string, start, stop)
     values = tuple(one * times for one in values)
     if not often:
         closed = mass["range"] or _PER_KILOGRAM.match(mass.string, stop) or _once(mass)
@@ -125,16 +117,6 @@ def _amount(mass: re.Match[str], often: re.Match[str] | None, following: int) ->
         last = stop
     per_day = None if mass["range"] else times_a_day(often)
     return Amount(values, start, stop, first, last, per_day, is_open=False)
-
-
-def _pieces(low: str, start: int, stop: int) -> tuple[int, int]:
-    """Find how many capsules of that mass were taken, and where the words for it start."""
-    lead = low[max(start - _LONGEST_PIECES, 0) : start]
-    pieces = _PIECES.search(lead)
-    if pieces and (pieces["bare"] is None or _ARE_PIECES.match(low, stop)):
-        return start - len(lead) + pieces.start(), count_of(pieces["count"])
-    behind = _PIECES_BEHIND.match(low, stop) if _IN_EACH.search(lead) else None
-    return start, count_of(behind["count"]) if behind else 1
 
 
 def _values(listed: str, last_unit: str) -> tuple[float, ...]:

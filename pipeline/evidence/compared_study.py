@@ -45,9 +45,9 @@ class Study:
     mentioned: tuple[Mention, ...]
 
     @cached_property
-    def given(self) -> list[doses.Given]:
+    def given(self) -> tuple[doses.Given, ...]:
         """The doses of vitamin K."""
-        return doses.given(self.passage) if self.mentioned else []
+        return doses.given(self.passage) if self.mentioned else ()
 
     @cached_property
     def is_random(self) -> bool:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 
 from pipeline.domain.annotations import Annotation, Dose
 from pipeline.domain.vocabulary import AnnotationKind, VitaminKForm
-from pipeline.evidence.amounts import Amount, amounts
+from pipeline.evidence.amounts import Amount, amounts, has_unit
 from pipeline.evidence.dose_owners import is_only_substance, owner_of, shared_owners
 from pipeline.evidence.dose_routines import is_routine, routine
 from pipeline.evidence.own_work import is_own, own_work_starts
@@ -57,17 +58,23 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     return tuple(_annotation(passage, one) for one in given(passage))
 
 
-def given(passage: Passage) -> list[Given]:
+@lru_cache(maxsize=2)  # the comparator asks as well
+def given(passage: Passage) -> tuple[Given, ...]:
     """List what was given, without repeats."""
     found = mentions(passage.low)
     if not found:
-        return []
+        return ()
     begin = own_work_starts(passage)
     read = list(_read(passage, [one for one in found if is_own(passage, one.start, begin)]))
     if not read:  # a trial told of before the words that start own work
-        told = [one for one in found if is_told(passage, passage.sentence_at(one.start))]
-        read = list(_read(passage, told))
-    return _without_repeats(_timed(passage, read))
+        early = (one for one in found if one.start < begin)
+        read = list(_read(passage, [one for one in early if _is_of_trial(passage, one)]))
+    return tuple(_without_repeats(_timed(passage, read)))
+
+
+def _is_of_trial(passage: Passage, one: Mention) -> bool:
+    sentence = passage.sentence_at(one.start)
+    return has_unit(passage.low, sentence.start, sentence.end) and is_told(passage, sentence)
 
 
 def _timed(passage: Passage, read: list[Given]) -> list[Given]:
