@@ -95,7 +95,7 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     if not cues:
         return ()
     named = sorted({place for cue in cues for place in _BY_CUE[cue]})
-    found = {}
+    found: dict[str, re.Match[str]] = {}
     for one in map(_POPULATIONS.__getitem__, named):
         match = _first(passage, one)
         if match and (one.name not in found or match.start() < found[one.name].start()):

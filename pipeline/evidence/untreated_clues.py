@@ -51,8 +51,8 @@ NO_TREATMENT = (
         (" 0, ", "(0, "),
         re.compile(rf"(?:{ALLOTTED}|\b(?:levels|doses|dose) of).{{0,80}}$"),
         re.compile(
-            r".0, ?\d+(?:\.\d+)?,(?!.{0,50}(?:\b(?:hours?|h|min|minutes)\b|\d (?:weeks|months)))"
-            r".{0,40}\b(?:or|and) \d"
+            r".0, ?\d+(?:\.\d+)?,.{0,40}\b(?:or|and) \d+"
+            r"(?!\d| ?(?:hours?\b|h\b|min|weeks|months))"
         ),
     ),
     Clue(

@@ -144,7 +144,7 @@ def read(abstract: str, title: str = "A study.") -> object:
             Comparator.NO_TREATMENT,
         ),
         (
-            "Women were randomly assigned to exercise 0, 2, 4, or 7 days/week.",
+            "Women were randomly assigned to exercise 0, 2, 4, or 7 days/week for 6 months.",
             Comparator.NO_TREATMENT,
         ),
         (
