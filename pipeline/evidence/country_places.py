@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage
-from pipeline.evidence.people_studied import is_told
+from pipeline.evidence.people_told import is_told
 
 # Between an adjective and the people: no word that makes it the name of something else.
 _FILLING = (

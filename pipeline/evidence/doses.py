@@ -20,7 +20,7 @@ from pipeline.evidence.dose_owners import is_only_substance, owner_of, shared_ow
 from pipeline.evidence.dose_routines import is_routine, routine
 from pipeline.evidence.own_work import is_own, own_work_starts
 from pipeline.evidence.passage import Passage, Sentence
-from pipeline.evidence.people_studied import is_told
+from pipeline.evidence.people_told import is_told
 from pipeline.evidence.vitamin_k import Mention, mentions
 
 EXTRACTOR = "doses/3"

@@ -11,7 +11,7 @@ from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind, VitaminKForm
 from pipeline.evidence.own_work import is_own, own_work_starts
 from pipeline.evidence.passage import Passage
-from pipeline.evidence.people_studied import is_told
+from pipeline.evidence.people_told import is_told
 from pipeline.evidence.vitamin_k import NUMBERED, Mention, mentions
 
 EXTRACTOR = "forms/3"

@@ -18,7 +18,8 @@ from importlib import resources
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence.passage import Passage
-from pipeline.evidence.people_studied import are_studied, first_told, have_it
+from pipeline.evidence.people_studied import are_studied, have_it
+from pipeline.evidence.people_told import first_told
 from pipeline.evidence.study_sentences import matches_with
 from pipeline.evidence.words import words_of
 
