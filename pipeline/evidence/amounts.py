@@ -9,55 +9,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from pipeline.evidence.capsules import pieces
+from pipeline.evidence.frequencies import FREQUENCY, times_a_day
 
 # Registrations break decimals, and so sentences: ``1. 0mg``.
 _NUMBER = r"(?>\d{1,3}(?:,\d{3})++|\d{1,6})(?:\. ?\d{1,4})?"
+_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "ten": "10"}
+_ONE_OR_MORE = rf"(?:{_NUMBER}|(?<![\w-])(?:{'|'.join(_WORDS)}))"
 _BROKEN_OFF = re.compile(r"(?<!group )(?<!arm )(?<!day )(?<!week )(?<!= )(?<![\w.])\d{1,3}\. $")
 _LONGEST_BROKEN_OFF = 5
 # ``1/2g`` and ``a mu g`` are what encodings made of µg; ``mu g`` and ``microg`` are PubMed's own.
-_UNIT = r"(?:mgs?|milligrams?|µgs?|mcgs?|ugs?|microg(?:ram(?:me)?s?)?|1/2g|(?:a )?mu ?g)"
-_HAS_UNIT = re.compile(rf"\d[ -]?{_UNIT}")  # a quick look before the list is read
+_UNIT = r"(?:mgs?|milligram(?:me)?s?|µgs?|mcgs?|ugs?|micro-?g(?:ram(?:me)?s?)?|1/2g|(?:a )?mu ?g)"
+_HAS_UNIT = re.compile(rf"[\dneorx][ -]?{_UNIT}")  # a quick look before the list is read
 _SEPARATOR = r"(?:,? (?:and|or|vs\.?|versus) |, | ?/ ?)"
 _AMOUNT = re.compile(
-    rf"(?<![\w.,-])(?P<range>{_NUMBER}(?:[ -]?{_UNIT})?(?: to | ?- ?))?"
-    rf"(?P<list>(?:{_NUMBER}(?:[ -]?{_UNIT})?{_SEPARATOR}){{0,7}}"
-    rf"{_NUMBER}[ -]?(?P<unit>{_UNIT}))(?![a-z0-9])"
+    rf"(?<![\w.,:-])(?P<range>{_NUMBER}(?:[ -]?{_UNIT})?(?: to | ?- ?))?"
+    rf"(?P<list>(?:{_NUMBER}(?:[ -]?{_UNIT})?{_SEPARATOR}){{0,9}}"
+    rf"{_ONE_OR_MORE}[ -]?(?P<unit>{_UNIT}))(?![a-z0-9])"
 )
 _MILLIGRAM = re.compile(r"mg|mil")
-_ITEM = re.compile(rf"({_NUMBER})[ -]?({_UNIT})?")
+_ITEM = re.compile(rf"({_ONE_OR_MORE})[ -]?({_UNIT})?")
 _PER_KILOGRAM = re.compile(r" ?(?:/ ?|per )?(?:kg|kilogram|body)")
 _CONCENTRATION = re.compile(
     r" ?(?:/ ?|per )(?:[mdµ]?l\b|lit(?:er|re)|g\b|100|mg|cm|m2|mmol|mol|cell|well|million)"
     r"| (?:[md]?l|g)-1|/[\d,]+ ?k"
 )
-# ``two capsules of 45 µg``, ``3 x 15 mg``
-_PIECES = re.compile(
-    r"\b(?P<count>two|three|four|[2-6])(?: (?:capsule|tablet|pill|softgel)s?"
-    r"(?: of| with| containing|,? each| \(){0,3}| ?[x×]) ?$"
-)
-_LONGEST_PIECES = 40
-
-_TIMES = {"once": 1, "one": 1, "twice": 2, "two": 2, "thrice": 3, "three": 3, "four": 4}
-_FREQUENCY = re.compile(
-    r"\b(?:(?:(?P<word>once|twice|thrice)|(?P<count>one|two|three|four|[1-4])(?:[ -]times?| ?[x×]))"
-    r"[ -]?(?:a |per |/ ?|each |every |in a )?(?P<span>day|daily|d\b|weekly|week|wk)"
-    r"|(?P<days>one|two|three|four|[1-6]) days (?:a|per|each) week"
-    r"|every (?P<hours>6|8|12|24)[ -]?h(?:ours?|rs?)?\b"
-    r"|(?P<alternate>every (?:other|second|2nd) day|every (?:two|2) days"
-    r"|(?:on )?alternat(?:e|ing)[ -]days?)"
-    r"|(?P<latin>b\.?i\.?d|t\.?i\.?d|q\.?d|o\.?d)\b\.?"
-    r"|(?:per|a|each|every) (?P<one>days?\b|d\b|week|wk)"
-    r"|(?P<adverb>daily|weekly)\b)"
-    r"|/ ?(?P<slash>days?\b|d\b|week|wk)| (?P<minus>day|d)(?:-1|\(-1\))"
-)
-_LATIN = {"b": 2.0, "t": 3.0, "q": 1.0, "o": 1.0}
 _LOOSE_REACH = 120  # characters from an amount to the words that say how often
-_LEADING_REACH = 80
+_LEADING_REACH = 120
 _NO_LONGER = re.compile(
-    r"\b(?:then|follow|whereas|while|compared|intravenous|i\.?v\b|bolus|inject|singl)|;"
+    r"\b(?:then|follow|whereas|while|compared|bolus|inject|singl)|;(?! (?:two|three|four|[2-6]) )"
 )
-_JOINED = re.compile(r"\+|,|\b(?:plus|and|with)\b")
+_JOINED = re.compile(r"\+|,|\b(?:plus|and|with|or)\b")
+_FOR_ALL = re.compile(r"\b(?:all|both|each)\b")
 _ONCE_ONLY = re.compile(
     r"\b(?:single|one|loading|total|cumulative|bolus)(?: [a-z]+)?(?: doses?| injection| infusion)"
     r"(?: of)?(?: [a-z]+)? \(?$|\bbolus of $"
@@ -70,7 +55,7 @@ class Amount:
 
     ``end`` is behind words that say at once how often; ``first`` and ``last`` span those farther
     away as well. ``per_day`` is None where nothing says it, per kilogram, of ranges and for single
-    doses.
+    doses; ``is_open`` tells the first of these from the others.
     """
 
     micrograms: tuple[float, ...]
@@ -79,19 +64,35 @@ class Amount:
     first: int
     last: int
     per_day: float | None
+    is_open: bool
 
 
 def amounts(low: str, start: int, end: int) -> list[Amount]:
     """Read the amounts of a sentence, in order."""
-    masses = list(_masses(low, start, end)) if _HAS_UNIT.search(low, start, end) else []
+    masses = list(_masses(low, start, end)) if has_unit(low, start, end) else []
     if not masses:
         return []
     limits = [*(one.start() for one in masses[1:]), end]
     lead = _before(low, start, masses[0].start())
-    return [
+    read = [
         _amount(mass, _how_often(low, mass, following, end) or _led(low, mass, lead), following)
         for mass, following in zip(masses, limits, strict=True)
     ]
+    return _shared(low, read)
+
+
+def has_unit(low: str, start: int, end: int) -> bool:
+    """Tell at a glance whether a sentence may have an amount."""
+    return bool(_HAS_UNIT.search(low, start, end))
+
+
+def _shared(low: str, read: list[Amount]) -> list[Amount]:
+    """Give to all what the last says for all: ``A: 90 µg; B: 180 µg; all daily``."""
+    last = read[-1]
+    behind = low[last.start : last.last]
+    if last.per_day is None or not _FOR_ALL.search(behind):
+        return read
+    return [replace(one, per_day=last.per_day) if one.is_open else one for one in read]
 
 
 def _masses(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -104,24 +105,26 @@ def _masses(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 def _amount(mass: re.Match[str], often: re.Match[str] | None, following: int) -> Amount:
     (start, stop), values = mass.span(), _values(mass["list"], mass["unit"])
-    pieces = _PIECES.search(mass.string, max(start - _LONGEST_PIECES, 0), start)
-    if pieces:
-        start, values = pieces.start(), tuple(one * _count(pieces["count"]) for one in values)
+    start, times = pieces(mass.string, start, stop)
+    values = tuple(one * times for one in values)
     if not often:
-        return Amount(values, start, stop, start, stop, None)
+        closed = mass["range"] or _PER_KILOGRAM.match(mass.string, stop) or _once(mass)
+        return Amount(values, start, stop, start, stop, None, is_open=not closed)
     first, last = min(start, often.start()), max(stop, often.end())
     if stop <= often.start() <= stop + 1:
         stop = last
     if last > following:  # the words stand behind another amount
         last = stop
-    return Amount(values, start, stop, first, last, None if mass["range"] else _per_day(often))
+    per_day = None if mass["range"] else times_a_day(often)
+    return Amount(values, start, stop, first, last, per_day, is_open=False)
 
 
 def _values(listed: str, last_unit: str) -> tuple[float, ...]:
     """Convert every item but zero, which is the placebo of a dose-finding trial."""
     items = [(number, unit or last_unit) for number, unit in _ITEM.findall(listed.replace(",", ""))]
     masses = (
-        float(number.replace(" ", "")) * (1000 if _MILLIGRAM.match(unit) else 1)
+        float(_WORDS.get(number) or number.replace(" ", ""))
+        * (1000 if _MILLIGRAM.match(unit) else 1)
         for number, unit in items
     )
     return tuple(mass for mass in masses if mass)
@@ -132,10 +135,10 @@ def _how_often(low: str, mass: re.Match[str], following: int, end: int) -> re.Ma
     stop = mass.end()
     if _PER_KILOGRAM.match(low, stop):
         return None
-    at_once = _FREQUENCY.match(low, stop) or _FREQUENCY.match(low, stop + 1)
-    if at_once or _is_once_only(low, mass):
+    at_once = FREQUENCY.match(low, stop) or FREQUENCY.match(low, stop + 1)
+    if at_once or _once(mass):
         return at_once
-    often = _FREQUENCY.search(low, stop, min(stop + _LOOSE_REACH, end))
+    often = FREQUENCY.search(low, stop, min(stop + _LOOSE_REACH, end))
     if not often or _NO_LONGER.search(low, stop, often.start()):
         return None
     if often.start() < following:
@@ -146,40 +149,16 @@ def _how_often(low: str, mass: re.Match[str], following: int, end: int) -> re.Ma
 
 def _led(low: str, mass: re.Match[str], lead: re.Match[str] | None) -> re.Match[str] | None:
     """Take the words ahead of all amounts for one, unless it is per kilogram or given once."""
-    is_other = _PER_KILOGRAM.match(low, mass.end()) or _is_once_only(low, mass)
-    return None if is_other else lead
+    return None if _PER_KILOGRAM.match(low, mass.end()) or _once(mass) else lead
 
 
-def _is_once_only(low: str, mass: re.Match[str]) -> bool:
-    return bool(_ONCE_ONLY.search(low[max(mass.start() - _LEADING_REACH, 0) : mass.start()]))
+def _once(mass: re.Match[str]) -> bool:
+    lead = mass.string[max(mass.start() - _LEADING_REACH, 0) : mass.start()]
+    return bool(_ONCE_ONLY.search(lead))
 
 
 def _before(low: str, start: int, first: int) -> re.Match[str] | None:
     """Find how often ahead of the first amount of a sentence: it goes for all of them."""
     reach = max(start, first - _LEADING_REACH)
-    often = next(reversed(list(_FREQUENCY.finditer(low, reach, first))), None)
+    often = next(reversed(list(FREQUENCY.finditer(low, reach, first))), None)
     return None if often and _NO_LONGER.search(low, often.end(), first) else often
-
-
-def _per_day(often: re.Match[str]) -> float:
-    """Convert how often into times a day; a week has 7 days."""
-    if often["alternate"]:
-        return 0.5
-    if often["latin"]:
-        return _LATIN[often["latin"][0]]
-    if often["hours"]:
-        return 24 / int(often["hours"])
-    span = (
-        often["span"]
-        or often["one"]
-        or often["adverb"]
-        or often["slash"]
-        or often["minus"]
-        or "week"
-    )
-    count = _count(often["word"] or often["count"] or often["days"] or "once")
-    return count / 7 if span[0] == "w" else float(count)
-
-
-def _count(word: str) -> int:
-    return _TIMES.get(word) or int(word)

@@ -147,9 +147,10 @@ def _is_included(passage: Passage, found: re.Match[str]) -> bool:
 
 def _adverse_events(passage: Passage) -> Annotation | None:
     """Find a result that tells of an event, in a text in which vitamin K was given."""
-    if not _GIVEN.search(passage.low):
+    sentences = sentences_with(passage, _EVENT_CUES)
+    if not sentences or not _GIVEN.search(passage.low):
         return None
-    for sentence in sentences_with(passage, _EVENT_CUES):
+    for sentence in sentences:
         found = _EVENT.search(passage.low, sentence.start, sentence.end)
         if found and _tells_that_it_happened(passage, sentence):
             return _note(passage, Caution.ADVERSE_EVENTS, found)

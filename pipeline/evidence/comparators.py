@@ -8,70 +8,58 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind, Comparator, VitaminKForm
 from pipeline.evidence import comparator_clues as clues
-from pipeline.evidence import doses
-from pipeline.evidence.comparator_clues import Clue
+from pipeline.evidence import rival_clues as rivals
+from pipeline.evidence import untreated_clues as untreated
+from pipeline.evidence.clues import Clue
+from pipeline.evidence.compared_study import RANDOM, TOOK, Study, study_of
 from pipeline.evidence.literals import places
-from pipeline.evidence.own_work import is_own, own_work_starts
 from pipeline.evidence.parts import Part
 from pipeline.evidence.passage import Passage, Sentence
-from pipeline.evidence.vitamin_k import Mention, mentions
+from pipeline.evidence.vitamin_k import mentions
 from pipeline.evidence.words import words_of
 
-EXTRACTOR = "comparators/2"
+EXTRACTOR = "comparators/3"
 
+# A text without chance or vitamin K has no comparator unless it has one of these.
 _CUES = frozenset(
-    ("placebo", "versus", "vs", "compared", "compare", "comparing", "trial", "trials")
+    {
+        *("placebo", "dummy", "inert", "inactive", "sham", "vehicle", "saline", "untreated"),
+        *("trial", "divided", "crossover", "blind", "label", "doac", "doacs", "noac", "noacs"),
+        *("warfarin", "vka", "vkas", "acenocoumarol", "phenprocoumon", "antagonist", "antagonists"),
+    }
 )
-_RANDOM = "random"
-# Not ``random effects``, nor ``randomly selected`` people.
-_RANDOMISED = re.compile(
-    r"random(?:i[sz]|ly (?!select|chosen|sampl|drawn|pick)|(?:[a-z -]{0,9}) order)"
+_PHRASES = ("control group", "usual care", "standard care", "standard of care", "no treatment")
+_DOUBLE_DUMMY = re.compile(
+    r"double[- ]dummy|\b(?:plus|and) (?:[a-z-]+ ){1,2}placebo[^;]{2,100}?\b(?:plus|and)"
+    r" (?:[a-z-]+ ){1,2}placebo"
 )
 _GIVEN = ("random", "receiv", "assigned", "treated with", "given", "volunteers", "trial")
-_TOOK = re.compile(r"random(?!i[sz]ed trials)|receiv|assigned|treated|given|\btook\b|volunteers")
 _VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|than|against)\b")
 _OR = re.compile(r"\bor\b")
+_AND = re.compile(r"\)?,? (?:and|with|to) (?:of )?(?:vitamin k2? ?\(?)?")
+_COMPARED = re.compile(
+    r"\bcompar[a-z]+ (?:[a-z]+ ){0,4}?(?:bioavailab|effect|efficac|absorption|pharmacokin"
+    r"|supplement|treatment|dos(?:e|age|ing))|\bdiffer[a-z]* .{0,40}\b(?:bioavailab|effect"
+    r"|absorption)"
+)
 _LONGEST_LINK = 12  # characters between the doses of two arms
 _LONGEST_CONTRAST = 70  # characters between two forms that are compared
 
 _Place = tuple[Comparator, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Study:
-    """What is asked: a text, where its own work starts, and the vitamin K it names and gives."""
-
-    passage: Passage
-    begin: int
-    mentioned: tuple[Mention, ...]
-    given: list[doses.Given]
-    is_random: bool
-
-    @property
-    def gives_vitamin(self) -> bool:
-        return bool(self.given) or bool(self.mentioned and "supplement" in self.passage.low)
-
-    def tells(self, one: Sentence) -> bool:
-        """Tell whether a sentence says what this study did: not others, nor what is wished."""
-        return is_own(self.passage, one.start, self.begin) and not clues.OTHERS_OR_WISHED.search(
-            self.passage.low, one.start, one.end
-        )
-
-
 def extract(passage: Passage) -> tuple[Annotation, ...]:
     """Name the comparator; nothing where no intervention is told of."""
-    mentioned = mentions(passage.low)
-    if not mentioned and _RANDOM not in passage.low and _CUES.isdisjoint(words_of(passage.low)):
+    low = passage.low
+    is_trial = RANDOM in low or mentions(low) or not _CUES.isdisjoint(words_of(low))
+    if not is_trial and not _has_phrase(low):
         return ()
-    begin = own_work_starts(passage)
-    given = doses.given(passage) if mentioned else []
-    study = _Study(passage, begin, mentioned, given, _is_random(passage, begin))
+    study = study_of(passage)
     place = next((found for ask in _ASKED if (found := ask(study))), None)
     if not place:
         return ()
@@ -79,15 +67,12 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     return (passage.note(AnnotationKind.COMPARATOR, what, start, end, EXTRACTOR),)
 
 
-def _is_random(passage: Passage, begin: int) -> bool:
-    if _RANDOM not in passage.low:
-        return False
-    found = _RANDOMISED.finditer(passage.low)
-    return any(is_own(passage, one.start(), begin) for one in found)
+def _has_phrase(low: str) -> bool:
+    return any(phrase in low for phrase in _PHRASES)
 
 
 def _first(
-    study: _Study, what: Comparator, asked: tuple[Clue, ...], but: tuple[Part, ...] = ()
+    study: Study, what: Comparator, asked: tuple[Clue, ...], but: tuple[Part, ...] = ()
 ) -> _Place | None:
     """Find the first clue in a sentence on the study, but not under some headings."""
     low, refused = study.passage.low, None
@@ -102,24 +87,28 @@ def _first(
     return None
 
 
-def _placebo(study: _Study) -> _Place | None:
+def _placebo(study: Study) -> _Place | None:
+    low = study.passage.low
+    may_be_double = low.count("placebo") > 1 or "dummy" in low
+    if may_be_double and _DOUBLE_DUMMY.search(low) and _treatment(study):
+        return None  # each drug has its placebo, and both are drugs
     return _first(study, Comparator.PLACEBO, clues.PLACEBO)
 
 
-def _no_treatment(study: _Study) -> _Place | None:
+def _no_treatment(study: Study) -> _Place | None:
     what = Comparator.NO_TREATMENT
-    found = _first(study, what, clues.NO_VITAMIN) if study.gives_vitamin else None
-    if study.is_random or study.gives_vitamin:
-        return found or _first(study, what, clues.NO_TREATMENT)
-    return _first(study, what, clues.NO_TREATMENT_SET_AGAINST)
+    found = _first(study, what, untreated.NO_VITAMIN) if study.gives_vitamin else None
+    if study.is_random or study.gives_vitamin or "control group" in study.passage.low:
+        return found or _first(study, what, untreated.NO_TREATMENT)
+    return _first(study, what, untreated.NO_TREATMENT_SET_AGAINST)
 
 
-def _antagonist(study: _Study) -> _Place | None:
+def _antagonist(study: Study) -> _Place | None:
     is_asked = study.given or clues.OTHER_ANTICOAGULANTS & words_of(study.passage.low)
     return _first(study, Comparator.ANTAGONIST, clues.ANTAGONIST) if is_asked else None
 
 
-def _form(study: _Study) -> _Place | None:
+def _form(study: Study) -> _Place | None:
     """Find two forms of the vitamin set against each other in one sentence."""
     low = study.passage.low
     if not any(word in low for word in _GIVEN):
@@ -139,27 +128,30 @@ def _is_contrast(low: str, apart: str, sentence: Sentence) -> bool:
     """Tell two arms from two forms that are merely named; ``or`` takes a word of giving."""
     if _VERSUS.search(apart):
         return True
-    return bool(_OR.search(apart) and _TOOK.search(low, sentence.start, sentence.end))
+    if _OR.search(apart) and TOOK.search(low, sentence.start, sentence.end):
+        return True
+    is_joined = _AND.fullmatch(apart)
+    return bool(is_joined and _COMPARED.search(low, sentence.start, sentence.end))
 
 
-def _dose(study: _Study) -> _Place | None:
+def _dose(study: Study) -> _Place | None:
     """Find several doses of one form side by side, or doses set against each other."""
     for one, other in pairwise(study.given):
         side_by_side = other.start - one.end <= _LONGEST_LINK
         if one.form == other.form and one.mass != other.mass and side_by_side:
             return Comparator.OTHER_DOSE, one.start, other.end
-    return _first(study, Comparator.OTHER_DOSE, clues.OTHER_DOSE) if study.is_random else None
+    return _first(study, Comparator.OTHER_DOSE, rivals.OTHER_DOSE) if study.is_random else None
 
 
-def _treatment(study: _Study) -> _Place | None:
+def _treatment(study: Study) -> _Place | None:
     """Find two treatments side by side, but not among results."""
-    if not study.is_random and not study.given:
+    if not study.has_arms:
         return None
     what, results = Comparator.OTHER_TREATMENT, (Part.RESULTS, Part.CONCLUSION)
-    return _first(study, what, clues.OTHER_TREATMENT, results)
+    return _first(study, what, rivals.OTHER_TREATMENT, results)
 
 
-_ASKED: tuple[Callable[[_Study], _Place | None], ...] = (
+_ASKED: tuple[Callable[[Study], _Place | None], ...] = (
     _placebo,
     _no_treatment,
     _antagonist,

@@ -8,51 +8,27 @@ or merely named in the background is no dose.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 
 from pipeline.domain.annotations import Annotation, Dose
 from pipeline.domain.vocabulary import AnnotationKind, VitaminKForm
-from pipeline.evidence.amounts import Amount, amounts
+from pipeline.evidence.amounts import Amount, amounts, has_unit
+from pipeline.evidence.dose_owners import is_only_substance, owner_of, shared_owners
+from pipeline.evidence.dose_routines import is_routine, routine
 from pipeline.evidence.own_work import is_own, own_work_starts
 from pipeline.evidence.passage import Passage, Sentence
-from pipeline.evidence.substances import NAME
+from pipeline.evidence.people_told import is_told
 from pipeline.evidence.vitamin_k import Mention, mentions
 
-EXTRACTOR = "doses/2"
+EXTRACTOR = "doses/3"
 
 _LONGEST_TEXT = 80  # characters of Dose.text
-_REACH = 100  # characters between an amount and its substance
-
-_OFTEN = (
-    r"daily|weekly|once|twice|thrice|times|three|two|per|day|week|each|every|other|a|d|b\.?i\.?d"
-    r"|t\.?i\.?d"
-)
-_WAYS = (
-    r"oral|orally|intravenous|intravenously|i\.?v|intramuscular|subcutaneous|synthetic|natural"
-    r"|supplemental|supplementary|supplemented|either|active|pharmacological|high|low"
-    r"|the|of|as|in|form|dose|doses|dosage|dosages|an|additional"
-)
-_AHEAD = re.compile(
-    rf"(?:[\s/-]|\((?=as )|(?:{_OFTEN}|{_WAYS}|capsules?|tablets?|kg|body|weight|bw)\b)*"
-)
-_BEHIND = re.compile(
-    rf"(?:[\s,;:()\[\]=/-]|(?:{_OFTEN}|{_WAYS}|supplements?|supplementation|tablets?|capsules?"
-    r"|group|groups|arm|treatment|therapy|medication|administration|injections?|at|with|containing"
-    r"|given|administered|received|receiving|took|was|were|is|for|single|different|increasing"
-    r"|various|weeks?|months?|years?|dosed|consisting|respectively|i\.e\.?|total|equivalent|to"
-    r"|\d{1,2}(?= (?:week|month|year)))\b)*"
-)
-_ARM = re.compile(rf"(?:[\s,/]|(?:{_OFTEN}|or|and|versus|vs\.?)\b)*")
-_LEADING_IN = re.compile(
-    r"(?:doses?|dosage|at|of|receiv[a-z]{1,3}|given|daily|to|placebo|or) ?\(?$"
-)
-_OTHER_AMOUNT = re.compile(r"\d ?(?:[mµu]?g|iu)\b")
 _GIVING = re.compile(
     r"supplement|given|receiv|administ|treat|random|dos(?:e|ing|age)|tablet|capsul|fortif|enrich"
-    r"|inject|placebo|therapy|took|assigned|oral"
+    r"|inject|placebo|therapy|took|assigned|oral|volunteer"
 )
 _EATEN = re.compile(r"intake|consum|dietary|adequate|recommend|allowance|threshold|requirement")
 _INCREMENT = re.compile(
@@ -69,6 +45,7 @@ class Given:
     ug_per_day: float | None
     start: int
     end: int
+    is_open: bool = False  # how often is said nowhere near
 
     @property
     def masses(self) -> tuple[float, float | None]:
@@ -81,18 +58,45 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     return tuple(_annotation(passage, one) for one in given(passage))
 
 
-def given(passage: Passage) -> list[Given]:
+@lru_cache(maxsize=2)  # the comparator asks as well
+def given(passage: Passage) -> tuple[Given, ...]:
     """List what was given, without repeats."""
     found = mentions(passage.low)
-    return _without_repeats(list(_read(passage, found))) if found else []
-
-
-def _read(passage: Passage, found: tuple[Mention, ...]) -> Iterator[Given]:
-    """Read the amounts of the study's own sentences that speak of the vitamin."""
+    if not found:
+        return ()
     begin = own_work_starts(passage)
+    read = list(_read(passage, [one for one in found if is_own(passage, one.start, begin)]))
+    if not read:  # a trial told of before the words that start own work
+        early = (one for one in found if one.start < begin)
+        read = list(_read(passage, [one for one in early if _is_of_trial(passage, one)]))
+    return tuple(_without_repeats(_timed(passage, read)))
+
+
+def _is_of_trial(passage: Passage, one: Mention) -> bool:
+    sentence = passage.sentence_at(one.start)
+    return has_unit(passage.low, sentence.start, sentence.end) and is_told(passage, sentence)
+
+
+def _timed(passage: Passage, read: list[Given]) -> list[Given]:
+    """Time doses of which none tells how often, where the text tells it elsewhere."""
+    if not any(one.is_open for one in read) or any(one.ug_per_day is not None for one in read):
+        return read
+    often = routine(passage)
+    if often is None:
+        return read
+    return [
+        replace(one, ug_per_day=round(one.mass * often, 1))
+        if one.is_open and is_routine(passage.low, passage.sentence_at(one.start))
+        else one
+        for one in read
+    ]
+
+
+def _read(passage: Passage, found: Iterable[Mention]) -> Iterator[Given]:
+    """Read the amounts of the sentences with some mentions of the vitamin."""
     for sentence, mentioned in groupby(found, key=lambda one: passage.sentence_at(one.start)):
         inside = list(mentioned)
-        if not is_own(passage, sentence.start, begin) or _is_eaten(passage, sentence):
+        if _is_eaten(passage, sentence):
             continue
         for amount, owner in _owned(passage.low, sentence, inside):
             before = passage.low[max(amount.start - 20, 0) : amount.start]
@@ -101,15 +105,15 @@ def _read(passage: Passage, found: tuple[Mention, ...]) -> Iterator[Given]:
 
 
 def _owned(low: str, sentence: Sentence, inside: list[Mention]) -> Iterator[tuple[Amount, Mention]]:
-    """Pair amounts with their owners; ``1 or 5 mg/day``, each with its unit, share one."""
+    """Pair the amounts of a sentence with their owners."""
     found = amounts(low, sentence.start, sentence.end)
-    owners = [_owner(low, one, inside) for one in found]
-    for i in range(len(found) - 1):
-        if owners[i] is None and _ARM.fullmatch(low, found[i].end, found[i + 1].start):
-            owners[i] = owners[i + 1]
-        elif owners[i + 1] is None and _ARM.fullmatch(low, found[i].end, found[i + 1].start):
-            owners[i + 1] = owners[i]
-    return ((one, owner) for one, owner in zip(found, owners, strict=True) if owner)
+    owners = shared_owners(low, found, [owner_of(low, one, inside) for one in found])
+    alone = inside[0] if len({one.form for one in inside}) == 1 else None
+    for one, owner in zip(found, owners, strict=True):
+        if owner:
+            yield one, owner
+        elif alone and is_only_substance(low, one, sentence.start, sentence.end):
+            yield one, alone
 
 
 def _each(amount: Amount, owner: Mention) -> Iterator[Given]:
@@ -118,35 +122,13 @@ def _each(amount: Amount, owner: Mention) -> Iterator[Given]:
         first, last = amount.start, min(amount.end, amount.start + _LONGEST_TEXT)
     for mass in amount.micrograms:
         per_day = None if amount.per_day is None else round(mass * amount.per_day, 1)
-        yield Given(owner.form, mass, per_day, first, last)
+        yield Given(owner.form, mass, per_day, first, last, amount.is_open)
 
 
 def _is_eaten(passage: Passage, sentence: Sentence) -> bool:
     """Tell a sentence about the diet or about recommendations from one about a treatment."""
     here = passage.low[sentence.start : sentence.end]
     return bool(_EATEN.search(here)) and not _GIVING.search(here)
-
-
-def _owner(low: str, amount: Amount, inside: list[Mention]) -> Mention | None:
-    """Name the mention an amount belongs to: the next, else the last before, else none."""
-    start, end = amount.start, amount.end
-    following = bisect_left(inside, start, key=lambda one: one.start)
-    after = inside[following] if following < len(inside) else None
-    if after and after.start < end + _REACH and _AHEAD.fullmatch(low, end, after.start):
-        return after
-    before = inside[following - 1] if following else None
-    if before is None or before.end <= start - _REACH:
-        return None
-    tied = _BEHIND.fullmatch(low, before.end, start) or _is_led_in(low, before, amount)
-    return before if tied else None
-
-
-def _is_led_in(low: str, before: Mention, amount: Amount) -> bool:
-    """Tell whether words of dosing lead in an amount, with no other substance around."""
-    between = low[before.end : amount.start]
-    around = between + low[amount.end : amount.end + 20]
-    is_other = NAME.search(around) or _OTHER_AMOUNT.search(around)
-    return bool(_LEADING_IN.search(between)) and not is_other
 
 
 def _without_repeats(read: list[Given]) -> list[Given]:

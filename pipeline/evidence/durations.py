@@ -17,7 +17,7 @@ from pipeline.evidence.time_purposes import Purpose, purpose
 from pipeline.evidence.times import Time, times
 from pipeline.evidence.words import words_of
 
-EXTRACTOR = "durations/2"
+EXTRACTOR = "durations/3"
 
 _LONGEST = 480  # months; longer are ages
 _LONGEST_UNTRIED = 60  # months; for longer a clinic treats, but outside of trials no patient
@@ -42,22 +42,19 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
 
 def _chosen(passage: Passage, found: list[Time]) -> Time | None:
     """Ask for each purpose in turn: a trial by its treatment, else by its follow-up."""
+    is_trial = not _TRIAL_WORDS.isdisjoint(words_of(passage.low))
+    begin = own_work_starts(passage)
     by_purpose: dict[Purpose | None, list[Time]] = {}
     for one in found:
-        by_purpose.setdefault(purpose(passage, one), []).append(one)
+        if is_own(passage, one.start, begin):
+            by_purpose.setdefault(purpose(passage, one, is_trial), []).append(one)
     treated, followed, points = (by_purpose.get(one, []) for one in Purpose)
-    if _TRIAL_WORDS.isdisjoint(words_of(passage.low)):
-        ranked = (followed, [one for one in treated if one.months <= _LONGEST_UNTRIED])
-    else:
+    if is_trial:
         ranked = (treated, followed + points)
+    else:
+        ranked = (followed, [one for one in treated if one.months <= _LONGEST_UNTRIED])
     said = Counter(one.months for one in found)
-    own = (_own(passage, some) for some in ranked if some)
-    return next((_telling(some, said) for some in own if some), None)
-
-
-def _own(passage: Passage, some: list[Time]) -> list[Time]:
-    begin = own_work_starts(passage)
-    return [one for one in some if is_own(passage, one.start, begin)]
+    return next((_telling(some, said) for some in ranked if some), None)
 
 
 def _telling(candidates: Iterable[Time], said: Counter[float]) -> Time:

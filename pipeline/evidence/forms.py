@@ -1,18 +1,26 @@
 """Which vitamin K? The forms that a study itself gave, ate or measured.
 
-What only the background names counts where the study's own part names none; the vitamin without a
-type is no answer.
+What only the background names does not count; the vitamin without a type is no answer.
 """
 
 from __future__ import annotations
+
+import re
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind, VitaminKForm
 from pipeline.evidence.own_work import is_own, own_work_starts
 from pipeline.evidence.passage import Passage
+from pipeline.evidence.people_told import is_told
 from pipeline.evidence.vitamin_k import NUMBERED, Mention, mentions
 
-EXTRACTOR = "forms/2"
+EXTRACTOR = "forms/3"
+
+_EARLIER = re.compile(
+    r"\b(?:earlier|previous|prior) (?:[a-z]+ )?(?:work|stud|trial|report|finding|research)"
+    r"|\b(?:previously|has been|have been) (?:shown|reported|suggested|found)"
+)
+_REACH = 200  # characters around a name in which its sentence may say so
 
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:
@@ -21,11 +29,23 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     if not typed:
         return ()
     begin = own_work_starts(passage)
-    own = [one for one in typed if is_own(passage, one.start, begin)]
+    own = [
+        one
+        for one in typed
+        if is_own(passage, one.start, begin) and not _is_earlier_work(passage, one)
+    ]
+    if not own:  # a trial told of before the words that start own work
+        own = [one for one in typed if is_told(passage, passage.sentence_at(one.start))]
     return tuple(
         passage.note(AnnotationKind.FORMS, form, one.start, one.end, EXTRACTOR)
-        for form, one in _first_of_each(own or typed).items()
+        for form, one in _first_of_each(own).items()
     )
+
+
+def _is_earlier_work(passage: Passage, one: Mention) -> bool:
+    sentence = passage.sentence_at(one.start)
+    end = min(sentence.end, one.end + _REACH)
+    return bool(_EARLIER.search(passage.low, max(sentence.start, one.start - _REACH), end))
 
 
 def _first_of_each(found: list[Mention]) -> dict[VitaminKForm, Mention]:

@@ -16,16 +16,38 @@ _PEOPLE = (
     r"|persons|recipients|users|volunteers|children|adolescents|infants|survivors|cohorts?"
     r"|populations?|cases|residents|veterans|males|females|girls|boys|mothers|elderly|pts)(?![a-z])"
 )
+_OTHER_REACH = 48  # characters before a condition in which words make it another matter
 _REACH = 90  # characters before a condition in which its people stand
 _PEOPLE_AFTER = re.compile(
     r"(?: mellitus)?(?: \([a-z0-9-]{2,8}\))?(?:[ -](?!or |and |in |of |risk)[a-z0-9-]+){0,3} "
     rf"{_PEOPLE}"
 )
 _PEOPLE_BEFORE = re.compile(
-    rf"(?<![a-z]){_PEOPLE}(?P<gap>[^.;:]{{0,40}}?) (?:with|on|undergoing|underwent|receiving"
-    r"|received|having|had|have|suffering from|taking|took|using|requiring|affected by"
-    r"|admitted (?:for|to)|treated (?:with|for|by))"
+    rf"(?<![a-z]){_PEOPLE}(?P<gap>[^.;:]{{0,60}}?) (?:with|on|undergoing|underwent|receiving"
+    r"|received|having|had|have|suffering from|taking|took|using|requiring|affected by|after"
+    r"|following|starting|initiating|initiated on|started on|commenced on|maintained on|prescribed"
+    r"|stabili[sz]ed on|admitted (?:for|to|with)|hospitali[sz]ed (?:for|with|because of|due to)"
+    r"|treated (?:with|for|by)|(?<!were )(?<!was )(?<!newly )diagnosed with|presenting with"
+    r"|who (?:had|have|took|take|used))"
     r"(?P<rest>(?: [a-z0-9,/()≥+-]+){0,7} ?)$"
+)
+# The words that lead from people to a condition: without one of them no pattern need be asked.
+_LINKS = frozenset(
+    {
+        *(
+            "with",
+            "on",
+            "undergoing",
+            "underwent",
+            "receiving",
+            "received",
+            "having",
+            "had",
+            "have",
+        ),
+        *("from", "taking", "took", "using", "requiring", "by", "after", "following", "starting"),
+        *("initiating", "prescribed", "for", "to", "of", "used", "take"),
+    }
 )
 _TITLE_BEFORE = re.compile(
     r"\b(?:in|among|(?:course|progression|recurrence|prognosis|management|treatment|therapy) of"
@@ -34,10 +56,11 @@ _TITLE_BEFORE = re.compile(
 )
 # Between the people and the condition these words make it another matter than what they have.
 _OTHER_MATTER = re.compile(
-    r"\b(?:nor?\b|not\b|without|never|free|absence|exclu|risk|inciden|develop|prevent|prevalen|predict|caus"
+    r"\b(?:nor?\b|not\b|without|never|free|absence|exclu|risk|inciden|develop|prevent|prevalen"
+    r"|predict|caus"
     r"|during|era\b|amid|pandemic|program|mortal|death|due|suspect|family|biomarker|marker"
-    r"|vs|versus|than|control|non(?!-?valv)|outcome|event|progress|before|until|surviv|screen|await"
-    r"|waiting|candidate|hospitali[sz])"
+    r"|vs|versus|than|control|non[- ]?$|outcome|event|progress|before|until|surviv|screen|await"
+    r"|waiting|candidate|hospitali[sz]ation|were (?:\w+ )?diagnos)"
 )
 _OTHER_AFTER = re.compile(
     r"[ -]?(?:rats?|mice|mouse|models?|cells?|induced|risk|antigen|screening|prevention|incidence"
@@ -45,14 +68,16 @@ _OTHER_AFTER = re.compile(
     r"|vaccin[a-z]*|lockdown)\b"
 )
 _OTHER_BEFORE = re.compile(
-    r"\b(?:non(?!-?valv)-?|pre-?|post-|not |without |(?:parent|mother|teacher|care|famil)[a-z]* of "
+    r"(?:non-?|\b(?:pre-?|post-|not |no |without ))$"
+    r"|\b(?:not |without |(?:parent|mother|teacher|care|famil)[a-z]* of "
     r"|disease of the |controls? |matched |born to |versus |vs\.? |compared (?:with|to) "
     r"|incident |(?:incidence|risk|prevention|history) of )"
     r"(?:[a-z0-9-]+ ){0,2}$"
 )
 # Where healthy people are the others: ``and 30 healthy volunteers``, ``than in healthy men``.
 _CONTROLS = re.compile(
-    r"(?:\b(?:and|or|versus|vs\.?|than|than in|from)|,)(?: (?!in\b|of\b)[a-z0-9-]{1,20}){0,2} $"
+    r"(?:\b(?:and|or|versus|vs\.?|than|than in|from|compar[a-z]+ .{1,60} (?:with|to))"
+    r"|,)(?: (?!in\b|of\b)[a-z0-9-]{1,20}){0,2} $"
 )
 # In a title, ``in hypertensive …`` goes on to what is hypertensive, which need not be people.
 _ADJECTIVES = ("ic", "ive", "ill", "ed", "obese")
@@ -63,9 +88,11 @@ def are_studied(passage: Passage, match: re.Match[str]) -> bool:
     before = _before(passage, match)
     if before[-1:].isalpha():
         return False  # the end of a longer word
-    if match[0].startswith("healthy") and _CONTROLS.search(before):
+    if match[0].startswith(("healthy", "normal")) and _CONTROLS.search(before):
         return False
-    return not (_OTHER_BEFORE.search(before) or _OTHER_AFTER.match(passage.low, match.end()))
+    if _OTHER_AFTER.match(passage.low, match.end()):
+        return False
+    return not _OTHER_BEFORE.search(before, max(len(before) - _OTHER_REACH, 0))
 
 
 def have_it(passage: Passage, match: re.Match[str]) -> bool:
@@ -77,7 +104,10 @@ def have_it(passage: Passage, match: re.Match[str]) -> bool:
 
 def _has_owner(passage: Passage, match: re.Match[str]) -> bool:
     titled = match.start() < passage.body and not match[0].endswith(_ADJECTIVES)
-    owners = _owners(_before(passage, match), titled)
+    before = _before(passage, match)
+    if not titled and _LINKS.isdisjoint(before.split()):
+        return False
+    owners = _owners(before, titled)
     return any(not _OTHER_MATTER.search(" ".join(one.groupdict().values())) for one in owners)
 
 

@@ -19,15 +19,25 @@ from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence.passage import Passage
 from pipeline.evidence.people_studied import are_studied, have_it
-from pipeline.evidence.study_sentences import first_on_study, matches_with
+from pipeline.evidence.people_told import first_told
+from pipeline.evidence.study_sentences import matches_with
 from pipeline.evidence.words import words_of
 
-EXTRACTOR = "populations/2"
+EXTRACTOR = "populations/3"
 
 _ANIMALS = re.compile(
     r"\b(?:rats?|mice|mouse|murine|rabbits?|pigs?|dogs?|cats?|zebrafish|cell lines?|chicks?|sheep"
     r"|broilers?|hens?|cows?|horses?|baboons?|monkeys?|canine|bovine|experimental|cultured|alloxan"
     r"|streptozotocin|in vitro)\b"
+)
+_ANIMAL_WORDS = frozenset(  # one of them is in a text wherever the pattern matches
+    {
+        *("rat", "rats", "mice", "mouse", "murine", "rabbit", "rabbits", "pig", "pigs", "dog"),
+        *("dogs", "cat", "cats", "zebrafish", "cell", "chick", "chicks", "sheep", "broiler"),
+        *("broilers", "hen", "hens", "cow", "cows", "horse", "horses", "baboon", "baboons"),
+        *("monkey", "monkeys", "canine", "bovine", "experimental", "cultured", "alloxan"),
+        *("streptozotocin", "vitro"),
+    }
 )
 _STAGE = re.compile(
     r"\b(?:stages?|grades?|g) ?(?P<low>[1-5])[ab]?"
@@ -37,6 +47,7 @@ _STAGE_REACH = 30  # characters around the words in which their stage stands
 _SHORT = re.compile(r"(?: mellitus)? \(([A-Z0-9]{2,6})\)")
 _DIABETES = frozenset({"type 1 diabetes", "type 2 diabetes", "gestational diabetes"})
 _ON_ANTAGONISTS = "vitamin K antagonist users"
+_TOO_YOUNG = frozenset({"newborns", "infants"})  # whom trialists call healthy throughout
 _KIDNEY_REPLACED = frozenset({"dialysis", "kidney transplant", "end-stage kidney disease"})
 
 
@@ -44,11 +55,13 @@ _KIDNEY_REPLACED = frozenset({"dialysis", "kidney transplant", "end-stage kidney
 class Population:
     """A group of people; ``words`` name what they have or, where ``is_noun``, the people.
 
-    A text that has none of the ``cues``, as whole words, does not speak of them.
+    A text that has none of the ``cues``, as whole words, does not speak of them; nor does a
+    sentence that has none of the ``literals``.
     """
 
     name: str
-    cues: frozenset[str]
+    cues: tuple[str, ...]
+    literals: tuple[str, ...]
     words: re.Pattern[str]
     is_noun: bool
 
@@ -59,7 +72,8 @@ def _populations() -> tuple[Population, ...]:
     return tuple(
         Population(
             row["population"],
-            frozenset(row["cues"].split("|")),
+            tuple(row["cues"].split("|")),
+            tuple(row["literals"].split("|")),
             re.compile(rf"(?:{row['words']})(?![a-z])"),
             row["kind"] == "are",
         )
@@ -69,7 +83,11 @@ def _populations() -> tuple[Population, ...]:
 
 _POPULATIONS = _populations()
 _NOUNS = frozenset(one.name for one in _POPULATIONS if one.is_noun)
-_CUES = frozenset().union(*(one.cues for one in _POPULATIONS))
+_BY_CUE: dict[str, list[int]] = {}
+for _place, _one in enumerate(_POPULATIONS):
+    for _cue in _one.cues:
+        _BY_CUE.setdefault(_cue, []).append(_place)
+_CUES = frozenset(_BY_CUE)
 
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:
@@ -77,9 +95,13 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     cues = _CUES & words_of(passage.low)
     if not cues:
         return ()
-    named = [one for one in _POPULATIONS if not cues.isdisjoint(one.cues)]
-    found = {one.name: match for one in named if (match := _first(passage, one, cues & one.cues))}
-    if not found or _ANIMALS.search(passage.low, 0, passage.body):
+    named = sorted({place for cue in cues for place in _BY_CUE[cue]})
+    found: dict[str, re.Match[str]] = {}
+    for one in map(_POPULATIONS.__getitem__, named):
+        match = _first(passage, one)
+        if match and (one.name not in found or match.start() < found[one.name].start()):
+            found[one.name] = match
+    if not found or _is_of_animals(passage):
         return ()
     return tuple(
         passage.note(
@@ -90,13 +112,23 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     )
 
 
-def _first(passage: Passage, population: Population, cues: frozenset[str]) -> re.Match[str] | None:
+def _is_of_animals(passage: Passage) -> bool:
+    if _ANIMAL_WORDS.isdisjoint(words_of(passage.low)):
+        return False
+    return bool(_ANIMALS.search(passage.low, 0, passage.body))
+
+
+def _first(passage: Passage, population: Population) -> re.Match[str] | None:
     """Find the first place where the study's people are said to be this population."""
-    matches = matches_with(passage, cues, population.words, passage.low)
+    low = passage.low
+    literals = [one for one in population.literals if one in low]
+    if not literals:
+        return None
+    matches = matches_with(passage, literals, population.words, low)
     if population.is_noun:
-        return first_on_study(passage, (one for one in matches if are_studied(passage, one)))
+        return first_told(passage, (one for one in matches if are_studied(passage, one)))
     named = _also_in_short(passage, population, matches)
-    return first_on_study(passage, (one for one in named if have_it(passage, one)))
+    return first_told(passage, (one for one in named if have_it(passage, one)))
 
 
 def _also_in_short(
@@ -139,4 +171,4 @@ def _is_said_better(name: str, found: Set[str]) -> bool:
     conditions = found - _NOUNS - {_ON_ANTAGONISTS}
     if name == _ON_ANTAGONISTS:
         return "healthy" in found and not conditions  # volunteers, for an experiment
-    return name == "healthy" and bool(conditions)
+    return name == "healthy" and bool(conditions or found & _TOO_YOUNG)

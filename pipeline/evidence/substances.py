@@ -9,7 +9,12 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from importlib.resources import files
+
+from pipeline.evidence.literals import places
+from pipeline.evidence.word_pattern import one_of
+from pipeline.evidence.words import words_of
 
 OTHER_DRUG = "other drug"
 
@@ -19,8 +24,21 @@ def _read_lexicon() -> tuple[re.Pattern[str], dict[str, str]]:
     text = files(__package__).joinpath("substances.tsv").read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), delimiter="\t")
     kinds = {name: row["kind"] for row in rows for name in row["names"].split("|")}
-    names = "|".join(re.escape(name) for name in sorted(kinds, key=len, reverse=True))
-    return re.compile(rf"(?<![a-z0-9-])({names})(?![a-z])"), kinds
+    return re.compile(rf"(?<![a-z0-9-])({one_of(kinds)})(?![a-z])"), kinds
 
 
 NAME, KINDS = _read_lexicon()  # for lower-case text; group 1 is the name
+_FIRSTS = {name.split()[0] for name in KINDS}
+_WHOLE = frozenset(one for one in _FIRSTS if one.isalnum())  # as words_of parts them
+_IN_PARTS = tuple(sorted(_FIRSTS - _WHOLE))
+
+
+def names(low: str) -> Iterator[re.Match[str]]:
+    """Find the names in a lower-case text, in order, where one of their first words stands."""
+    present = [*(_WHOLE & words_of(low)), *(one for one in _IN_PARTS if one in low)]
+    end = 0
+    for place in places(low, present):
+        name = NAME.match(low, place) if place >= end else None
+        if name:
+            end = name.end()
+            yield name

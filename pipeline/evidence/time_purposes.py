@@ -6,9 +6,9 @@ times, and none of ours.
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 
+from pipeline.evidence import time_words as words
 from pipeline.evidence.passage import Passage
 from pipeline.evidence.times import Time
 
@@ -21,112 +21,84 @@ class Purpose(Enum):
     POINT = "point"  # when something was measured
 
 
-_LEAD = 48  # characters before a time that say what it is
-_REACH = 200  # characters of a sentence read before and after a time
-
-_OTHER_TIME_AFTER = re.compile(
-    r"[- ,]{0,3}(?:olds?\b|of (?:age|gestation|life|pregnancy|disease|symptoms|diagnosis|surgery)"
-    r"|(?:or|and) (?:older|above|over|more|longer|younger|less)|ago\b|prior|before|earlier|previous"
-    r"|later|after |followed by (?![a-z0-9 -]{0,14}(?:wash|follow|observ))|post|since|from |to \d"
-    r"|versus|vs\b|± ?\d|\+/-|risk|surviv|mortality|death|histor|experience|run-in|lead-in|wash"
-    r"|half-li|apart|interval|(?:cumulative |event )?(?:incidence|rate)|probabilit|estimat|free"
-    r"|disease|progression|overall|recurrence|relapse|outcomes?\b|results?\b|extension|open-label"
-    r"|baseline|in (?:the )?(?:control|placebo)|(?:of|in|during|per) (?:each|every)|age\b|gap|delay"
-    r"|recall|visit|(?:and |or )?\d+[ -](?:[wmy]|da))"
-)
-_OTHER_TIME_BEFORE = re.compile(
-    r"(?:age[sd]?|older|younger|at least|minimum|maximum|more|less|longer|shorter|fewer|within|past"
-    r"|(?<!will )last|previous|prior|preceding|every|each|first|initial|next|per|further|additional"
-    r"|another|between|from|diagnosed|diabetes|disease|symptoms?|illness|history|half-life|survival"
-    r"|than|[≥≤<>±=]|\+/-|interval|stay|surgery|range|experience|median|recovery)"
-    r"(?: (?:of|was|is|the|a|for|by|than|over|period|duration|to)){0,3} ?$"
-)
-_RUN_IN = re.compile(r"run-?in|lead-in|wash-?out")
-_CYCLE = re.compile(r"cycl(?:e|ical)|courses")
-_GIVING = re.compile(
-    r"receiv|treat|random|assign|administ|supplement|given|took|taken|taking|daily|weekly|twice|once"
-    r"|dos(?:e|ing)|intervention|train|therap|placebo|consum|exercis|drink|allocat|diet|infus"
-    r"|program|\bfed\b|mg\b|µg|capsule|tablet|session|\buse |\b(?:every|each) day\b"
-)
-_THING = (
-    r"(?:trial|study|treatment|intervention|supplementation|program(?:me)?|course|therapy|regimen"
-    r"|training|administration|use|consumption|rct|exercise|diet|period of treatment|placebo"
-    r"|double-blind|randomi[sz]ed|controlled|prospective|dosing)\b"
-)
-_WHAT_IT_IS = re.compile(rf"[ ,-]{{1,3}}(?:[a-z0-9-]+[ ,]{{1,3}}){{0,5}}?{_THING}")
-_WHAT_IT_IS_APART = re.compile(
-    rf" (?!(?:in|at|on|with|without|of|and|or|the|no) )(?:[a-z-]+ )?{_THING}"
-)
-_OF_WHAT = re.compile(
-    rf" of (?:[a-z0-9/.-]+ ){{0,3}}?(?:{_THING}|vitamin|mk-?\d|phylloquinone|menaquinone)"
-)
-_LASTED = re.compile(
-    r"(?:(?:treatment|intervention|supplementation|therapy|study|trial|program(?:me)?|training)"
-    r"(?: (?:period|duration|phase))?|duration of (?:the )?(?:treatment|intervention|therapy|study"
-    r"|trial|supplementation)|lasted|will last|continued)"
-    r"(?: (?:was|of|lasted|for|lasting|is|were|continued|will be|a|total|period)){0,4}[ :(]{0,2}$"
-)
-_FOR = re.compile(
-    r"\b(?:for|lasting|over|during|throughout)"
-    r"(?: (?:a|an|the|total|period|duration|course|of|up to)){0,5} $"
-)
-_IN_BRACKETS = re.compile(r"\((?:\d+ sessions, )?$")
-_FOLLOWED = re.compile(
-    r"follow(?:ed|ing)?[ -]?(?:up)?\b[a-z0-9 ,():-]{0,60}?"
-    r"\b(?:for|over|during|of|was|is|mean|median|average|period|time|duration|up|:)"
-    r"(?: (?:a|an|the|of|mean|median|average|about|up|to|period|will be)){0,6}[ ,:(]{0,2}$"
-    r"|\b(?:during|over|for) an? (?:mean|median|average) of $"
-)
-_FOLLOW_UP_AFTER = re.compile(r"[ -]{1,2}(?:of )?(?:[a-z]+ ){0,2}?(?:follow[- ]?up|observation)")
-_POINT = re.compile(
-    r"\b(?:at|after|by|up to|(?:baseline|entry|\d{1,2})(?:,? and| to))"
-    r"(?: (?:and|\d{1,2},?|baseline,?|entry,?)){0,8} $"
-)
-_POINT_AFTER = re.compile(r"[- ](?:results|outcomes|data)\b")
-_NO_POINT_AFTER = re.compile(
-    r"[- ,]{0,3}(?:olds?\b|of (?:age|gestation|life)|or (?:older|more)|ago\b|prior|before|earlier"
-    r"|previous|surviv|mortality|risk|event|cumulative|incidence|rate)"
-)
-
-
-def purpose(passage: Passage, one: Time) -> Purpose | None:
-    """Tell what a time is for by the words before and after it."""
+def purpose(passage: Passage, one: Time, is_trial: bool) -> Purpose | None:
+    """Tell what a time is for by the words around it; points are told in trials alone."""
     low = passage.low
     sentence, last = passage.sentence_at(one.start), passage.sentence_at(one.end - 1)
-    before = low[max(sentence.start, one.start - _REACH) : one.start]
-    after = low[one.end : min(last.end, one.end + _REACH)]
-    if _RUN_IN.search(before[-_LEAD:]):
+    before = low[max(sentence.start, one.start - words.REACH) : one.start]
+    after = low[one.end : min(last.end, one.end + words.REACH)].removeprefix("'")
+    lead = before[-words.LEAD :]
+    word = lead.rsplit(None, 1)[-1].lstrip("([") if lead.strip() else ""
+    if _is_apart(lead):
         return None
-    is_other = _OTHER_TIME_AFTER.match(after)
-    if not is_other and _is_followed(before, after):
+    again = _is_measured_again(before, after, word)
+    is_other = not again and words.OTHER_TIME_AFTER.match(after)
+    if not is_other and (again or _is_followed(before, after)):
         return Purpose.FOLLOW_UP
-    if not is_other and _is_treatment(before, after, "-" in low[one.start : one.end]):
+    if not is_other and _is_treatment(before, after, word, "-" in low[one.start : one.end]):
         return Purpose.TREATMENT
-    return Purpose.POINT if _is_point(before, after) else None
+    return Purpose.POINT if is_trial and _is_point(before, after, word) else None
+
+
+def _is_apart(lead: str) -> bool:
+    if not ("run" in lead or "lead" in lead or "wash" in lead):
+        return False
+    return bool(words.RUN_IN.search(lead.rpartition(",")[2]))
 
 
 def _is_followed(before: str, after: str) -> bool:
-    is_told = "follow" in before or before.endswith(" of ")
-    return bool((is_told and _FOLLOWED.search(before)) or _FOLLOW_UP_AFTER.match(after))
-
-
-def _is_treatment(before: str, after: str, hyphened: bool) -> bool:
-    if _CYCLE.search(before) or _CYCLE.search(after):
-        return False  # a chemotherapy's course has days, and more follow
-    what = _WHAT_IT_IS if hyphened else _WHAT_IT_IS_APART
-    told = _OF_WHAT.match(after) or what.match(after) or _is_given_for(before, after)
-    return bool(told) and not _OTHER_TIME_BEFORE.search(before[-_LEAD:])
-
-
-def _is_given_for(before: str, after: str) -> bool:
-    """Tell ``received it for`` and ``the treatment lasted`` from any other words."""
-    lead = before[-_LEAD:]
-    if _LASTED.search(lead):
+    if words.FOLLOW_UP_AFTER.match(after):
         return True
-    in_brackets = after[:1] == ")" and _IN_BRACKETS.search(lead)
-    return bool((_FOR.search(lead) or in_brackets) and _GIVING.search(before))
+    if not (before.endswith(" of ") or words.FOLLOWED_CUE.search(before)):
+        return False
+    found = words.FOLLOWED.search(before)
+    if found is None or not found[0].startswith(("after", "at")):
+        return bool(found)
+    return bool(words.AGAIN.search(before) or "follow" in after)
 
 
-def _is_point(before: str, after: str) -> bool:
-    is_told = _POINT_AFTER.match(after) or _POINT.search(before[-_LEAD:])
-    return bool(is_told) and not _NO_POINT_AFTER.match(after)
+def _is_measured_again(before: str, after: str, word: str) -> bool:
+    is_later = after.startswith((" apart", " later")) or (
+        word in words.ENDS_LATER and words.LATER.search(before)
+    )
+    return bool(is_later and words.AGAIN.search(before))
+
+
+def _is_treatment(before: str, after: str, word: str, hyphened: bool) -> bool:
+    what = words.WHAT_IT_IS if hyphened else words.WHAT_IT_IS_APART
+    told = words.OF_WHAT.match(after) or what.match(after) or _is_given_for(before, after, word)
+    if not told or words.OTHER_TIME_BEFORE.search(before[-words.LEAD :]):
+        return False
+    # A chemotherapy's course has days, and more follow.
+    return not (words.CYCLE.search(before) or words.CYCLE.search(after))
+
+
+def _is_given_for(before: str, after: str, word: str) -> bool:
+    """Tell ``received it for`` and ``the treatment lasted`` from any other words."""
+    lead = before[-words.LEAD :]
+    if word.rstrip(":(") in words.ENDS_LASTED and words.LASTED.search(lead):
+        return True
+    if (
+        word in words.ENDS_FOR
+        and words.OPENING.search(before)
+        and words.GIVING.search(after[: words.LEAD])
+    ):
+        return True
+    is_listed = after[:1] in words.CLOSED and (
+        words.IN_BRACKETS.search(lead) or words.LISTED.search(lead)
+    )
+    is_told = is_listed or (word in words.ENDS_FOR and words.FOR.search(lead))
+    return bool(is_told and words.GIVING.search(before))
+
+
+def _is_point(before: str, after: str, word: str) -> bool:
+    bare = word.rstrip(",")
+    is_told = (
+        words.POINT_AFTER.match(after)
+        or (
+            (bare in words.ENDS_POINT or bare.isdigit())
+            and words.POINT.search(before[-words.LEAD :])
+        )
+        or (word in words.ENDS_CHANGED and words.CHANGED_OVER.search(before))
+    )
+    return bool(is_told) and not words.NO_POINT_AFTER.match(after)

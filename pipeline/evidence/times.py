@@ -29,10 +29,11 @@ _COUNTS |= {
 _COUNT = re.compile(
     rf"(?:^|[\s(\[,;:=~≈])(\d{{1,3}}(?:\.\d{{1,2}}|\. \d)?|(?:{'|'.join(_TENS)})-[a-z]{{3,5}}"
     rf"|{'|'.join(_ONES.split() + _TEENS.split() + list(_TENS))}"
-    r"|(?<=for )a|(?<=over )a)"
+    r"|half an?|(?<=for )a|(?<=over )a|(?<=after )a|(?<=\. )a|(?<=\n)a)"
     r"(?: ?(?:±|\+/-) ?[\d.]{1,4})?(?: \([^()]{1,30}\))?"
     r"(?:[ -](?:consecutive|calendar|full|whole|more))?$"
 )
+_FILLERS = frozenset(("consecutive", "calendar", "full", "whole", "more", "a", "an"))
 _LONGEST_COUNT = 56  # characters before the unit
 _RANGE = re.compile(
     r"(?:\d\.?|\d (?:week|month|year|day)s?|one|two|three|four|six|±|-|/)(?: to| or)? ?$"
@@ -63,27 +64,50 @@ def times(low: str) -> Iterator[Time]:
 
 def _counted(low: str, unit: re.Match[str]) -> Time | None:
     """Read ``24 months``, else ``months 0, 12 and 24``."""
-    count = _COUNT.search(low, max(unit.start() - _LONGEST_COUNT, 0), unit.start())
+    count = _count_before(low, unit.start())
     if not count:
         behind = _COUNTED_BEHIND.match(low, unit.end())
         start = unit.start("unit")
         return Time(_months(behind[1], unit["unit"]), start, behind.end()) if behind else None
-    start = count.start(1)
+    start = count[1]
     if _RANGE.search(low, max(start - 12, 0), start):
         return None
-    return Time(_months(count[1], unit["unit"]), start, unit.end())
+    return Time(_months(count[0], unit["unit"]), start, unit.end())
+
+
+def _count_before(low: str, end: int) -> tuple[str, int] | None:
+    """Find the number before a unit, and where it starts.
+
+    Most often it is the one word before; only where that may be part of more is a pattern asked.
+    """
+    floor = max(end - _LONGEST_COUNT, 0)
+    start = max(low.rfind(" ", floor, end), low.rfind("\n", floor, end), floor - 1) + 1
+    word = low[start:end]
+    if word in _COUNTS and "-" not in word:
+        return word, start
+    if word.isascii() and word.isdigit() and len(word) < 4:
+        if start > 1 and low[start - 2].isalpha() and low[start - 2] not in "xv":
+            return word, start
+    elif word.isalpha() and word not in _FILLERS:
+        return None
+    found = _COUNT.search(low, floor, end)
+    return (found[1], found.start(1)) if found else None
 
 
 def _units(low: str) -> Iterator[re.Match[str]]:
     """Find the units; most texts have none, and none of those is looked through."""
     named = {_UNIT_WORDS[word] for word in _ALL_UNITS & words_of(low)}
-    for place in places(low, (before + unit for unit in named for before in " -")):
+    if not named:
+        return
+    for place in places(low, [before + unit for unit in named for before in " -"]):
         unit = _UNIT.match(low, place)
         if unit:
             yield unit
 
 
 def _months(count: str, unit: str) -> float:
+    if count.startswith("half"):
+        return round(_MONTHS[unit[0]] / 2, 1)
     number = 1.0 if count == "a" else _COUNTS.get(count) or _number(count)
     return round(number * _MONTHS[unit[0]], 1)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.domain.vocabulary import VitaminKForm
+from pipeline.evidence import vitamin_k_names as names
 from pipeline.evidence.literals import places
 from pipeline.evidence.words import words_of
 
@@ -27,39 +28,6 @@ class Mention:
     end: int
 
 
-# There is no name without one of these words.
-_CUES = (
-    "vitamin vitamins vit vitk vitk1 vitk2 vitamink vitamink1 vitamink2 vk vk1 vk2 vk3 mk mks mk4"
-    " mk5 mk6 mk7 mk8 mk9 mk10 mk11 menaq menaq7 menaquinone menaquinones menatetrenon"
-    " menatetrenone menadione menadiol menaphthone phylloquinone phylloquinones phytonadion"
-    " phytonadione phytonedione phytomenadion phytomenadione konakion glakay mephyton aquamephyton"
-)
-_CUE_WORDS = frozenset(_CUES.split())
-# Every name starts with one of these, and only there is it looked for.
-_STEMS = (
-    *("vit", "vk", "k1", "k2", "mk", "menaq", "menat", "menad", "menap", "phyllo", "phyto"),
-    *("konak", "mephyton", "aquam", "glakay"),
-)
-# ``vitamin K 1 mg`` is no vitamin K1.
-_UNIT = r"m[gl]|mi[cl]|mcg|µ|mu?g|ug\b|g\b|times|h\b|hour|day|week|month|year|[x×%]"
-_K = rf"k(?:[-(\[]?[1-4₁-₄][)\]]?| [12](?! ?(?:\d|[.,]\d|{_UNIT})))?(?![a-z0-9])"
-_NAME = re.compile(
-    r"(?P<k1>phylloquinones?|phyton[ae]dione?|phytomenadione?|konakion|(?:aqua)?mephyton)"
-    r"|(?P<mk4>menatetrenone?|glakay)"
-    r"|(?P<mk7>menaq-?7)"
-    r"|(?P<menadione>menadi(?:one|ol)|menaphthone)"
-    r"(?: sodium)?(?: (?:di)?(?:phosphate|sul(?:f|ph)ate)| bisul(?:f|ph)ite)?"
-    # Vitamin K2-7 is MK-7.
-    r"|(?:menaquinones?|mks?|vitamin k-?2(?=-[47]\b))(?: ?\(mks?\))?[ -]?\(?"
-    rf"(?P<units>\d{{1,2}})(?![a-z0-9]|[.,]\d| ?(?:{_UNIT}))"
-    # ``MK-4 through MK-10`` are the menaquinones, none of them by itself.
-    r"(?P<all> ?(?:through|to|-) ?(?:mk|menaquinone)[ -]?\d{1,2}\b)?"
-    r"|(?P<k2>menaquinones?|(?<=chain )mks?\b)"
-    rf"|(?P<vitamin>(?:vitamins?|vit\.?)[ -]?{_K}|v{_K})"
-    r"|vitamins? (?:[a-e]\d{0,2}(?:,? and |, ?| ?[/+&] ?| plus | or )){1,4}"
-    rf"(?P<listed>{_K})"
-    r"|(?P<bare>k[12])(?![a-z0-9])"
-)
 _NAMED = {
     "k1": VitaminKForm.K1,
     "k2": VitaminKForm.K2,
@@ -74,6 +42,7 @@ _KINDS = {
     **dict.fromkeys(_LONG, VitaminKForm.OTHER_MENAQUINONE),
     **dict.fromkeys(("mixed ", "mixture of "), VitaminKForm.MIXED),
 }
+_SHORT_TOO = re.compile(r"\bshort(?:er)?[- ]chain")  # then all menaquinones are meant
 _TYPES = {
     **dict.fromkeys("1₁", VitaminKForm.K1),
     **dict.fromkeys("2₂", VitaminKForm.K2),
@@ -88,17 +57,6 @@ _BY_UNITS = {
 }
 NUMBERED = frozenset(_BY_UNITS.values())
 
-# ``MK-4 and -7``, ``MK-8/9``
-_MORE_UNITS = re.compile(r"(?:,? ?(?:and |or )?-|/-?)(\d{1,2})(?![\w.])")
-_OTHER_THING_AFTER = re.compile(
-    r"[ -]?\(?(?:antagon|[a-z ]{0,6}epoxid|absence|inhibit|2,3|cycle|oxidoreduct|hydroquinone"
-    r"|dependent|dependant|refractory|=|constant|rate|value|reading|climb|summit|peak|exped)"
-)
-_OTHER_THING_BEFORE = re.compile(
-    r"(?:\bnon[- ]|\banti[- ]?|antagoni[a-z]{2,3} (?:of|to) |induced by |inhibitors? of "
-    r"|rate |constants? |grades? |keratometry |cytokeratin |summit of |mount )$"
-)
-_LONGEST_BEFORE = 16
 # MK-5 is a kinase as well, and MK-8 may be a drug, in a text that has none of these words.
 _KIN = ("vitamin", "menaq", "phylloq", "osteocalcin", "matrix gla", "mk-7", "mk-4", "mk7", "mk4")
 # Bacteria make and breathe with menaquinones. What a study measured in them has its number; the
@@ -115,7 +73,7 @@ def mentions(low: str) -> tuple[Mention, ...]:
 
     K2 without a number is the one numbered menaquinone of a text that names just one.
     """
-    if _CUE_WORDS.isdisjoint(words_of(low)):
+    if names.CUE_WORDS.isdisjoint(words_of(low)):
         return ()
     kin = any(word in low for word in _KIN)
     read = [(name.lastgroup, tuple(_read(name, kin))) for name in _names(low)]
@@ -134,10 +92,10 @@ def mentions(low: str) -> tuple[Mention, ...]:
 def _names(low: str) -> Iterator[re.Match[str]]:
     """Find the names that start a word."""
     end = 0
-    for place in places(low, _STEMS):
+    for place in places(low, names.STEMS):
         if place < end or (place and low[place - 1].isalnum()):
             continue
-        name = _NAME.match(low, place)
+        name = names.NAME.match(low, place)
         if name:
             end = name.end()
             yield name
@@ -150,8 +108,8 @@ def _is_bacterial(low: str) -> bool:
 def _read(match: re.Match[str], kin: bool) -> Iterator[Mention]:
     low, name, end = match.string, match.lastgroup or "", match.end()
     start = match.start("listed" if name == "listed" else 0)
-    before = low[max(start - _LONGEST_BEFORE, 0) : start]
-    if _OTHER_THING_AFTER.match(low, end) or _OTHER_THING_BEFORE.search(before):
+    before = low[max(start - names.LONGEST_BEFORE, 0) : start]
+    if names.OTHER_THING_AFTER.match(low, end) or names.OTHER_THING_BEFORE.search(before):
         return
     if name == "units":
         yield from _menaquinones(match) if kin or not low.startswith("mk", start) else ()
@@ -159,6 +117,8 @@ def _read(match: re.Match[str], kin: bool) -> Iterator[Mention]:
     form = _NAMED.get(name) or _TYPES.get(low[start:end].rstrip(")]")[-1])
     if name == "k2":
         form = next((kind for words, kind in _KINDS.items() if before.endswith(words)), form)
+        if form is VitaminKForm.OTHER_MENAQUINONE and _SHORT_TOO.search(low):
+            form = VitaminKForm.K2
     yield Mention(form, start, end)
 
 
@@ -166,10 +126,11 @@ def _menaquinones(match: re.Match[str]) -> Iterator[Mention]:
     """Read ``MK-7`` and ``MK-4, -7 and -9``; MK-801 and its like never matched."""
     low, start = match.string, match.start()
     number: re.Match[str] | None = match
-    units = match["units"]
+    units = match["units"].translate(names.SUBSCRIPTS)
+    more = names.MORE_OF_SEVERAL if match[0].startswith(names.PLURALS) else names.MORE_UNITS
     while number:
         if int(units) in _BY_UNITS:
             yield Mention(_BY_UNITS[int(units)], start, number.end())
         start = number.end()
-        number = _MORE_UNITS.match(low, start)
+        number = more.match(low, start)
         units = number[1] if number else ""

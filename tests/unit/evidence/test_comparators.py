@@ -66,6 +66,119 @@ def read(abstract: str, title: str = "A study.") -> object:
             Comparator.OTHER_TREATMENT,
         ),
         ("A randomised trial compares calcium acetate and sevelamer.", Comparator.OTHER_TREATMENT),
+        ("They received MK-7 or dummy tablets.", Comparator.PLACEBO),
+        ("They were randomised to MK-7 or an inert capsule.", Comparator.PLACEBO),
+        ("They were randomised to MK-7 or a control capsule of olive oil.", Comparator.PLACEBO),
+        ("Mice received MK-7 or vehicle.", Comparator.PLACEBO),
+        ("They were randomised to MK-7 or to standard therapy.", Comparator.NO_TREATMENT),
+        (
+            "They were randomised to MK-7 or to continue their usual treatment.",
+            Comparator.NO_TREATMENT,
+        ),
+        ("They were randomised to menatetrenone or nothing.", Comparator.NO_TREATMENT),
+        ("They were randomised to MK-7 360 µg daily, or not.", Comparator.NO_TREATMENT),
+        ("They were randomised to vitamin K2 or observation only.", Comparator.NO_TREATMENT),
+        (
+            "Patients took MK-4 45 mg daily; the control group was not given it.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "The control group did not receive vitamin K; others took MK-4 45 mg daily.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "They took calcium (control group) or calcium plus vitamin K1 2 mg daily.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "They were randomised to tablets or a control group without tablets.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "The trial compares phenprocoumon with apixaban; all were randomised.",
+            Comparator.ANTAGONIST,
+        ),
+        (
+            "We compared the bioavailability of MK-4 and MK-7 after a single dose given.",
+            Comparator.OTHER_FORM,
+        ),
+        (
+            "They received vitamin K2 (45 mg/day) or calcium lactate (2 g/day).",
+            Comparator.OTHER_TREATMENT,
+        ),
+        (
+            "They were randomised: naproxen (group A, n = 9) and codeine (group B, n = 8).",
+            Comparator.OTHER_TREATMENT,
+        ),
+        (
+            "Adults received aspirin and ibuprofen for a week each in random order.",
+            Comparator.OTHER_TREATMENT,
+        ),
+        ("A randomised comparison between acupuncture and massage.", Comparator.OTHER_TREATMENT),
+        (
+            "Adults were randomised to: (1) no intervention; (2) a drug; (3) another.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "Of 46, 24 were randomised to therapy and no intervention was given to 22.",
+            Comparator.NO_TREATMENT,
+        ),
+        ("Women were randomised to tamoxifen or follow-up alone.", Comparator.NO_TREATMENT),
+        ("A randomised control group comprised usual activity.", Comparator.NO_TREATMENT),
+        (
+            "The randomised control group continued conventional rehabilitation.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "In the randomised control group both tests were done without it.",
+            Comparator.NO_TREATMENT,
+        ),
+        ("The trial randomised sites to 'care plans' or 'usual care'.", Comparator.NO_TREATMENT),
+        ("The control group of the trial received no further training.", Comparator.NO_TREATMENT),
+        (
+            "The others, of 122 randomised patients, had no further treatment.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "A trial with random allocation compared it with no-workbook controls.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "Women were randomly assigned to exercise 0, 2, 4, or 7 days/week for 6 months.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "Ten patients chose to take menatetrenone and 11 who did not were followed.",
+            Comparator.NO_TREATMENT,
+        ),
+        (
+            "They were randomised to drug A plus drug B placebo or drug B plus drug A placebo.",
+            Comparator.OTHER_TREATMENT,
+        ),
+        (
+            "They were randomised into two groups: saline plus codeine and saline plus naproxen.",
+            Comparator.OTHER_TREATMENT,
+        ),
+        (
+            "In this randomised trial the control group (inhaled oxygen) was larger.",
+            Comparator.OTHER_TREATMENT,
+        ),
+        (
+            "They were randomised to the new (n = 9) and the reference product (n = 8).",
+            Comparator.OTHER_TREATMENT,
+        ),
+        (
+            "They were divided into two and compared; 30 received aspirin and 30 received codeine.",
+            Comparator.OTHER_TREATMENT,
+        ),
+        (
+            "Two groups, randomised, received fast infusions and slow infusions.",
+            Comparator.OTHER_TREATMENT,
+        ),
+        (
+            "Patients with previous stroke who required dialysis were randomised to placebo.",
+            Comparator.PLACEBO,
+        ),
         ("Randomised: 800 IU (low dose) or 4,370 IU (high dose).", Comparator.OTHER_DOSE),
     ],
 )
@@ -88,6 +201,16 @@ def test_the_comparator_a_trial_names(abstract: str, expected: Comparator) -> No
         "RESULTS: In this randomised trial risk was less in the mornings versus evenings.",
         "Intake of phylloquinone or menaquinone was estimated from diaries.",
         "Standard care was given for pneumonia.",
+        "Intake of vitamin K1 200 µg/day was compared with that reported for the population.",
+        "They were randomised to control or MK-7 180 µg daily.",
+        "We studied diets. A randomised trial must test vitamin K or vitamin D.",
+        "Nine randomised controlled trials of vitamin K1 or vitamin K2 were reviewed.",
+        "Both sides were measured in random order in a randomised study.",
+        "In this randomised trial all patients received chemotherapy or hormones.",
+        "Pedestrians and vehicles were counted.",
+        "A trial with random order lacked a placebo group.",
+        "People with migraine with or without aura entered a randomised trial.",
+        "After random allocation CK was measured at 0, 2, 4, and 6 hours.",
         "",
     ],
 )
@@ -99,6 +222,8 @@ def test_the_title_of_a_trial_may_name_it() -> None:
     title = "Tinzaparin versus dalteparin in dialysis: a randomized trial."
     assert read("Bleeding was counted.", title) == Comparator.OTHER_TREATMENT
     assert read("Bleeding was counted.", "Tinzaparin versus dalteparin.") is None
+    title = "Naproxen or codeine for toothache: a randomised trial."
+    assert read("Pain was scored.", title) == Comparator.OTHER_TREATMENT
 
 
 def test_an_answer_quotes_its_sentence() -> None:

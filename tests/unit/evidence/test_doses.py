@@ -49,6 +49,13 @@ def read(abstract: str) -> list[tuple[VitaminKForm | None, float | None]]:
         "360 µg every second day",
         "two capsules of 90 µg daily",
         "2 x 90 µg daily",
+        "180 micrograms nightly",
+        "180 µg every morning",
+        "180 µg per 24 h",
+        "30 µg six times a day",
+        "252 µg 5 days a week",
+        "360 µg every two days",
+        "180 micro-grams daily",
     ],
 )
 def test_every_way_to_write_180_micrograms_a_day(amount: str) -> None:
@@ -80,6 +87,36 @@ def test_every_way_to_write_180_micrograms_a_day(amount: str) -> None:
         ("They took 0, 10 or 45 µg MK-7 per day.", [(MK_7, 10.0), (MK_7, 45.0)]),
         ("They got 1 mg/day or 5 mg/day of vitamin K1.", [(K1, 1000.0), (K1, 5000.0)]),
         ("Phylloquinone (1 mg/d) or MK-4 (45 mg/d) was taken.", [(K1, 1000.0), (MK_4, 45000.0)]),
+        ("Practices were randomised to vitamin K1 two milligrams daily or care.", [(K1, 2000.0)]),
+        ("They took four 90 µg capsules of MK-7 daily.", [(MK_7, 360.0)]),
+        ("They took 3 capsules per day each containing 120 µg of MK-7.", [(MK_7, 360.0)]),
+        ("Each capsule held 180 µg MK-7; two capsules were taken daily.", [(MK_7, 360.0)]),
+        ("A: MK-7 90 µg; B: MK-7 180 µg, all daily.", [(MK_7, 90.0), (MK_7, 180.0)]),
+        ("MK-7 was given at 90 µg/d (n=20) or 360 µg/d (n=20).", [(MK_7, 90.0), (MK_7, 360.0)]),
+        (
+            "They got 90 µg (n = 20), 180 µg (n = 20) or 360 µg (n = 20) of MK-7 daily.",
+            [(MK_7, 90.0), (MK_7, 180.0), (MK_7, 360.0)],
+        ),
+        (
+            "MK-7 45 µg/d (low dose) or 135 µg/d (middle dose) was given.",
+            [(MK_7, 45.0), (MK_7, 135.0)],
+        ),
+        ("High-dose MK-7 (1 mg daily) met low dose (100 µg daily).", [(MK_7, 1000), (MK_7, 100)]),
+        ("Supplements (1-mg/d or 5-mg/d phylloquinone) were given.", [(K1, 1000.0), (K1, 5000.0)]),
+        ("They got MK-7 (n = 50; 360 µg/day) or placebo (n = 50).", [(MK_7, 360.0)]),
+        ("They got MK-7 (n=50), 360 µg/day, or placebo.", [(MK_7, 360.0)]),
+        ("Vitamin K2 was given over 24 months (720 µg/day).", [(K2, 720.0)]),
+        ("The vitamin K2 dosage used was 180 µg/day.", [(K2, 180.0)]),
+        ("A daily low dose (150 µg) of vitamin K was added.", [(None, 150.0)]),
+        ("Active care was care plus vitamin K2 isoform 360 mcg 3 times weekly.", [(K2, 154.3)]),
+        ("They were randomised 1:1 to 999 mcg of MK-7 or a placebo daily.", [(MK_7, 999.0)]),
+        ("MK-7 (MadeUpName; Sample Ltd, Oslo; 180 µg/day) was taken.", [(MK_7, 180.0)]),
+        ("MK-4 was taken as a therapeutic drug, 45 mg/day.", [(MK_4, 45000.0)]),
+        ("Volunteers consumed sausage with 400 µg MK-7 daily.", [(MK_7, 400.0)]),
+        (
+            "They got 10 mg of vitamin K1 intravenously after each dialysis, three times a week.",
+            [(K1, 4285.7)],
+        ),
         (
             "They received 360, 720 or 1080 µg of MK-7 thrice weekly.",
             [(MK_7, 154.3), (MK_7, 308.6), (MK_7, 462.9)],
@@ -121,6 +158,8 @@ def test_a_dose_whose_frequency_is_not_settled_keeps_its_words(sentence: str) ->
         ("Vitamin K2 was given with genistein 30 mg daily.", []),
         ("Vitamin K2 was given with vitamin D at 25 µg daily.", []),
         ("Warfarin 5 mg daily was reversed with vitamin K.", []),
+        ("Tablets held 1 mg vitamin K1, 8 µg vitamin D, and zinc each day.", [(K1, 1000.0)]),
+        ("Patients on prednisolone (5 mg/day) received vitamin K2.", []),
         ("Rivaroxaban 10 mg daily plus vitamin K2 2000 µg thrice weekly.", [(K2, 857.1)]),
     ],
 )
@@ -150,6 +189,20 @@ def test_a_range_keeps_its_words_and_two_capsules_are_one_dose() -> None:
     assert ranged == Dose(K2, None, "10–45 mg/day")
     [twice] = found("Adults took MK-7 as two capsules of 90 µg.")
     assert (twice.ug_per_day, twice.text) == (None, "two capsules of 90 µg")
+
+
+def test_how_often_may_be_told_apart_from_how_much() -> None:
+    given = "Women were randomised to placebo or to 100 or 150 µg of vitamin K1. "
+    assert read(given + "We sought the best daily dose of vitamin K1.") == [(K1, 100), (K1, 150)]
+    assert read(given + "Capsules were taken twice daily.") == [(K1, 200), (K1, 300)]
+    assert read(given + "Warfarin tablets were taken once daily.") == [(K1, None), (K1, None)]
+    once = "Infants received vitamin K1 1 mg at birth. "
+    assert read(once + "Drops were given once daily.") == [(K1, None)]
+
+
+def test_a_trial_may_be_told_of_before_the_words_that_start_own_work() -> None:
+    trial = "The SAMPLE trial is a study of MK-7, 360 µg once daily, in recipients (n = 60). "
+    assert read(trial + "Stiffness was measured as pulse wave velocity.") == [(MK_7, 360.0)]
 
 
 def test_a_title_tells_its_dose() -> None:

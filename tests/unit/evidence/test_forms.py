@@ -56,6 +56,11 @@ def read(abstract: str, title: str = "A study.") -> set[object]:
         ("vit. K2", K2),
         ("K2-MK7", MK_7),
         ("vitamin K2-7", MK_7),
+        ("menaquinone7", MK_7),
+        ("MK\u2087", MK_7),
+        ("phytylmenaquinone", K1),
+        ("Synkavit", MENADIONE),
+        ("short-chain and long-chain menaquinones", K2),
         ("Mephyton", K1),
         ("AquaMephyton", K1),
         ("menadiol sodium phosphate", MENADIONE),
@@ -76,6 +81,8 @@ def test_every_name_of_a_form(name: str, form: VitaminKForm) -> None:
         ("Intakes of MK-4, -7 and -9 were estimated with a vitamin K table.", {MK_4, MK_7, MK_9}),
         ("Vitamin K2 (MK-7) was given; vitamin K2 was well tolerated.", {MK_7}),
         ("Vitamin K2 (menatetrenone) and vitamin K1 were compared.", {MK_4, K1}),
+        ("Serum menaquinones 7, 8 and 9 were measured.", {MK_7, MK_8, MK_9}),
+        ("MK-7 capsules were taken.", {MK_7}),
     ],
 )
 def test_several_names_in_one_sentence(sentence: str, expected: set[object]) -> None:
@@ -99,6 +106,9 @@ def test_several_names_in_one_sentence(sentence: str, expected: set[object]) -> 
         "Climbers on K2 took no oxygen; vitamin D was low.",
         "The rate constants K1 and K2 were fitted.",
         "Keratometry showed K1 43.2 D and K2 44.1 D.",
+        "Blood was drawn into K2-EDTA tubes for vitamin K.",
+        "Keratins K1 and K10 do not depend on vitamin K.",
+        'Smokers of "K2" (spice) had long prothrombin times and got vitamin K.',
         "Ktrans, serum K+ and CK-MB were normal.",
         "Escherichia coli uses menaquinones in its electron transport.",
         "Dihydrophylloquinone was not looked for.",
@@ -123,12 +133,19 @@ def test_what_was_found_in_bacteria_has_its_number(sentence: str, expected: set[
 def test_earlier_work_of_the_same_people_is_background() -> None:
     earlier = "In our earlier work vitamin K1 helped. "
     assert read(earlier + "Participants received MK-7 for a year.") == {MK_7}
+    told = "We investigated bone. High doses of vitamin K1 helped in our earlier work. "
+    assert read(told + "Participants received MK-7 for a year.") == {MK_7}
 
 
-def test_the_background_counts_only_where_nothing_else_is_named() -> None:
+def test_a_trial_may_be_told_of_before_the_words_that_start_own_work() -> None:
+    trial = "The SAMPLE trial is a single-arm study of menaquinone-7 in recipients (n = 60). "
+    assert read(trial + "Stiffness was measured as pulse wave velocity.") == {MK_7}
+
+
+def test_the_background_does_not_count() -> None:
     background = "BACKGROUND: Vitamin K occurs as phylloquinone and menaquinones.\n"
     assert read(background + "METHODS: Participants received MK-7 for a year.") == {MK_7}
-    assert read(background + "METHODS: Participants received vitamin K for a year.") == {K1, K2}
+    assert read(background + "METHODS: Participants received vitamin K for a year.") == set()
     assert read("Vitamin K1 is in leaves. We gave vitamin K2 to rats.") == {K2}
 
 
