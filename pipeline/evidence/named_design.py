@@ -16,6 +16,7 @@ from pipeline.evidence.words import words_of
 
 _LONGEST_TITLE = 300  # characters; in a longer one the abstract stands as well
 _DATA = (" p <", " p=", "(p <", "(p<", "(p =", "(p=", "95% ci", "(n =", "(n=", "were measured")
+_ON_PEOPLE = {one.design for one in IMPLIED} - {StudyDesign.NARRATIVE_REVIEW}
 _OFTEN_ENOUGH = 3  # sentences with a stem that are looked at
 
 
@@ -61,19 +62,16 @@ def pooled(passage: Passage) -> bool:
 
 def method_implied(passage: Passage, on_people: bool) -> Named | None:
     """Find what shows how people were studied, where nothing names it; a view needs no people."""
-    for named in _in_abstract(passage, IMPLIED):
-        if named.design is StudyDesign.NARRATIVE_REVIEW:
-            if not _has_data(passage):
-                return named
-        elif on_people and _is_own(passage, named) and not _is_of_tissue(passage, named):
+    barred = set() if on_people else _ON_PEOPLE
+    if _has_data(passage):
+        barred = barred | {StudyDesign.NARRATIVE_REVIEW}
+    if not TISSUE.isdisjoint(words_of(passage.low)):  # an association in cells, or with the future
+        barred = barred | {StudyDesign.CROSS_SECTIONAL}
+    asked = tuple(one for one in IMPLIED if one.design not in barred)
+    for named in _in_abstract(passage, asked):
+        if named.design is StudyDesign.NARRATIVE_REVIEW or _is_own(passage, named):
             return named
     return None
-
-
-def _is_of_tissue(passage: Passage, named: Named) -> bool:
-    """Tell an association found in cells, or with what came later, from one in people at once."""
-    is_association = named.design is StudyDesign.CROSS_SECTIONAL
-    return is_association and not TISSUE.isdisjoint(words_of(passage.low))
 
 
 def _is_own(passage: Passage, named: Named) -> bool:

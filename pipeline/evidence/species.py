@@ -62,10 +62,11 @@ def studied(low: str, body: int, is_review: bool = False) -> Species | None:
 @lru_cache(maxsize=2)  # the design, the score and the species ask for the same text in turn
 def _weighed(low: str, body: int, is_review: bool) -> Species | None:
     title = in_title(low, body)
-    abstract = () if is_review else in_abstract(low, body)
     titled = {one.species for one in title if one.is_plain}
     if len(living := titled & _LIVING) == 1:
-        return Species.IN_VITRO if _is_of_cells(low, title, abstract) else living.pop()
+        is_of_cells = not is_review and _is_of_cells(low, body, title)
+        return Species.IN_VITRO if is_of_cells else living.pop()
+    abstract = () if is_review else in_abstract(low, body)
     named = [one.species for one in abstract if one.is_plain]
     people, animals = named.count(Species.HUMAN), named.count(Species.ANIMAL)
     if people or animals or living:
@@ -75,12 +76,12 @@ def _weighed(low: str, body: int, is_review: bool) -> Species | None:
     return _in_passing(title) or (None if named else _in_passing(abstract))
 
 
-def _is_of_cells(low: str, title: Iterable[Mention], abstract: Iterable[Mention]) -> bool:
+def _is_of_cells(low: str, body: int, title: Iterable[Mention]) -> bool:
     """Tell a title whose animal is an adjective of cells, where the abstract names no animal."""
     owners = [one for one in title if one.is_plain and one.species in _LIVING]
     if not all(of_cells(low, one) for one in owners):
         return False
-    named = [one for one in abstract if one.is_plain]
+    named = [one for one in in_abstract(low, body) if one.is_plain]
     cells = sum(one.species is Species.IN_VITRO for one in named)
     return cells >= _OFTEN and all(
         one.species is Species.IN_VITRO or of_cells(low, one) for one in named

@@ -121,13 +121,13 @@ class Mention(NamedTuple):
 @lru_cache(maxsize=2)  # design, score and species ask for the same text, one after the other
 def in_title(low: str, body: int) -> tuple[Mention, ...]:
     """Find whom and what the title names."""
-    return tuple(one for one in _mentions(low, body) if one.start < body)
+    return _mentions(low, 0, body, body)
 
 
 @lru_cache(maxsize=2)
 def in_abstract(low: str, body: int) -> tuple[Mention, ...]:
     """Find whom and what the abstract names."""
-    return tuple(one for one in _mentions(low, body) if one.start >= body)
+    return _mentions(low, body, body + ENOUGH, body)
 
 
 def of_cells(low: str, named: Mention) -> bool:
@@ -135,20 +135,19 @@ def of_cells(low: str, named: Mention) -> bool:
     return _CELL_OF.match(low, named.end) is not None
 
 
-@lru_cache(maxsize=1)
-def _mentions(low: str, body: int) -> list[Mention]:
-    """Find every name in order: of the few whose longest word the text has at all."""
-    end = body + ENOUGH
+def _mentions(low: str, start: int, end: int, body: int) -> tuple[Mention, ...]:
+    """Find every name in order: of the few whose longest word the stretch has at all."""
+    words = words_of(low) if start else set(_PIECE.findall(low, 0, end))
     found = []
-    for word in _OPENING & words_of(low):
+    for word in _OPENING & words:
         for name, species, is_plain, length in _NAMES[word]:
-            place = low.find(name, 0, end)
+            place = low.find(name, start, end)
             while place >= 0:
                 after = place + length
                 if _is_whole(low, place, after, body) and not _is_other(low, name, place, after):
                     found.append(Mention(place, after, species, is_plain))
                 place = low.find(name, after, end)
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def _is_whole(low: str, start: int, end: int, body: int) -> bool:
@@ -171,4 +170,5 @@ def _is_other(low: str, word: str, start: int, end: int) -> bool:
 
 def each(low: str, body: int) -> Iterator[Mention]:
     """Give what title and abstract name, in order."""
-    yield from _mentions(low, body)
+    yield from in_title(low, body)
+    yield from in_abstract(low, body)
