@@ -21,7 +21,7 @@ import pysbd
 from benchmarks.accuracy import gold
 from pipeline import evidence
 from pipeline.domain.records import Article
-from pipeline.evidence.passage import Passage
+from pipeline.evidence.text.passage import Passage
 from pipeline.sandbox.sample_records import update_files
 from pipeline.sources.pubmed_records import read_records
 

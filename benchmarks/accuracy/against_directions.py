@@ -20,9 +20,9 @@ from benchmarks.accuracy.scores import Judged
 from pipeline.domain.annotations import Outcome
 from pipeline.domain.records import Article
 from pipeline.domain.vocabulary import AnnotationKind, Direction
-from pipeline.evidence import outcomes
-from pipeline.evidence.outcome_lexicon import mentions
-from pipeline.evidence.passage import Passage
+from pipeline.evidence.effects import outcomes
+from pipeline.evidence.effects.outcome_lexicon import mentions
+from pipeline.evidence.text.passage import Passage
 
 _REAL = frozenset({*Direction} - {Direction.NOT_REPORTED})
 _CHANGED = frozenset({Direction.IMPROVEMENT, Direction.DETERIORATION})

@@ -12,7 +12,7 @@ from benchmarks.accuracy.scores import Judged, judge
 from pipeline import evidence
 from pipeline.domain.annotations import Annotation, Dose
 from pipeline.domain.vocabulary import AnnotationKind, StudyDesign
-from pipeline.evidence.registries import spelling_of
+from pipeline.evidence.record.registries import spelling_of
 
 Found = tuple[Annotation, ...]
 Pair = tuple[set[str], set[str]]  # what was due, what was given

@@ -10,7 +10,7 @@ from benchmarks.accuracy.scores import Judged, judge
 from benchmarks.accuracy.trial_mixture import judged_trial
 from pipeline import evidence
 from pipeline.domain.annotations import Annotation
-from pipeline.evidence.number_words import value_of
+from pipeline.evidence.text.number_words import value_of
 
 TOTALS = "total-participants"
 

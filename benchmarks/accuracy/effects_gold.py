@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.accuracy import gold
-from pipeline.evidence.cues import Change
-from pipeline.evidence.effects import Effect, effect_on, settled
-from pipeline.evidence.parts import Part
-from pipeline.evidence.passage import Passage
-from pipeline.evidence.sides import COMPARED
+from pipeline.evidence.effects.cues import Change
+from pipeline.evidence.effects.effects import Effect, effect_on, settled
+from pipeline.evidence.effects.sides import COMPARED
+from pipeline.evidence.text.parts import Part
+from pipeline.evidence.text.passage import Passage
 
 _EXPECTED = {"1": Change.RAISED, "-1": Change.LOWERED, "0": Change.NONE}
 _TELLING = (Part.TITLE, Part.RESULTS, Part.CONCLUSION)

@@ -25,9 +25,9 @@ import numpy.typing as npt
 from benchmarks.accuracy import gold
 from benchmarks.accuracy.trial_mixture import labels_read
 from pipeline.domain.records import Article
-from pipeline.evidence import randomised
-from pipeline.evidence.passage import Passage
-from pipeline.evidence.randomised import BASE, Sign, card, cues, signs
+from pipeline.evidence.study import randomised
+from pipeline.evidence.study.randomised import BASE, Sign, card, cues, signs
+from pipeline.evidence.text.passage import Passage
 
 CARD = Path(randomised.__file__).with_name("randomised_weights.tsv")
 FOLDS, ROUNDS, PENALTY = 10, 3000, 0.0007  # the penalty is on the square of the weights

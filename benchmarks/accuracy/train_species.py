@@ -23,10 +23,10 @@ import numpy.typing as npt
 from benchmarks.accuracy import gold
 from benchmarks.accuracy.against_indexing import ANIMALS, HUMANS, is_indexed
 from pipeline.domain.vocabulary import Species
-from pipeline.evidence import species, species_leanings
-from pipeline.evidence.passage import Passage
-from pipeline.evidence.species_words import PLAIN
-from pipeline.evidence.words import words_of
+from pipeline.evidence.study import species, species_leanings
+from pipeline.evidence.study.species_words import PLAIN
+from pipeline.evidence.text.passage import Passage
+from pipeline.evidence.text.words import words_of
 
 WEIGHTS = Path(species_leanings.__file__).with_name("species_weights.tsv")
 FOLDS, ROUNDS = 10, 12

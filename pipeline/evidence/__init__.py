@@ -10,26 +10,16 @@ from types import ModuleType
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import Article
-from pipeline.evidence import (
-    agreement,
-    cautions,
-    comparators,
-    countries,
-    design,
-    doses,
-    durations,
-    forms,
-    funding,
-    outcomes,
-    people,
-    populations,
-    randomised,
-    registries,
-    reviews,
-    species,
-    supplements,
-)
-from pipeline.evidence.passage import Passage
+from pipeline.evidence import agreement
+from pipeline.evidence.comparison import comparators
+from pipeline.evidence.effects import outcomes
+from pipeline.evidence.people import countries, populations
+from pipeline.evidence.people import numbers as people
+from pipeline.evidence.record import funding, registries
+from pipeline.evidence.reviews import reviews
+from pipeline.evidence.study import design, randomised, species
+from pipeline.evidence.text.passage import Passage
+from pipeline.evidence.treatment import cautions, doses, durations, forms, supplements
 
 log = logging.getLogger(__name__)
 

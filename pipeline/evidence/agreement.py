@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipeline.domain.annotations import Annotation, Outcome
 from pipeline.domain.vocabulary import AnnotationKind, Species, StudyDesign
-from pipeline.evidence.cautions import dose_caution
+from pipeline.evidence.treatment.cautions import dose_caution
 
 EXTRACTOR = "agreement/1"
 

@@ -23,7 +23,7 @@ from pipeline.domain.vocabulary import (
     VitaminKForm,
 )
 from pipeline.errors import UsageError
-from pipeline.evidence.outcome_lexicon import terms
+from pipeline.evidence.effects.outcome_lexicon import terms
 from pipeline.stages.families import find_families
 from pipeline.store.marks import save_mark
 

@@ -16,7 +16,7 @@ from pipeline.domain.studies import Study
 from pipeline.domain.tallies import Position, Tally
 from pipeline.domain.vocabulary import OutcomeRung
 from pipeline.errors import ConfigError, UsageError
-from pipeline.evidence.outcome_lexicon import terms
+from pipeline.evidence.effects.outcome_lexicon import terms
 from pipeline.query import Mesh
 from pipeline.stages.annotate import annotate
 from pipeline.stages.search import Query, read_query, write_texts

@@ -15,7 +15,7 @@ from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import AbstractSection, Article, Grant
 from pipeline.domain.vocabulary import SEVERAL
 from pipeline.evidence import _EXTRACTORS
-from pipeline.evidence.passage import LONGEST_TEXT, Passage
+from pipeline.evidence.text.passage import LONGEST_TEXT, Passage
 from pipeline.reports.study_json import annotations_json
 
 LISTS = {"publication_types", "databanks", "grants", "affiliations", "mesh"}

@@ -81,6 +81,26 @@ def test_imports_go_down(path: Path) -> None:
             assert down or (here, there) in SAME_FLOOR, f"{here} imports {there}"
 
 
+# Inside evidence, too, folders only look down; __init__ and agreement see all of them.
+SHELVES = {"text": 0, "study": 1, "people": 2, "treatment": 3}
+SHELVES |= dict.fromkeys(("comparison", "effects", "record", "reviews"), 4)
+
+
+@pytest.mark.parametrize("shelf", SHELVES)
+def test_folders_of_evidence_look_down(shelf: str) -> None:
+    for path in (PACKAGE / "evidence" / shelf).glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            parts = (node.module or "").split(".") if isinstance(node, ast.ImportFrom) else []
+            if parts[:2] == ["pipeline", "evidence"]:
+                there = parts[2]
+                assert there == shelf or SHELVES[there] < SHELVES[shelf], f"{path}: {there}"
+
+
+def test_every_folder_of_evidence_has_its_shelf() -> None:
+    folders = {one.parent.name for one in (PACKAGE / "evidence").glob("*/__init__.py")}
+    assert folders == set(SHELVES)
+
+
 def test_every_room_has_its_floor() -> None:
     rooms = {room_of(path) for path in MODULES} - {"__init__", ANNEX}
     assert rooms == set(FLOORS)

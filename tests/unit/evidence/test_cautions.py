@@ -9,8 +9,8 @@ import pytest
 from pipeline.domain.annotations import Annotation, Dose
 from pipeline.domain.records import AbstractSection, Article
 from pipeline.domain.vocabulary import AnnotationKind, VitaminKForm
-from pipeline.evidence.cautions import EXTRACTOR, Caution, dose_caution, extract
-from pipeline.evidence.passage import Passage
+from pipeline.evidence.text.passage import Passage
+from pipeline.evidence.treatment.cautions import EXTRACTOR, Caution, dose_caution, extract
 
 TITLE = "Vitamin K2 supplementation and arteries."
 

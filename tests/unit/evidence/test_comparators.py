@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.domain.records import AbstractSection, Article
 from pipeline.domain.vocabulary import AnnotationKind, Comparator
-from pipeline.evidence import comparators
-from pipeline.evidence.passage import Passage
+from pipeline.evidence.comparison import comparators
+from pipeline.evidence.text.passage import Passage
 
 
 def read(abstract: str, title: str = "A study.") -> object:

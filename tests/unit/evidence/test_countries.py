@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.domain.records import AbstractSection, Article, Author
 from pipeline.domain.vocabulary import AnnotationKind
-from pipeline.evidence.countries import EXTRACTOR, extract
-from pipeline.evidence.passage import Passage
+from pipeline.evidence.people.countries import EXTRACTOR, extract
+from pipeline.evidence.text.passage import Passage
 
 TITLE = "Vitamin K and arteries."
 

@@ -12,8 +12,8 @@ import pytest
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import AbstractSection, Article, PublicationType
 from pipeline.domain.vocabulary import AnnotationKind, StudyDesign
-from pipeline.evidence.design import EXTRACTOR, extract
-from pipeline.evidence.passage import Passage
+from pipeline.evidence.study.design import EXTRACTOR, extract
+from pipeline.evidence.text.passage import Passage
 
 NAMES = {
     "D016428": "Journal Article",

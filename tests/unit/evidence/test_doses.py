@@ -9,8 +9,8 @@ import pytest
 from pipeline.domain.annotations import Dose
 from pipeline.domain.records import AbstractSection, Article
 from pipeline.domain.vocabulary import AnnotationKind, VitaminKForm
-from pipeline.evidence import doses
-from pipeline.evidence.passage import Passage
+from pipeline.evidence.text.passage import Passage
+from pipeline.evidence.treatment import doses
 
 K1, K2, MK_4, MK_7 = VitaminKForm.K1, VitaminKForm.K2, VitaminKForm.MK_4, VitaminKForm.MK_7
 

@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.domain.records import AbstractSection, Article
 from pipeline.domain.vocabulary import AnnotationKind
-from pipeline.evidence import durations
-from pipeline.evidence.passage import Passage
+from pipeline.evidence.text.passage import Passage
+from pipeline.evidence.treatment import durations
 
 
 def read(abstract: str, title: str = "A study.") -> object:

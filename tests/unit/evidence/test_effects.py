@@ -8,9 +8,9 @@ import time
 import pytest
 
 from pipeline.domain.records import AbstractSection, Article
-from pipeline.evidence.cues import Change
-from pipeline.evidence.effects import Effect, effect_on, settled
-from pipeline.evidence.passage import Passage
+from pipeline.evidence.effects.cues import Change
+from pipeline.evidence.effects.effects import Effect, effect_on, settled
+from pipeline.evidence.text.passage import Passage
 
 
 def effect(text: str, of: str = "stiffness") -> Effect | None:

@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.domain.records import AbstractSection, Article
 from pipeline.domain.vocabulary import AnnotationKind, VitaminKForm
-from pipeline.evidence import forms
-from pipeline.evidence.passage import Passage
+from pipeline.evidence.text.passage import Passage
+from pipeline.evidence.treatment import forms
 
 K1, K2, MK_4, MK_7 = VitaminKForm.K1, VitaminKForm.K2, VitaminKForm.MK_4, VitaminKForm.MK_7
 MK_8, MK_9, OTHER = VitaminKForm.MK_8, VitaminKForm.MK_9, VitaminKForm.OTHER_MENAQUINONE

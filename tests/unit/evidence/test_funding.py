@@ -11,8 +11,8 @@ import pytest
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import AbstractSection, Article, Author, Grant
 from pipeline.domain.vocabulary import AnnotationKind
-from pipeline.evidence.funding import EXTRACTOR, extract
-from pipeline.evidence.passage import Passage
+from pipeline.evidence.record.funding import EXTRACTOR, extract
+from pipeline.evidence.text.passage import Passage
 
 TITLE = "Vitamin K2 and arteries."
 
@@ -111,7 +111,7 @@ def test_a_text_without_vitamin_k_is_not_read() -> None:
 
 
 def test_every_maker_has_a_source() -> None:
-    text = resources.files("pipeline.evidence").joinpath("makers.tsv").read_text("utf-8")
+    text = resources.files("pipeline.evidence.record").joinpath("makers.tsv").read_text("utf-8")
     rows = list(csv.DictReader(text.splitlines(), delimiter="\t"))
     assert len(rows) > 5
     for row in rows:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pipeline.evidence.number_words import NUMBER, value_of
+from pipeline.evidence.text.number_words import NUMBER, value_of
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import pytest
 from pipeline.domain.annotations import Annotation, Outcome
 from pipeline.domain.records import AbstractSection, Article
 from pipeline.domain.vocabulary import Direction, OutcomeRung
-from pipeline.evidence import outcomes
-from pipeline.evidence.outcome_lexicon import terms
-from pipeline.evidence.passage import Passage
+from pipeline.evidence.effects import outcomes
+from pipeline.evidence.effects.outcome_lexicon import terms
+from pipeline.evidence.text.passage import Passage
 
 NO_DIFFERENCE = Direction.NO_CLEAR_DIFFERENCE
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.domain.records import AbstractSection, Article
 from pipeline.domain.vocabulary import AnnotationKind
-from pipeline.evidence.parts import Part
-from pipeline.evidence.passage import LONGEST_QUOTE, LONGEST_TEXT, Passage, stated
+from pipeline.evidence.text.parts import Part
+from pipeline.evidence.text.passage import LONGEST_QUOTE, LONGEST_TEXT, Passage, stated
 
 
 def passage(abstract: str, title: str = "A title.", label: str | None = None) -> Passage:

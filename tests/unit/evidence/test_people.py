@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import AbstractSection, Article
-from pipeline.evidence.passage import Passage
-from pipeline.evidence.people import EXTRACTOR, extract
+from pipeline.evidence.people.numbers import EXTRACTOR, extract
+from pipeline.evidence.text.passage import Passage
 
 TITLE = "Menaquinone-7 and arterial stiffness."
 

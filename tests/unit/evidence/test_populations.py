@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.domain.records import AbstractSection, Article
 from pipeline.domain.vocabulary import AnnotationKind
-from pipeline.evidence.passage import Passage
-from pipeline.evidence.populations import EXTRACTOR, extract
+from pipeline.evidence.people.populations import EXTRACTOR, extract
+from pipeline.evidence.text.passage import Passage
 
 TITLE = "Vitamin K and arteries."
 

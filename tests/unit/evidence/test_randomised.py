@@ -7,10 +7,10 @@ from time import process_time
 import pytest
 
 from pipeline.domain.records import AbstractSection, Article
-from pipeline.evidence.passage import Passage
-from pipeline.evidence.randomised import BALANCED, FLOOR, PRECISE, SENSITIVE, card, extract
-from pipeline.evidence.trial_cues import meanings
-from pipeline.evidence.trial_hints import blindings, controls, lots
+from pipeline.evidence.study.randomised import BALANCED, FLOOR, PRECISE, SENSITIVE, card, extract
+from pipeline.evidence.study.trial_cues import meanings
+from pipeline.evidence.study.trial_hints import blindings, controls, lots
+from pipeline.evidence.text.passage import Passage
 
 
 def score(title: str, abstract: str = "") -> float:

@@ -12,8 +12,8 @@ from benchmarks.labelled_texts import half_of
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import AbstractSection, Article, DataBank
 from pipeline.domain.vocabulary import AnnotationKind
-from pipeline.evidence.passage import Passage
-from pipeline.evidence.registries import EXTRACTOR, extract, spelling_of
+from pipeline.evidence.record.registries import EXTRACTOR, extract, spelling_of
+from pipeline.evidence.text.passage import Passage
 from pipeline.sources.pubmed_records import read_records
 
 LISTED = Path(__file__).parents[3].parent / "shared/data/pubmed/subsets/nct_databank.xml.gz"

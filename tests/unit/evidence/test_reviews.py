@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import AbstractSection, Article
-from pipeline.evidence.passage import Passage
-from pipeline.evidence.reviews import EXTRACTOR, extract
+from pipeline.evidence.reviews.reviews import EXTRACTOR, extract
+from pipeline.evidence.text.passage import Passage
 
 TITLE = "Vitamin K2 and vascular calcification: a systematic review and meta-analysis."
 

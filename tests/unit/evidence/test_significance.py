@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.evidence.significance import significance
+from pipeline.evidence.effects.significance import significance
 
 
 def read(text: str) -> bool | None:

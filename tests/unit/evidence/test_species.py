@@ -6,10 +6,10 @@ import pytest
 
 from pipeline.domain.records import AbstractSection, Article, MeshHeading, PublicationType
 from pipeline.domain.vocabulary import Species
-from pipeline.evidence import species
-from pipeline.evidence.passage import Passage
-from pipeline.evidence.species_leanings import weights
-from pipeline.evidence.species_words import PLAIN
+from pipeline.evidence.study import species
+from pipeline.evidence.study.species_leanings import weights
+from pipeline.evidence.study.species_words import PLAIN
+from pipeline.evidence.text.passage import Passage
 
 HUMANS = MeshHeading("D006801", "Humans", False)
 ANIMALS = MeshHeading("D000818", "Animals", False)

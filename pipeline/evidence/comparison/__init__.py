@@ -1,0 +1,1 @@
+"""What the studied treatment was compared with."""

@@ -1,0 +1,1 @@
+"""What was measured, and what happened to it."""

@@ -1,0 +1,1 @@
+"""Who was studied, how many, and where."""

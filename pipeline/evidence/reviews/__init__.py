@@ -1,0 +1,1 @@
+"""What a review included, and until when it searched."""

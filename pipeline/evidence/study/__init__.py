@@ -1,0 +1,1 @@
+"""What kind of report it is, and of what: people, animals or cells."""

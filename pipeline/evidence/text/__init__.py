@@ -1,0 +1,1 @@
+"""The text itself: sentences, parts, clauses, words, numbers."""

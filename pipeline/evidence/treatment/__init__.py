@@ -1,0 +1,1 @@
+"""What was given, how much, and for how long."""
