@@ -26,7 +26,16 @@ POPULATIONS = frozenset(
         *("inflammatory bowel disease", "liver disease"),
     }
 )
-
+# What readers called some of them.
+_SAME = {
+    "healthy adults": "healthy",
+    "warfarin users": "vitamin K antagonist users",
+    "coronary artery disease": "coronary disease",
+    "acute coronary syndrome": "coronary disease",
+    "hepatocellular carcinoma": "cancer",
+    "colorectal cancer": "cancer",
+    "liver cirrhosis": "liver disease",
+}
 
 # A registration announces a design, people and results; it does not report them.
 _ANNOUNCED = frozenset({"design", "randomised", "enrolled", "analysed"})
@@ -90,8 +99,9 @@ def _populations(due: frozenset[str], found: Found) -> Pair:
 
 
 def _known(population: str) -> str:
-    """Leave out stage and type, and what is no population of the list."""
+    """Leave out stage and type, and what is no population of the list, by whatever name."""
     bare = re.sub(r" stages? .*|^type [12] ", "", population)
+    bare = _SAME.get(bare, bare)
     return bare if bare in POPULATIONS else ""
 
 

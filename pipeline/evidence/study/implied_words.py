@@ -1,7 +1,8 @@
 """The words by which a report shows how it was done without naming its design.
 
 They are asked last, of work on people alone, and in this order: one ill person, a view of a field,
-something given and looked at before and after, people followed, people looked at once.
+something given and looked at before and after, people followed. What shows people looked at once,
+an association or a questionnaire, stands in every kind of study as well: it is no sign.
 """
 
 from __future__ import annotations
@@ -9,12 +10,6 @@ from __future__ import annotations
 from pipeline.domain.vocabulary import StudyDesign
 from pipeline.evidence.study.design_words import Wording, wording
 
-# With one of these, an association is one of cells, or with what happened later.
-_TISSUE = (
-    "cells vitro transfected mir mirna microrna mirnas lncrna knockdown tumor tumour tumors tumours"
-    " immunohistochemistry survival recurrence prognosis mortality hospitalisation"
-)
-TISSUE = frozenset(_TISSUE.split())
 _ONE = (
     r"(?:man|woman|boy|girl|male|female|patient|infant|child|lady|gentleman|newborn|neonate|baby)"
 )
@@ -81,15 +76,5 @@ IMPLIED: tuple[Wording, ...] = (
         r"\b(?:claims|insurance|national|nationwide|health) (?:\w+ ){0,3}(?:database|registry)\b",
         gate="follow followup followed hazard cox kaplan person incident consecutive records"
         " chart charts registry registries database databases",
-    ),
-    wording(
-        StudyDesign.CROSS_SECTIONAL,
-        "survey|questionnaire|nhanes|prevalence|correlat|associat",
-        r"\b(?:we|were) surveyed\b|\bsurvey (?:of|was|among)\b|\bnhanes\b|\bprevalence of\b",
-        r"\b(?:was|were) (?:\w+ ){0,2}(?:correlated|associated) with\b|\bcorrelat(?:ed|es) \w+"
-        r" with",
-        r"\bquestionnaires? (?:was|were|on)\b",
-        gate="survey surveyed questionnaire questionnaires nhanes prevalence correlated"
-        " correlates associated",
     ),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.domain.vocabulary import StudyDesign
 from pipeline.evidence.study.design_words import FORMS, SUBJECTS, Wording
-from pipeline.evidence.study.implied_words import IMPLIED, TISSUE
+from pipeline.evidence.study.implied_words import IMPLIED
 from pipeline.evidence.study.method_words import METHODS, METHODS_IN_TITLE, OBSERVED, PLANS, POOLING
 from pipeline.evidence.text.own_work import own_work_starts
 from pipeline.evidence.text.parts import Part
@@ -65,8 +65,6 @@ def method_implied(passage: Passage, on_people: bool) -> Named | None:
     barred = set() if on_people else _ON_PEOPLE
     if _has_data(passage):
         barred = barred | {StudyDesign.NARRATIVE_REVIEW}
-    if not TISSUE.isdisjoint(words_of(passage.low)):  # an association in cells, or with the future
-        barred = barred | {StudyDesign.CROSS_SECTIONAL}
     asked = tuple(one for one in IMPLIED if one.design not in barred)
     for named in _in_abstract(passage, asked):
         if named.design is StudyDesign.NARRATIVE_REVIEW or _is_own(passage, named):

@@ -308,11 +308,6 @@ def test_long_text_takes_time_in_proportion(piece: str) -> None:
             StudyDesign.COHORT,
         ),
         (
-            "Natto and hips of women.",
-            "We measured 90 women. Stiffness was inversely associated with intake.",
-            StudyDesign.CROSS_SECTIONAL,
-        ),
-        (
             "Natto and bone: a review.",
             "We searched PubMed. Pooled analysis of 9 trials favoured natto.",
             StudyDesign.META_ANALYSIS,
@@ -352,6 +347,6 @@ def test_what_was_known_or_is_concluded_shows_no_design(abstract: str) -> None:
     assert text("Natto and hips.", f"We weighed natto. {abstract}") is None
 
 
-def test_an_association_in_tissue_is_no_design() -> None:
-    words = "We stained tumours of 90 women. The stain was associated with age."
-    assert text("Natto and genes of women.", words) is None
+def test_an_association_alone_is_no_design() -> None:
+    words = "We measured 90 women. Stiffness was inversely associated with intake."
+    assert text("Natto and hips of women.", words) is None
