@@ -21,7 +21,7 @@ from pipeline.domain.annotations import Outcome
 from pipeline.domain.records import Article
 from pipeline.domain.vocabulary import AnnotationKind, Direction
 from pipeline.evidence.effects import outcomes
-from pipeline.evidence.effects.outcome_lexicon import mentions
+from pipeline.evidence.effects.outcome_mentions import mentions
 from pipeline.evidence.text.passage import Passage
 
 _REAL = frozenset({*Direction} - {Direction.NOT_REPORTED})

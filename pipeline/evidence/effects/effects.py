@@ -12,11 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.evidence.effects.arm_amounts import changed_more
+from pipeline.evidence.effects.asides import is_a_result
 from pipeline.evidence.effects.cues import OPPOSITE, Change, Cue, Shape, cues
 from pipeline.evidence.effects.sides import COMPARED, change_of_treated
 from pipeline.evidence.effects.significance import significance
 from pipeline.evidence.text.clauses import Clause, clause_around
-from pipeline.evidence.text.literals import gated, has_any
+from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.passage import Passage
 
 
@@ -28,26 +29,6 @@ class Effect:
     significant: bool | None
 
 
-_PLANNED = re.compile(
-    r"\b(?:will|would|aim(?:s|ed)? to|may|might|could|can|should|potential(?:ly)?|hypothes|if "
-    r"|whether|to (?:determine|investigate|evaluate|assess|examine|compare|study|test)"
-    r"|(?<!d )(?<!n )(?<!s )to (?:reduce|prevent|lower|improve|decrease|increase|slow|inhibit)\b"
-    r"|in order to|need(?:ed|s)? to)"
-)
-_BASELINE = gated(
-    "baseline|characteristics|prior to|operative|before ",
-    r"\bat baseline|baseline (?:demographic|difference|(?:[a-z]{1,12} )?(?:parameter|value|level))"
-    r"|characteristics|prior to|pre-?operative|before (?:surgery|treatment|intervention|randomi)",
-)
-# ``adjusted for X``: X explains, and is not what the sentence is about.
-_BASIS = re.compile(
-    r"\b(?:based on|adjust[a-z]{2,4} for|according to|stratified by|independent(?:ly)? of"
-    r"|irrespective of|regardless of|defined (?:as|by)|controll(?:ed|ing) for|in relation to"
-    r"|(?:each|per|every) (?:[a-z0-9.-]{1,10} ){0,2}(?:of|in)"
-    r"|(?:highest|lowest|upper|lower|top) (?:third|half|quarter|[a-z]{2,4}tile)s? (?:of|for))"
-    r" [^,;]{0,60}$"
-)
-_BASIS_REACH = 90  # characters before a mention
 _SUBJECT = re.compile(
     r"(?: ?\([^()]{0,60}\)| ?\[[^\[\]]{0,60}\]|[ ,]| levels?| scores?| values?| concentrations?"
     r"| rates?| progression| also| significantly){0,4} (?:was|were|is|are|did|does|had|has|have"
@@ -69,8 +50,6 @@ _EVERYWHERE = re.compile(
 )
 # The first brackets after, beside words that make no other statement.
 _IN_BRACKETS = re.compile(r"[^,;()]{0,50}\([^()]{0,200}\)")
-_NOT_ANY = re.compile(r"\b(?:no|without)(?: [a-z-]{3,20}){0,2} $")
-_NOT_ANY_REACH = 60  # characters before a mention
 _AGAINST = re.compile(
     r"\b(?:than|compared (?:with|to)|versus|vs\.?|relative to) (?:[a-z-]{1,14} ){0,2}?"
     rf"{COMPARED.pattern}"
@@ -92,7 +71,7 @@ def effect_in(clause: Clause, compared: re.Pattern[str] = COMPARED) -> Effect | 
     """Say the same of the mention that a clause is around."""
     cue = _governing(clause)
     effect = _effect(clause, cue, compared) if cue else _by_numbers(clause)
-    return effect if effect and _is_a_result(clause, cue) else None
+    return effect if effect and is_a_result(clause, cue) else None
 
 
 def settled(effects: Iterable[Effect | None]) -> Effect | None:
@@ -102,26 +81,6 @@ def settled(effects: Iterable[Effect | None]) -> Effect | None:
         return None
     verdicts = {one.significant for one in found} - {None}
     return Effect(found[0].change, verdicts.pop() if len(verdicts) == 1 else None)
-
-
-def _is_a_result(clause: Clause, cue: Cue | None) -> bool:
-    """Leave out what is asked or planned, what was so before, and what was adjusted for."""
-    low, first, start = clause.low, clause.first, clause.start
-    said = max(start, cue.start) if cue else start
-    return not (
-        "?" in clause.sentence
-        or _BASELINE.search(low, first, clause.last)
-        or _PLANNED.search(low, first, said)
-        or _BASIS.search(low[max(first, start - _BASIS_REACH) : start])
-        or _is_absent(clause, cue)
-    )
-
-
-def _is_absent(clause: Clause, cue: Cue | None) -> bool:
-    """Tell ``it improved sleep, with no adverse events``: what was not there did not improve."""
-    before = clause.low[max(clause.first, clause.start - _NOT_ANY_REACH) : clause.start]
-    is_before = cue is not None and cue.end <= clause.start and not cue.is_denied
-    return is_before and bool(_NOT_ANY.search(before))
 
 
 def _governing(clause: Clause) -> Cue | None:

@@ -12,7 +12,8 @@ from pipeline.evidence.effects.arms import is_compared
 from pipeline.evidence.effects.associations import exposed_effect, names_treatment
 from pipeline.evidence.effects.cues import Change
 from pipeline.evidence.effects.effects import Effect
-from pipeline.evidence.effects.outcome_lexicon import Mention, Term, mentions
+from pipeline.evidence.effects.outcome_lexicon import Term
+from pipeline.evidence.effects.outcome_mentions import Mention, mentions
 from pipeline.evidence.text.literals import gated
 from pipeline.evidence.text.parts import Part, part_by_words
 from pipeline.evidence.text.passage import LONGEST_QUOTE, Passage, Sentence
