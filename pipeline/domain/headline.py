@@ -66,7 +66,8 @@ def headline(annotations: Iterable[Annotation]) -> str:
     slots = (_people(facts), _treatment(facts), _duration(facts), _effects(facts))
     if not any(slots):
         return ""
-    return " · ".join(slot for slot in (_design(facts), *slots) if slot)
+    line = " · ".join(slot for slot in (_design(facts), *slots) if slot)
+    return f"{line[0].upper()}{line[1:]}" if line.startswith(slots[0] or "\n") else line
 
 
 def leading_outcome(annotations: Iterable[Annotation]) -> Outcome | None:

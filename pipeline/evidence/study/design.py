@@ -10,7 +10,7 @@ The order in which things decide:
 3. a guideline, cost analysis, case or review in the title, unless the text is plainly a trial;
 4. what was studied: animals make an animal study, even where they were randomised;
 5. a plan: people *will be* allocated;
-6. a randomised trial: a score of at least ``BALANCED``, or less where its title says so;
+6. a randomised trial: a score of at least ``BALANCED``;
 7. another design that the title names, then the abstract; then cells;
 8. what shows how people were studied where nothing names it (``implied_words.py``);
 9. the types that step 1 passed over: a machine's, and a letter's.
@@ -70,7 +70,6 @@ _CORRECTED = {
 }
 _UIS = {name: ui for ui, (name, _) in _TYPES.items()}
 _SYSTEMATIC = frozenset({StudyDesign.SYSTEMATIC_REVIEW, StudyDesign.META_ANALYSIS})
-_IN_TITLE = 0.15  # a score that is enough where the title itself says that it was randomised
 _BY_MACHINE = "Automated"
 
 
@@ -122,7 +121,7 @@ def _studied(passage: Passage) -> Named | None:
         return _by_mention(passage, StudyDesign.ANIMAL, species)
     if plan := plan_named(passage):
         return plan
-    if trial and trial.score >= (_IN_TITLE if trial.is_titled else BALANCED):
+    if trial and trial.score >= BALANCED:
         if trial.score < PRECISE and (observed := observation_in_title(passage)):
             return observed
         return Named(StudyDesign.RANDOMISED_TRIAL, trial.start, trial.end)

@@ -141,3 +141,8 @@ def test_adverse_events_come_last() -> None:
 )
 def test_a_time_is_written_as_authors_write_it(months: float, written: str) -> None:
     assert line((Kind.DURATION, months)) == written
+
+
+def test_a_line_that_starts_with_its_people_starts_like_a_sentence() -> None:
+    assert line((Kind.POPULATIONS, "dialysis")) == "People on dialysis"
+    assert line((Kind.OUTCOMES, MGP)) == "dp-ucMGP: improvement"
