@@ -17,7 +17,7 @@ from pipeline.evidence.comparison import rival_clues as rivals
 from pipeline.evidence.comparison import untreated_clues as untreated
 from pipeline.evidence.comparison.clues import Clue
 from pipeline.evidence.comparison.compared_study import RANDOM, TOOK, Study, study_of
-from pipeline.evidence.text.literals import places
+from pipeline.evidence.text.literals import has_any, places
 from pipeline.evidence.text.parts import Part
 from pipeline.evidence.text.passage import Passage, Sentence
 from pipeline.evidence.text.words import words_of
@@ -68,7 +68,7 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
 
 
 def _has_phrase(low: str) -> bool:
-    return any(phrase in low for phrase in _PHRASES)
+    return has_any(low, _PHRASES)
 
 
 def _first(
@@ -111,7 +111,7 @@ def _antagonist(study: Study) -> _Place | None:
 def _form(study: Study) -> _Place | None:
     """Find two forms of the vitamin set against each other in one sentence."""
     low = study.passage.low
-    if not any(word in low for word in _GIVEN):
+    if not has_any(low, _GIVEN):
         return None
     for one, other in pairwise(one for one in study.mentioned if one.form):
         apart, forms = low[one.end : other.start], {one.form, other.form}

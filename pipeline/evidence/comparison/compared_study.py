@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.evidence.comparison.comparator_clues import OTHERS_OR_WISHED
+from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.own_work import is_own, own_work_starts
 from pipeline.evidence.text.passage import Passage, Sentence
 from pipeline.evidence.treatment import doses
@@ -74,7 +75,7 @@ class Study:
         low = self.passage.low
         if self.is_random or self.given:
             return True
-        return any(cue in low for cue in _ARMS_CUES) and bool(_ARMS.search(low))
+        return has_any(low, _ARMS_CUES) and bool(_ARMS.search(low))
 
     def tells(self, one: Sentence) -> bool:
         """Tell whether a sentence says what this study did: not others, nor what is wished."""

@@ -18,6 +18,7 @@ from importlib import resources
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import Article
 from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.passage import LONGEST_QUOTE, Passage, stated
 from pipeline.evidence.text.sentences import sentence_starts
 from pipeline.evidence.text.study_sentences import sentences_with
@@ -90,7 +91,7 @@ def _in_abstract(passage: Passage) -> Iterator[Annotation]:
 def _has_maker(text: str) -> bool:
     """Tell fast whether a maker may be named: hardly any text names one."""
     low = text.lower()
-    return any(maker in low for maker in _MAKERS)
+    return has_any(low, _MAKERS)
 
 
 def _phrase(text: str, place: str) -> str:

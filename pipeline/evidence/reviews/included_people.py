@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.evidence.people.headcounts import Headcount, headcounts, without_brackets
+from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.number_words import NUMBER
 
 _STUDIES_HAD = re.compile(
@@ -28,7 +29,7 @@ _MORE = re.compile(rf" (?:and|vs\.?|versus|or) {NUMBER}")
 def included_people(sentence: str, studies: int) -> Headcount | None:
     """Read the people in so many studies from a lower-cased sentence that starts with a blank."""
     had = _STUDIES_HAD.match(sentence)
-    if not had and not any(word in sentence for word in _ALL):
+    if not had and not has_any(sentence, _ALL):
         return None
     bare = without_brackets(sentence)
     counts = [one for one in headcounts(sentence, bare) if one.noun and not one.is_share]

@@ -16,6 +16,7 @@ from pipeline.evidence.reviews.included_people import included_people
 from pipeline.evidence.reviews.included_studies import included_studies
 from pipeline.evidence.reviews.search_dates import last_date
 from pipeline.evidence.study.reviewing import DATABASES, is_review
+from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.parts import Part
 from pipeline.evidence.text.passage import Passage, Sentence
 
@@ -59,7 +60,7 @@ def _last_search(passage: Passage, sentences: list[Sentence]) -> Iterator[Annota
 def _dates_a_search(low: str) -> bool:
     """Tell whether a sentence has a year and speaks of searching."""
     return ("20" in low or "19" in low) and (
-        "search" in low or "inception" in low or any(one in low for one in DATABASES)
+        "search" in low or "inception" in low or has_any(low, DATABASES)
     )
 
 

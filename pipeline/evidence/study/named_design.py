@@ -9,6 +9,7 @@ from pipeline.domain.vocabulary import StudyDesign
 from pipeline.evidence.study.design_words import FORMS, SUBJECTS, Wording
 from pipeline.evidence.study.implied_words import IMPLIED
 from pipeline.evidence.study.method_words import METHODS, METHODS_IN_TITLE, OBSERVED, PLANS, POOLING
+from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.own_work import own_work_starts
 from pipeline.evidence.text.parts import Part
 from pipeline.evidence.text.passage import Passage
@@ -84,7 +85,7 @@ def _part(passage: Passage, named: Named) -> Part:
 def _has_data(passage: Passage) -> bool:
     """Tell a report of results from a view of a field."""
     headed = any(one.heading is Part.METHODS for one in passage.sentences)
-    return headed or any(word in passage.low for word in _DATA)
+    return headed or has_any(passage.low, _DATA)
 
 
 def _in_title(passage: Passage, wordings: tuple[Wording, ...]) -> Iterator[Named]:

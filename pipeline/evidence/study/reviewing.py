@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.passage import Passage, Sentence
 from pipeline.evidence.text.study_sentences import sentences_with
 from pipeline.evidence.text.words import words_of
@@ -46,7 +47,7 @@ DATABASES = ("pubmed", "medline", "embase", "cochrane", "scopus", "web of scienc
 def is_review(passage: Passage) -> bool:
     """Tell whether a text says of itself that it reviews other studies systematically."""
     low = passage.low
-    if _CUES.isdisjoint(words_of(low)) or not any(word in low for word in _WORDS):
+    if _CUES.isdisjoint(words_of(low)) or not has_any(low, _WORDS):
         return False
     if _TITLE.search(low, 0, passage.body):
         return True

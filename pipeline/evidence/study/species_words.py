@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.domain.vocabulary import Species
+from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.words import words_of
 
 _PEOPLE = (
@@ -164,7 +165,7 @@ def _is_other(low: str, word: str, start: int, end: int) -> bool:
     if word in _AGES:
         return low.startswith(_OF_AGE, end)
     if word == "mice":
-        return any(one in low for one in _IMPUTATION)
+        return has_any(low, _IMPUTATION)
     return low.endswith(_LENDERS, 0, start)
 
 

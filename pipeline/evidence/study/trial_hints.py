@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.evidence.study.trial_cues import places
+from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.words import words_of
 
 _BEFORE = 60  # characters around a word that tell what it means
@@ -69,5 +70,5 @@ def blindings(low: str, start: int, end: int) -> Iterator[tuple[str, int]]:
             is_test = _TESTED.match(low, position) is not None
             if words in (["double"], ["triple"]) and not is_test:
                 yield "double-blind", position
-                if any(one in low for one in _CONTROLS):
+                if has_any(low, _CONTROLS):
                     yield "blinded control", position

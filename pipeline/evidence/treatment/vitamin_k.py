@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.domain.vocabulary import VitaminKForm
-from pipeline.evidence.text.literals import places
+from pipeline.evidence.text.literals import has_any, places
 from pipeline.evidence.text.words import words_of
 from pipeline.evidence.treatment import vitamin_k_names as names
 
@@ -75,7 +75,7 @@ def mentions(low: str) -> tuple[Mention, ...]:
     """
     if names.CUE_WORDS.isdisjoint(words_of(low)):
         return ()
-    kin = any(word in low for word in _KIN)
+    kin = has_any(low, _KIN)
     read = [(name.lastgroup, tuple(_read(name, kin))) for name in _names(low)]
     if not any(found for group, found in read if group != "bare"):
         return ()  # a K1 or K2 alone is a constant, or a mountain
@@ -102,7 +102,7 @@ def _names(low: str) -> Iterator[re.Match[str]]:
 
 
 def _is_bacterial(low: str) -> bool:
-    return "vitamin k" not in low and any(word in low for word in _BACTERIAL)
+    return "vitamin k" not in low and has_any(low, _BACTERIAL)
 
 
 def _read(match: re.Match[str], kin: bool) -> Iterator[Mention]:
