@@ -19,8 +19,8 @@ from time import perf_counter
 import pysbd
 
 from benchmarks.accuracy import gold
-from pipeline import evidence
 from pipeline.domain.records import Article
+from pipeline.evidence.reader import read
 from pipeline.evidence.text.passage import Passage
 from pipeline.sandbox.sample_records import update_files
 from pipeline.sources.pubmed_records import read_records
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     texts, on_topic, origin = _texts(parser.parse_args(arguments).texts)
     characters = sum(len(one.abstract_text) for one in texts) // len(texts)
     print(f"{len(texts):,} {origin}, {characters:,} characters each on average; one core")
-    ours = _rate(evidence.read, texts)
+    ours = _rate(read, texts)
     print(f"all extractors        {ours:>8,.0f} abstracts/s   goal {GOAL:,}: {ours / GOAL:.2f} x")
     parts = _rate(lambda one: Passage(one).sentences, texts)
     print(f"our sentences alone   {parts:>8,.0f} abstracts/s")
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     plain = _rate(lambda one: splitter.segment(one.abstract_text), texts[::EVERY], rounds=1)
     print(f"pysbd, sentences      {plain:>8,.0f} abstracts/s   ours {ours / plain:.1f} x as fast")
     if on_topic:
-        rate = _rate(evidence.read, on_topic)
+        rate = _rate(read, on_topic)
         print(f"on vitamin K          {rate:>8,.0f} abstracts/s, over {len(on_topic)} texts")
 
 

@@ -9,10 +9,10 @@ from benchmarks.accuracy.answers import TRIAL, trial, values
 from benchmarks.accuracy.gold import Case, hidden
 from benchmarks.accuracy.scores import Judged, judge
 from benchmarks.accuracy.trial_mixture import is_untyped, judged_record
-from pipeline import evidence
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import Article
 from pipeline.domain.vocabulary import AnnotationKind, Species
+from pipeline.evidence.reader import read
 
 HUMANS, ANIMALS = "D006801", "D000818"
 RANDOMISED = "Randomized Controlled Trial"  # by name: records before 2015 state no UI
@@ -26,7 +26,7 @@ def against_indexing(cases: Iterable[Case]) -> Iterator[Judged]:
         is_mixed = is_untyped(case)
         if not indexed and not case.article.databanks and not is_mixed:
             continue
-        found = evidence.read(hidden(case.article))
+        found = read(hidden(case.article))
         if indexed:
             yield from _species(case, found)
         if indexed and case.article.abstract:
@@ -59,7 +59,7 @@ def _registry(case: Case, found: tuple[Annotation, ...]) -> Iterator[Judged]:
     """Compare the ids read from the text with those of the data banks whose digits it has."""
     if not case.article.databanks:
         return
-    stated = values(evidence.read(case.article), AnnotationKind.REGISTRY_IDS)
+    stated = values(read(case.article), AnnotationKind.REGISTRY_IDS)
     text = f"{case.article.title} {case.article.abstract_text}"
     accessions = {one for bank in case.article.databanks for one in bank.accessions}
     due = {one for one in accessions & set(stated) if all(d in text for d in _DIGITS.findall(one))}

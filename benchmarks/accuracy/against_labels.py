@@ -9,9 +9,9 @@ from benchmarks.accuracy.answers import values
 from benchmarks.accuracy.gold import hidden
 from benchmarks.accuracy.labels import UNDECIDED, Labelled
 from benchmarks.accuracy.scores import Judged, judge
-from pipeline import evidence
 from pipeline.domain.annotations import Annotation, Dose
 from pipeline.domain.vocabulary import AnnotationKind, StudyDesign
+from pipeline.evidence.reader import read
 from pipeline.evidence.record.registries import spelling_of
 
 Found = tuple[Annotation, ...]
@@ -46,7 +46,7 @@ _CLOSE = 0.005  # labels round a daily dose to whole µg
 def against_labels(name: str, rows: Iterable[Labelled]) -> Iterator[Judged]:
     """Judge every field of every labelled text; its indexing is hidden."""
     for row in rows:
-        found = evidence.read(hidden(row.case.article))
+        found = read(hidden(row.case.article))
         for column, compare in _COMPARED.items():
             due = row.items(column)
             is_announced = row.cells["source"] == REGISTRATION and column in _ANNOUNCED

@@ -8,8 +8,8 @@ from benchmarks.accuracy.answers import PEOPLE, TRIAL, trial, values
 from benchmarks.accuracy.gold import Case
 from benchmarks.accuracy.scores import Judged, judge
 from benchmarks.accuracy.trial_mixture import judged_trial
-from pipeline import evidence
 from pipeline.domain.annotations import Annotation
+from pipeline.evidence.reader import read
 from pipeline.evidence.text.number_words import value_of
 
 TOTALS = "total-participants"
@@ -18,7 +18,7 @@ TOTALS = "total-participants"
 def against_trials(name: str, cases: Iterable[Case]) -> Iterator[Judged]:
     """Judge whether each is read as a randomised trial, and how many people it had."""
     for case in cases:
-        found = evidence.read(case.article)
+        found = read(case.article)
         yield judge(f"randomised trial, {name}", case.id, case.half, {TRIAL}, trial(found))
         yield from judged_trial(case, found)
         if case.gold.get(TOTALS):

@@ -12,9 +12,10 @@ from dataclasses import replace
 
 from pipeline.domain.annotations import Annotation, Outcome
 from pipeline.domain.vocabulary import AnnotationKind, Species, StudyDesign
+from pipeline.evidence import versions
 from pipeline.evidence.treatment.cautions import dose_caution
 
-EXTRACTOR = "agreement/1"
+EXTRACTOR = versions.AGREEMENT
 
 _PEOPLE = frozenset(
     {

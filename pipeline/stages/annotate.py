@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline import evidence
 from pipeline.app import App
+from pipeline.evidence import versions
 from pipeline.stages.families import find_families
 from pipeline.store import studies
 from pipeline.store.facts import FACTS_VERSION
@@ -12,7 +12,7 @@ from pipeline.store.families import REPORTS_VERSION
 AT_ONCE = 500  # studies read in one transaction
 
 # Who reads, and by which rules the rest follows: where one of them is another, all is unread.
-SIGNATURE = f"{evidence.SIGNATURE} facts/{FACTS_VERSION} reports/{REPORTS_VERSION}"
+SIGNATURE = f"{versions.SIGNATURE} facts/{FACTS_VERSION} reports/{REPORTS_VERSION}"
 
 
 def annotate(app: App, *, again: bool = False) -> int:
@@ -39,8 +39,10 @@ def count_unread(app: App, *, again: bool = False) -> int:
 
 
 def _annotate_some(app: App) -> int:
+    from pipeline.evidence.reader import read  # a third of a second of patterns
+
     with app.store.write() as session:
         pmids = studies.unread(session, SIGNATURE, AT_ONCE)
         articles = [one.article for one in studies.load(session, pmids)]
-        studies.annotate(session, SIGNATURE, [(one, evidence.read(one)) for one in articles])
+        studies.annotate(session, SIGNATURE, [(one, read(one)) for one in articles])
     return len(articles)

@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline import evidence
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import AbstractSection, Article, PublicationType
 from pipeline.errors import UsageError
+from pipeline.evidence.reader import read
 from pipeline.sources.medline_words import TYPE_UIS
 
 _TEXTS = ("title", "abstract")
@@ -33,7 +33,7 @@ def judge(text: Text) -> tuple[Annotation, ...]:
     sections = (AbstractSection(text.abstract),) if text.abstract else ()
     types = tuple(_type(name) for name in text.publication_types)
     article = Article(0, title=text.title, abstract=sections, publication_types=types)
-    return evidence.read(article)
+    return read(article)
 
 
 def _type(name: str) -> PublicationType:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import evidence
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import AbstractSection, Article, Grant
 from pipeline.domain.vocabulary import SEVERAL
-from pipeline.evidence import _EXTRACTORS
+from pipeline.evidence import reader
+from pipeline.evidence.reader import EXTRACTORS
 from pipeline.evidence.text.passage import LONGEST_TEXT, Passage
 from pipeline.reports.study_json import annotations_json
 
@@ -42,7 +42,7 @@ def passage(title: str, abstract: str) -> Passage:
 
 
 def every_answer(read: Passage) -> list[Annotation]:
-    return [answer for one in _EXTRACTORS for answer in one.extract(read)]
+    return [answer for one in EXTRACTORS for answer in one.extract(read)]
 
 
 def in_its_field(read: Passage, one: Annotation) -> bool:
@@ -96,7 +96,7 @@ ENDLESS = {
 }
 
 
-@pytest.mark.parametrize("extractor", _EXTRACTORS, ids=lambda one: one.__name__.rpartition(".")[2])
+@pytest.mark.parametrize("extractor", EXTRACTORS, ids=lambda one: one.__name__.rpartition(".")[2])
 def test_no_text_however_long_takes_for_ever(extractor: ModuleType) -> None:
     for name, piece in ENDLESS.items():
         read = passage("", GATES + piece * (LONGEST_TEXT // len(piece)))
@@ -118,6 +118,6 @@ def test_no_text_however_long_takes_for_ever(extractor: ModuleType) -> None:
     ],
 )
 def test_what_says_nothing_we_can_read_is_answered_with_little(abstract: str) -> None:
-    found = evidence.read(Article(1, title="", abstract=(AbstractSection(abstract),)))
+    found = reader.read(Article(1, title="", abstract=(AbstractSection(abstract),)))
     kinds = {one.kind.value for one in found}
     assert kinds <= {"forms", "species", "populations"}

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind, Comparator, VitaminKForm
+from pipeline.evidence import versions
 from pipeline.evidence.comparison import comparator_clues as clues
 from pipeline.evidence.comparison import rival_clues as rivals
 from pipeline.evidence.comparison import untreated_clues as untreated
@@ -23,7 +24,7 @@ from pipeline.evidence.text.passage import Passage, Sentence
 from pipeline.evidence.text.words import words_of
 from pipeline.evidence.treatment.vitamin_k import mentions
 
-EXTRACTOR = "comparators/3"
+EXTRACTOR = versions.COMPARATORS
 
 # A text without chance or vitamin K has no comparator unless it has one of these.
 _CUES = frozenset(

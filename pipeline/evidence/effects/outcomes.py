@@ -11,13 +11,14 @@ from collections.abc import Sequence
 
 from pipeline.domain.annotations import Annotation, Outcome
 from pipeline.domain.vocabulary import AnnotationKind, Direction, OutcomeRung
+from pipeline.evidence import versions
 from pipeline.evidence.effects.outcome_lexicon import terms
 from pipeline.evidence.effects.outcome_reports import Report, has_results, reports
 from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.parts import Part
 from pipeline.evidence.text.passage import Passage
 
-EXTRACTOR = "outcomes/3"
+EXTRACTOR = versions.OUTCOMES
 
 _SAYING_MOST = (Part.RESULTS, Part.CONCLUSION, Part.OPEN, Part.METHODS, Part.TITLE, Part.AIM)
 _UNREPORTED = {Part.METHODS, Part.AIM, Part.TITLE}

@@ -18,6 +18,7 @@ from importlib import resources
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.evidence import versions
 from pipeline.evidence.people.country_places import (
     Named,
     is_people,
@@ -27,7 +28,7 @@ from pipeline.evidence.people.country_places import (
 from pipeline.evidence.text.passage import Passage
 from pipeline.evidence.text.words import words_of
 
-EXTRACTOR = "countries/3"
+EXTRACTOR = versions.COUNTRIES
 
 
 @dataclass(frozen=True, slots=True)

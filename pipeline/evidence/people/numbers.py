@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.evidence import versions
 from pipeline.evidence.people.counting_sentences import counting_sentences
 from pipeline.evidence.people.event_counts import event_counts
 from pipeline.evidence.people.headcounts import LONGEST_SENTENCE
@@ -22,7 +23,7 @@ from pipeline.evidence.study.reviewing import is_review
 from pipeline.evidence.text.passage import Passage
 from pipeline.evidence.text.words import words_of
 
-EXTRACTOR = "people/3"
+EXTRACTOR = versions.PEOPLE
 
 _KINDS = (
     AnnotationKind.RANDOMISED,

@@ -17,13 +17,14 @@ from importlib import resources
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.evidence import versions
 from pipeline.evidence.people.people_studied import are_studied, have_it
 from pipeline.evidence.people.people_told import first_told
 from pipeline.evidence.text.passage import Passage
 from pipeline.evidence.text.study_sentences import matches_with
 from pipeline.evidence.text.words import words_of
 
-EXTRACTOR = "populations/3"
+EXTRACTOR = versions.POPULATIONS
 
 _ANIMALS = re.compile(
     r"\b(?:rats?|mice|mouse|murine|rabbits?|pigs?|dogs?|cats?|zebrafish|cell lines?|chicks?|sheep"

@@ -18,13 +18,14 @@ from importlib import resources
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import Article
 from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.evidence import versions
 from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.passage import LONGEST_QUOTE, Passage, stated
 from pipeline.evidence.text.sentences import sentence_starts
 from pipeline.evidence.text.study_sentences import sentences_with
 from pipeline.evidence.treatment.vitamin_k import mentions
 
-EXTRACTOR = "funding/2"
+EXTRACTOR = versions.FUNDING
 
 _KIND = AnnotationKind.FUNDING_FLAG
 _MONEY = re.compile(

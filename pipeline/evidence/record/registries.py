@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import Article
 from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.evidence import versions
 from pipeline.evidence.record.registry_patterns import REGISTRIES, Registry
 from pipeline.evidence.text.passage import Passage, stated
 from pipeline.evidence.text.words import words_of
 
-EXTRACTOR = "registries/3"
+EXTRACTOR = versions.REGISTRIES
 
 _KIND = AnnotationKind.REGISTRY_IDS
 _NAMES = frozenset(registry.name for registry in REGISTRIES)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.evidence import versions
 from pipeline.evidence.people.headcounts import LONGEST_SENTENCE, Headcount
 from pipeline.evidence.reviews.included_people import included_people
 from pipeline.evidence.reviews.included_studies import included_studies
@@ -20,7 +21,7 @@ from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.parts import Part
 from pipeline.evidence.text.passage import Passage, Sentence
 
-EXTRACTOR = "reviews/3"
+EXTRACTOR = versions.REVIEWS
 
 _THIS = re.compile(
     r"this (?:[a-z]+ ){0,3}(?:review|meta-?analysis) (?:was|is|includ|compris|consist)"

@@ -26,6 +26,7 @@ from dataclasses import dataclass, replace
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import Article
 from pipeline.domain.vocabulary import AnnotationKind, Species, StudyDesign
+from pipeline.evidence import versions
 from pipeline.evidence.study.named_design import (
     Named,
     form_in_title,
@@ -40,7 +41,7 @@ from pipeline.evidence.study.randomised import BALANCED, PRECISE, read
 from pipeline.evidence.study.species import first_naming, studied
 from pipeline.evidence.text.passage import Passage, stated
 
-EXTRACTOR = "design/4"
+EXTRACTOR = versions.DESIGN
 
 # In the order in which they decide: a notice about a trial is a notice, a protocol is no result.
 _TYPES = {

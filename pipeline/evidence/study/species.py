@@ -16,11 +16,12 @@ from functools import lru_cache
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import Article
 from pipeline.domain.vocabulary import AnnotationKind, Species
+from pipeline.evidence import versions
 from pipeline.evidence.study.species_leanings import leaning
 from pipeline.evidence.study.species_words import Mention, each, in_abstract, in_title, of_cells
 from pipeline.evidence.text.passage import Passage, stated
 
-EXTRACTOR = "species/3"
+EXTRACTOR = versions.SPECIES
 PREVAILS = 3  # times as often named as the other: that one was studied, the other mentioned
 _LIVING = frozenset({Species.HUMAN, Species.ANIMAL})
 _OFTEN = 2  # one "in vitro" or "incubated" makes no cell study

@@ -12,13 +12,14 @@ from enum import StrEnum
 
 from pipeline.domain.annotations import Annotation, Dose
 from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.evidence import versions
 from pipeline.evidence.text.parts import Part
 from pipeline.evidence.text.passage import Passage, Sentence
 from pipeline.evidence.text.study_sentences import first_on_study, matches_with, sentences_with
 from pipeline.evidence.text.words import words_of
 from pipeline.evidence.treatment.vitamin_k import mentions
 
-EXTRACTOR = "cautions/2"
+EXTRACTOR = versions.CAUTIONS
 
 
 class Caution(StrEnum):

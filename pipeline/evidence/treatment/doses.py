@@ -15,6 +15,7 @@ from itertools import groupby
 
 from pipeline.domain.annotations import Annotation, Dose
 from pipeline.domain.vocabulary import AnnotationKind, VitaminKForm
+from pipeline.evidence import versions
 from pipeline.evidence.people.people_told import is_told
 from pipeline.evidence.text.own_work import is_own, own_work_starts
 from pipeline.evidence.text.passage import Passage, Sentence
@@ -23,7 +24,7 @@ from pipeline.evidence.treatment.dose_owners import is_only_substance, owner_of,
 from pipeline.evidence.treatment.dose_routines import is_routine, routine
 from pipeline.evidence.treatment.vitamin_k import Mention, mentions
 
-EXTRACTOR = "doses/3"
+EXTRACTOR = versions.DOSES
 
 _LONGEST_TEXT = 80  # characters of Dose.text
 _GIVING = re.compile(

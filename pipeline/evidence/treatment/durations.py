@@ -11,13 +11,14 @@ from collections.abc import Iterable
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.evidence import versions
 from pipeline.evidence.text.own_work import is_own, own_work_starts
 from pipeline.evidence.text.passage import Passage
 from pipeline.evidence.text.words import words_of
 from pipeline.evidence.treatment.time_purposes import Purpose, purpose
 from pipeline.evidence.treatment.times import Time, times
 
-EXTRACTOR = "durations/3"
+EXTRACTOR = versions.DURATIONS
 
 _LONGEST = 480  # months; longer are ages
 _LONGEST_UNTRIED = 60  # months; for longer a clinic treats, but outside of trials no patient

@@ -9,12 +9,13 @@ import re
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind, VitaminKForm
+from pipeline.evidence import versions
 from pipeline.evidence.people.people_told import is_told
 from pipeline.evidence.text.own_work import is_own, own_work_starts
 from pipeline.evidence.text.passage import Passage
 from pipeline.evidence.treatment.vitamin_k import NUMBERED, Mention, mentions
 
-EXTRACTOR = "forms/3"
+EXTRACTOR = versions.FORMS
 
 _EARLIER = re.compile(
     r"\b(?:earlier|previous|prior) (?:[a-z]+ )?(?:work|stud|trial|report|finding|research)"

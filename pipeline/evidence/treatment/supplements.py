@@ -12,13 +12,14 @@ from collections.abc import Iterator
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.evidence import versions
 from pipeline.evidence.text.literals import places
 from pipeline.evidence.text.own_work import is_own, own_work_starts
 from pipeline.evidence.text.passage import Passage, Sentence
 from pipeline.evidence.treatment.substances import KINDS, OTHER_DRUG, names
 from pipeline.evidence.treatment.vitamin_k import mentions
 
-EXTRACTOR = "supplements/3"
+EXTRACTOR = versions.SUPPLEMENTS
 
 # Calcium is mostly measured; a supplement of it says so.
 _CALCIUM_GIVEN = re.compile(
