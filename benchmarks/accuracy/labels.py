@@ -27,7 +27,7 @@ LABELS = Path(__file__).with_name("labels.tsv")
 WRITTEN = Path(__file__).with_name("written.jsonl")
 RETOLD = Path(__file__).with_name("retold.jsonl")
 UNDECIDED = "?"
-SOURCES: Mapping[str, Callable[[Path], Iterator[Case]]] = {
+SOURCES: Mapping[str, Callable[[Path], Iterable[Case]]] = {
     "records": gold.records,
     "vitamin_k": gold.vitamin_k_articles,
     "trial": gold.trial_texts,
