@@ -74,9 +74,11 @@ _OTHER_BEFORE = re.compile(
     r"|incident |(?:incidence|risk|prevention|history) of )"
     r"(?:[a-z0-9-]+ ){0,2}$"
 )
-# Where healthy people are the others: ``and 30 healthy volunteers``, ``than in healthy men``.
+# Where healthy people are the others: ``and 30 healthy volunteers``, ``than in healthy men``; the
+# ``and`` inside a number in words parts nobody.
 _CONTROLS = re.compile(
-    r"(?:\b(?:and|or|versus|vs\.?|than|than in|from|compar[a-z]+ .{1,60} (?:with|to))"
+    r"(?:\b(?:(?<!hundred )(?<!thousand )and|or|versus|vs\.?|than|than in|from"
+    r"|compar[a-z]+ .{1,60} (?:with|to))"
     r"|,)(?: (?!in\b|of\b)[a-z0-9-]{1,20}){0,2} $"
 )
 # In a title, ``in hypertensive …`` goes on to what is hypertensive, which need not be people.

@@ -15,7 +15,7 @@ _OWN = re.compile(
     r"|(?:present|current) study|(?:aim|purpose|objective|goal)s?\b|total of |received\b"
     r"|(?:was|were|is|are|will be)(?: being)? (?:studied|measured|followed|treated|given|examined"
     r"|assessed|investigated|evaluated|analy[sz]ed|compared|divided|selected|performed|conducted)"
-    r"|\d (?!million)(?:[a-z-]+ ){0,4}(?:patients|women|men|subjects|adults|children|individuals"
+    r"|\d+ (?!million)(?:[a-z-]+ ){0,4}(?:patients|women|men|subjects|adults|children|individuals"
     r"|people|persons|infants|neonates)\b|(?:year|month|week|day)s?-old\b"
     r"|to (?:determine|investigate|evaluate|assess|examine|compare|study|test|explore) )"
 )

@@ -27,6 +27,8 @@ def sentences(abstract: str) -> list[str]:
         ["MK-7 helped.", "Placebo did not."],
         ["We gave vitamin K.", "We gave nothing."],
         ["It fell by 0.5 (P < 0.001).", "It rose later."],
+        ["MGP was low.", "dp-ucMGP fell.", "eGFR and cfPWV did not change."],
+        ["E. coli of approx. one strain grew."],
         ["MK-7 vs. K1 was studied by Sampleauthor et al. in women."],
         ["Doses (e.g. 90 µg) were low.", "(All were safe.)"],
         ["Trial no. 5 ended.", "No.", "It goes on."],

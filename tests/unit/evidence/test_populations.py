@@ -157,6 +157,7 @@ def test_a_title_may_name_a_disease_and_no_people(title: str) -> None:
             ["end-stage kidney disease"],
         ),
         ("Fifteen healthy males took part.", ["healthy"]),
+        ("Two hundred and forty healthy men took part.", ["healthy"]),
         ("We gave it to normal volunteers.", ["healthy"]),
         ("We compared 9 smokers with 17 normal volunteers.", []),
         ("We studied healthy breast-fed infants.", ["infants"]),
