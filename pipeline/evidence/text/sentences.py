@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 # A full stop ends a sentence when no lower-case word follows; ``dp-ucMGP`` and ``eGFR`` are none.
-# ``vitamin K. We`` does end one, so a single capital letter before the stop decides nothing. One pattern a mark, since a pattern
-# that starts with one character is found several times as fast as one that starts with any of four.
+# ``vitamin K. We`` does end one, so a single capital letter before the stop decides nothing. One
+# pattern a mark, since a pattern that starts with one character is found several times as fast as
+# one that starts with any of four.
 _AFTER_A_STOP = r"[\])\"']*\s+(?=[^\sa-z]|[a-z-]{1,6}[A-Z])"
 _STOPS = tuple((mark, re.compile(rf"\{mark}{_AFTER_A_STOP}")) for mark in ".!?")
 _NEW_LINE = re.compile(r"\n\s*(?=\S)")
