@@ -21,7 +21,7 @@ from pipeline.errors import EXIT_BUG, EXIT_TEMPORARY, PipelineError
 
 log = logging.getLogger(__name__)
 
-_HOMES = {
+HOMES = {
     "init": "setting_up",
     "check": "checking",
     "collect": "collecting",
@@ -50,13 +50,13 @@ class StoryGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the commands in the order in which they are used."""
-        return list(_HOMES)
+        return list(HOMES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command; None for an unknown name."""
-        if cmd_name not in _HOMES:
+        if cmd_name not in HOMES:
             return None
-        module = importlib.import_module(f"pipeline.cli.{_HOMES[cmd_name]}")
+        module = importlib.import_module(f"pipeline.cli.{HOMES[cmd_name]}")
         command: click.Command = getattr(module, cmd_name)
         return command
 
@@ -66,8 +66,8 @@ class StoryGroup(click.Group):
         """Find the command; for a misspelt one name the nearest."""
         import difflib
 
-        if args and args[0] not in _HOMES and not args[0].startswith("-"):
-            close = difflib.get_close_matches(args[0], _HOMES, n=1)
+        if args and args[0] not in HOMES and not args[0].startswith("-"):
+            close = difflib.get_close_matches(args[0], HOMES, n=1)
             hint = f" Did you mean {close[0]!r}?" if close else ""
             raise click.UsageError(f"No such command {args[0]!r}.{hint}", ctx)
         return super().resolve_command(ctx, args)

@@ -17,6 +17,7 @@ import requests
 
 from pipeline.sandbox import Corpus
 from pipeline.sandbox.sample_records import update_files
+from tests.functional import forked
 
 PROGRAM = Path(sys.executable).with_name("k2watch")
 KEY = "k2-canary-key"
@@ -61,16 +62,7 @@ class Home:
 
     def k2watch(self, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
         """Run the command and wait for its end."""
-        return subprocess.run(
-            [PROGRAM, *words],
-            cwd=self.folder,
-            env=self.environ | environ,
-            capture_output=True,
-            text=True,
-            stdin=subprocess.DEVNULL,
-            timeout=120,
-            check=False,
-        )
+        return forked.run(words, self.folder, self.environ | environ)
 
     @contextmanager
     def started(self, *words: str, **options: Any) -> Iterator[subprocess.Popen[str]]:
