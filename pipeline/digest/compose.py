@@ -18,7 +18,8 @@ class Issue:
 
     ``max_entries`` caps the whole issue; ``starter_entries`` is the size of the sample that is
     shown of what PubMed already held when the watch began. ``positions`` are all standing
-    questions: those that moved ride along with the entries and make no issue by themselves.
+    questions: those that moved ride along with the entries and make no issue by themselves;
+    ``answering`` has the title of each and the PMIDs of the reports that answer it.
     """
 
     title: str
@@ -32,6 +33,7 @@ class Issue:
     max_entries: int
     starter_entries: int
     positions: tuple[Position, ...] = ()
+    answering: tuple[tuple[str, frozenset[int]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +112,5 @@ def _digest(issue: Issue, sections: tuple[Section, ...]) -> Digest:
         held=issue.held,
         search_titles=issue.search_titles,
         positions=tuple(one for one in issue.positions if one.has_moved),
+        answering=issue.answering,
     )

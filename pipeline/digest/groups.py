@@ -9,7 +9,7 @@ from itertools import groupby
 
 from pipeline.domain.digests import Candidate, SectionKind
 from pipeline.domain.studies import NotedChange, Study
-from pipeline.domain.vocabulary import ArticleKind, ChangeKind, StudyDesign
+from pipeline.domain.vocabulary import ArticleKind, ChangeKind, Species, StudyDesign
 
 ARRIVALS = frozenset({ChangeKind.ADDED, ChangeKind.LATE})
 # What is worth telling on its own; new indexing or wording is settled without a word. That NLM
@@ -34,9 +34,13 @@ _DESIGN_SECTIONS = {
     StudyDesign.RANDOMISED_TRIAL: SectionKind.TRIALS,
     StudyDesign.NON_RANDOMISED_TRIAL: SectionKind.TRIALS,
     StudyDesign.PROTOCOL: SectionKind.TRIALS,
+    StudyDesign.GUIDELINE: SectionKind.STUDIES,
+    StudyDesign.NARRATIVE_REVIEW: SectionKind.STUDIES,
+    StudyDesign.OTHER: SectionKind.STUDIES,
     StudyDesign.ANIMAL: SectionKind.LABORATORY,
     StudyDesign.IN_VITRO: SectionKind.LABORATORY,
 }
+_NOT_PEOPLE = frozenset({Species.ANIMAL, Species.IN_VITRO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +109,12 @@ def _arrival_section(study: Study, kinds: set[ChangeKind]) -> SectionKind:
         return SectionKind.OLDER
     if study.article.kind is ArticleKind.PREPRINT:
         return SectionKind.PREPRINTS
-    return _DESIGN_SECTIONS.get(study.design, SectionKind.STUDIES)
+    return _kind_of_study(study)
+
+
+def _kind_of_study(study: Study) -> SectionKind:
+    """Place a study by what was studied, then how; it is not called human unless it says so."""
+    if study.species in _NOT_PEOPLE:
+        return SectionKind.LABORATORY
+    rest = SectionKind.HUMAN if study.species is Species.HUMAN else SectionKind.STUDIES
+    return _DESIGN_SECTIONS.get(study.design, rest)

@@ -53,6 +53,12 @@ def reason(study: Study, digest: Digest) -> str:
     return f"Found by {' · '.join(titles)}"
 
 
+def counts_towards(study: Study, digest: Digest) -> str:
+    """Name the standing questions that a study answers; empty where it answers none."""
+    titles = [line(title, 120) for title, pmids in digest.answering if study.pmid in pmids]
+    return f"Counts towards: {' · '.join(titles)}" if titles else ""
+
+
 def _sentence(change: NotedChange, section: SectionKind) -> str:
     """Tell one change; empty where it is no news in this section."""
     is_age = change.kind is ChangeKind.LATE and section is SectionKind.OLDER

@@ -10,7 +10,13 @@ from pipeline.domain.digests import Digest, Entry, SectionKind
 from pipeline.domain.vocabulary import ChangeKind, StudyDesign
 from pipeline.wording.counts import count
 
-NEW = (SectionKind.TRIALS, SectionKind.STUDIES, SectionKind.LABORATORY, SectionKind.PREPRINTS)
+NEW = (
+    SectionKind.TRIALS,
+    SectionKind.HUMAN,
+    SectionKind.STUDIES,
+    SectionKind.LABORATORY,
+    SectionKind.PREPRINTS,
+)
 ALARMS = frozenset({ChangeKind.RETRACTED, ChangeKind.CONCERN_EXPRESSED, ChangeKind.WITHDRAWN})
 
 _NEWS = {

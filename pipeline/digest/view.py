@@ -8,16 +8,15 @@ from itertools import count as count_from
 
 from markupsafe import Markup
 
-from pipeline.digest.news import news, notices, reason
+from pipeline.digest.news import counts_towards, news, notices, reason
 from pipeline.digest.wording import lead
 from pipeline.domain.digests import Digest, Entry, Section, SectionKind
-from pipeline.domain.retraction import is_retracted
 from pipeline.domain.vocabulary import ChangeKind
 from pipeline.wording.badges import Badge, Tone, badges, design_is_open
 from pipeline.wording.citation import authors, facts_line, source, title, title_html
 from pipeline.wording.clean import line
-from pipeline.wording.links import NOTICE, Link, links, pubmed_url
-from pipeline.wording.quotes import Quote, conclusion
+from pipeline.wording.links import NOTICE, Link, links, pubmed_url, registrations
+from pipeline.wording.quotes import Quote, deciding
 from pipeline.wording.receipts import ReceiptView, alerts, receipts, run_line
 from pipeline.wording.standing import moved
 
@@ -41,6 +40,7 @@ class EntryView:
     quote: Quote | None
     links: tuple[Link, ...]
     reason: str
+    questions: str = ""
 
     @property
     def is_alarming(self) -> bool:
@@ -172,9 +172,10 @@ def _entry(digest: Digest, section: Section, entry: Entry, number: int) -> Entry
         headline=facts_line(study),
         remark="Design: not stated in title, abstract or record" if design_is_open(study) else "",
         news=news(entry, section.kind),
-        quote=None if is_retracted(article) else conclusion(article),  # its words no longer stand
-        links=(*links(article, digest.slot), *notices(entry)),
+        quote=deciding(study),
+        links=(*links(article, digest.slot), *notices(entry), *registrations(study)),
         reason=reason(study, digest),
+        questions=counts_towards(study, digest),
     )
 
 

@@ -15,9 +15,10 @@ class SectionKind(StrEnum):
 
     NEWS = "News about studies you were sent"
     OTHER_NEWS = "News about other studies we hold"
-    TRIALS = "New trials and meta-analyses"
-    STUDIES = "Other new studies"
-    LABORATORY = "Animal and laboratory work"
+    TRIALS = "New human trials and meta-analyses"
+    HUMAN = "Other new human studies"
+    STUDIES = "Reviews and other new reports"
+    LABORATORY = "Animal and cell work"
     PREPRINTS = "Preprints"
     OLDER = "Older, newly matched"
     STARTER = "To start with: from what PubMed already held"
@@ -97,7 +98,8 @@ class Receipt:
 class Digest:
     """One issue for one reader; ``slot`` names it, ``since`` is the day of the issue before.
 
-    ``positions`` are the standing questions that moved since this reader was last told.
+    ``positions`` are the standing questions that moved since this reader was last told;
+    ``answering`` gives for each question its title and the PMIDs of the reports that answer it.
     """
 
     title: str
@@ -110,6 +112,7 @@ class Digest:
     held: int
     search_titles: tuple[tuple[str, str], ...]  # name, title: why an entry is here
     positions: tuple[Position, ...] = ()
+    answering: tuple[tuple[str, frozenset[int]], ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:

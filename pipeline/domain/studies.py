@@ -9,7 +9,7 @@ from pipeline.domain.annotations import Annotation, Value
 from pipeline.domain.families import Member
 from pipeline.domain.marks import Mark
 from pipeline.domain.records import Article
-from pipeline.domain.vocabulary import AnnotationKind, ChangeKind, StudyDesign
+from pipeline.domain.vocabulary import AnnotationKind, ChangeKind, Species, StudyDesign
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,12 @@ class Study:
         """Give the design that was read, or ``UNCLEAR``."""
         found = self.annotation(AnnotationKind.DESIGN)
         return StudyDesign(str(found.value)) if found else StudyDesign.UNCLEAR
+
+    @property
+    def species(self) -> Species | None:
+        """Tell what was studied: people, animals, cells; None where nothing was read."""
+        found = self.annotation(AnnotationKind.SPECIES)
+        return Species(str(found.value)) if found else None
 
     def annotation(self, kind: AnnotationKind) -> Annotation | None:
         """Give the annotation of one kind, or None where nothing was read."""

@@ -94,6 +94,7 @@ def _draft(
         max_entries=reader.max_entries,
         starter_entries=app.config.digest.starter_entries,
         positions=positions(session, reader.name, answered),
+        answering=tuple((one.asked.question.title, one.pmids) for one in answered),
     )
     since = runs.started(session, receipt.run)
     return compose_digest(issue, issues.untold(session, reader.name, names, since))

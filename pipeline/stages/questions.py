@@ -40,6 +40,11 @@ class Answered:
     answers: tuple[Answer, ...]
     tally: Tally
 
+    @property
+    def pmids(self) -> frozenset[int]:
+        """Give the reports that say the answers."""
+        return frozenset(one.study.pmid for one in self.answers)
+
 
 def read_questions(app: App) -> list[Asked]:
     """Read every question of the configuration.

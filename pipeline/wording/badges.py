@@ -9,7 +9,13 @@ from enum import StrEnum
 from pipeline.domain.records import Article
 from pipeline.domain.retraction import is_retracted, is_retraction_notice
 from pipeline.domain.studies import Study
-from pipeline.domain.vocabulary import ArticleKind, ChangeKind, StudyDesign
+from pipeline.domain.vocabulary import (
+    AnnotationKind,
+    ArticleKind,
+    ChangeKind,
+    Species,
+    StudyDesign,
+)
 from pipeline.wording.clean import line
 from pipeline.wording.languages import NAMES
 
@@ -20,6 +26,15 @@ class Tone(StrEnum):
     ALARM = "alarm"  # do not rely on this
     DESIGN = "design"  # how the study was done
     QUIET = "quiet"  # good to know
+
+
+_SPECIES = {
+    Species.HUMAN: "Human",
+    Species.ANIMAL: "Animal",
+    Species.IN_VITRO: "Cells",
+    Species.MIXED: "Several species",
+}
+_NAME_THEIR_SPECIES = frozenset({StudyDesign.ANIMAL, StudyDesign.IN_VITRO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +48,13 @@ class Badge:
 def badges(study: Study, happened: Collection[ChangeKind]) -> tuple[Badge, ...]:
     """List the badges of a study to which this happened, loudest first."""
     article = study.article
-    return (*_alarms(article, happened), *_design(study), *_form(article))
+    return (
+        *_alarms(article, happened),
+        *_design(study),
+        *_species(study),
+        *_form(article),
+        *_makers(study),
+    )
 
 
 def design_is_open(study: Study) -> bool:
@@ -53,11 +74,23 @@ def _alarms(article: Article, kinds: Collection[ChangeKind]) -> list[Badge]:
 
 
 def _design(study: Study) -> list[Badge]:
-    if study.design is StudyDesign.UNCLEAR:
+    if study.design is StudyDesign.UNCLEAR or is_retraction_notice(study.article):
         return []
     if study.design is StudyDesign.OTHER:
         return [Badge("Other design", Tone.DESIGN)]
     return [Badge(study.design.value.capitalize(), Tone.DESIGN)]
+
+
+def _species(study: Study) -> list[Badge]:
+    if study.species is None or study.design in _NAME_THEIR_SPECIES:
+        return []
+    return [Badge(_SPECIES[study.species], Tone.DESIGN)]
+
+
+def _makers(study: Study) -> list[Badge]:
+    """Name the makers of vitamin K that the record names; whether it matters is not judged."""
+    names = study.values(AnnotationKind.FUNDING_FLAG)
+    return [Badge(f"Names a maker: {line(str(one), 40)}", Tone.QUIET) for one in names]
 
 
 def _form(article: Article) -> list[Badge]:

@@ -1,4 +1,4 @@
-"""The only addresses a digest may hold: PubMed, doi.org and PubMed Central, https alone."""
+"""The only addresses a digest may hold: PubMed, doi.org, PubMed Central, registries; all https."""
 
 from __future__ import annotations
 
@@ -8,12 +8,30 @@ from datetime import date
 from urllib.parse import quote
 
 from pipeline.domain.records import Article
+from pipeline.domain.studies import Study
+from pipeline.domain.vocabulary import AnnotationKind
 
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 PMC = "https://pmc.ncbi.nlm.nih.gov/articles/"
 DOI = "https://doi.org/"
 NOTICE = "https://www.ncbi.nlm.nih.gov/home/about/policies/"
 
+# Where a registration is shown, by how its number starts; WHO's portal shows those of most others
+# (https://trialsearch.who.int). PROSPERO and INPLASY register reviews and are not in it.
+REGISTRIES = (
+    (re.compile(r"NCT\d{8}"), "https://clinicaltrials.gov/study/"),
+    (re.compile(r"ISRCTN\d{8}"), "https://www.isrctn.com/"),
+    (re.compile(r"20\d\d-5\d{5}-\d\d-\d\d"), "https://euclinicaltrials.eu/ctis-public/view/"),
+    (
+        re.compile(r"20\d\d-0\d{5}-\d\d"),
+        "https://www.clinicaltrialsregister.eu/ctr-search/search?query=",
+    ),
+    (
+        re.compile(r"(?!CRD|INPLASY)[A-Za-z]{2,6}[\w/-]{3,30}", re.ASCII),
+        "https://trialsearch.who.int/Trial2.aspx?TrialID=",
+    ),
+)
+REGISTRATIONS_SHOWN = 2
 # The shape of a DOI: https://www.crossref.org/blog/dois-and-matching-regular-expressions/
 _DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,200}", re.ASCII)
 _PMCID = re.compile(r"PMC\d{1,10}", re.ASCII)
@@ -35,6 +53,21 @@ def links(article: Article, today: date) -> tuple[Link, ...]:
         _free_text(article, today),
     ]
     return tuple(link for link in found if link is not None)
+
+
+def registrations(study: Study) -> tuple[Link, ...]:
+    """Link the trials that a report names; a number of no known shape gives no link."""
+    numbers = [str(one) for one in study.values(AnnotationKind.REGISTRY_IDS)]
+    found = (registration_link(one) for one in numbers[:REGISTRATIONS_SHOWN])
+    return tuple(link for link in found if link is not None)
+
+
+def registration_link(number: str) -> Link | None:
+    """Link one registration by its number."""
+    for shape, address in REGISTRIES:
+        if shape.fullmatch(number):
+            return Link(number, address + quote(number, safe=""))
+    return None
 
 
 def pubmed_url(pmid: int) -> str:

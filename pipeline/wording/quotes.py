@@ -1,11 +1,14 @@
-"""The deciding sentence of a study, quoted from its own conclusions and never guessed."""
+"""The deciding sentence of a study, quoted from its own abstract and never guessed."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from pipeline.domain.headline import leading_outcome
 from pipeline.domain.records import AbstractSection, Article
+from pipeline.domain.retraction import is_retracted
+from pipeline.domain.studies import Study
 from pipeline.wording.clean import line
 
 LENGTH = 400
@@ -22,6 +25,26 @@ class Quote:
 
     heading: str
     text: str
+
+
+def deciding(study: Study) -> Quote | None:
+    """Quote the conclusions, else the sentence behind the outcome that its facts lead with.
+
+    Words of a retracted report no longer stand and are not quoted.
+    """
+    if is_retracted(study.article):
+        return None
+    return conclusion(study.article) or _finding(study)
+
+
+def _finding(study: Study) -> Quote | None:
+    leading = leading_outcome(study.annotations)
+    if leading is None or leading.direction is None:
+        return None
+    for one in study.annotations:
+        if one.value == leading and one.field_name == "abstract":
+            return Quote("From the abstract", line(one.quote, 600)) if one.quote else None
+    return None
 
 
 def conclusion(article: Article) -> Quote | None:

@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from pipeline.digest.compose import Issue, compose
-from pipeline.domain.annotations import Annotation
+from pipeline.domain.annotations import Annotation, Value
 from pipeline.domain.dates import PartialDate, from_iso
 from pipeline.domain.digests import Candidate, Digest, Receipt, SearchReceipt
 from pipeline.domain.records import (
@@ -58,12 +58,21 @@ def study(
     pmid: int = 90_000_001,
     design: StudyDesign = StudyDesign.UNCLEAR,
     searches: Sequence[str] = ("k2",),
+    *,
+    said: Sequence[Annotation] = (),
     **fields: Any,
 ) -> Study:
-    """Make a study with a design; further fields go to its article."""
-    said = Annotation(AnnotationKind.DESIGN, design.value, design.value, "title", 0, 1, "sample/1")
-    known = (said,) if design is not StudyDesign.UNCLEAR else ()
-    return Study(article(pmid, **fields), known, tuple(searches))
+    """Make a study with a design and whatever else it said; further fields go to its article."""
+    as_design = Annotation(
+        AnnotationKind.DESIGN, design.value, design.value, "title", 0, 1, "sample/1"
+    )
+    named = (as_design,) if design is not StudyDesign.UNCLEAR else ()
+    return Study(article(pmid, **fields), (*named, *said), tuple(searches))
+
+
+def read(kind: AnnotationKind, value: Value, quote: str = "As the sample says.") -> Annotation:
+    """Make an annotation that was read in an abstract."""
+    return Annotation(kind, value, quote, "abstract", 0, len(quote), "sample/1")
 
 
 def change(pmid: int, kind: ChangeKind, detail: str = "", number: int | None = None) -> NotedChange:

@@ -8,9 +8,9 @@ import pytest
 from pipeline.digest.compose import Composition, compose
 from pipeline.domain.dates import from_iso
 from pipeline.domain.digests import Candidate, SectionKind
-from pipeline.domain.vocabulary import ArticleKind, ChangeKind, StudyDesign
+from pipeline.domain.vocabulary import AnnotationKind, ArticleKind, ChangeKind, Species, StudyDesign
 
-from .samples import RETRACTED, candidate, issue, study
+from .samples import RETRACTED, candidate, issue, read, study
 
 NEWSWORTHY = [
     ChangeKind.RETRACTED,
@@ -74,6 +74,34 @@ def test_a_new_study_stands_by_its_design(design: StudyDesign, section: SectionK
     assert places(candidate(study(1, design))) == {section: [1]}
 
 
+@pytest.mark.parametrize(
+    ("species", "section"),
+    [
+        (Species.HUMAN, SectionKind.HUMAN),
+        (Species.MIXED, SectionKind.STUDIES),
+        (Species.ANIMAL, SectionKind.LABORATORY),
+        (Species.IN_VITRO, SectionKind.LABORATORY),
+    ],
+)
+def test_what_was_studied_decides_where_a_study_stands(
+    species: Species, section: SectionKind
+) -> None:
+    said = [read(AnnotationKind.SPECIES, species.value)]
+    assert places(candidate(study(1, StudyDesign.COHORT, said=said))) == {section: [1]}
+
+
+def test_a_review_of_human_studies_is_no_human_study() -> None:
+    said = [read(AnnotationKind.SPECIES, Species.HUMAN.value)]
+    review = study(1, StudyDesign.NARRATIVE_REVIEW, said=said)
+    assert places(candidate(review)) == {SectionKind.STUDIES: [1]}
+
+
+def test_a_trial_in_animals_is_no_human_trial() -> None:
+    said = [read(AnnotationKind.SPECIES, Species.ANIMAL.value)]
+    trial = study(1, StudyDesign.RANDOMISED_TRIAL, said=said)
+    assert places(candidate(trial)) == {SectionKind.LABORATORY: [1]}
+
+
 def test_a_preprint_stands_among_preprints_whatever_its_design() -> None:
     preprint = study(1, StudyDesign.RANDOMISED_TRIAL, kind=ArticleKind.PREPRINT)
     assert places(candidate(preprint)) == {SectionKind.PREPRINTS: [1]}
@@ -92,12 +120,13 @@ def test_sections_come_in_the_order_a_reader_wants() -> None:
         candidate(study(5, kind=ArticleKind.PREPRINT)),
         candidate(study(4, StudyDesign.ANIMAL)),
         candidate(study(3)),
+        candidate(study(9, said=[read(AnnotationKind.SPECIES, "human")])),
         candidate(study(2, StudyDesign.RANDOMISED_TRIAL)),
         candidate(study(1), ChangeKind.RETRACTED),
         candidate(study(8), ChangeKind.COMMENTED, sent_before=date(2026, 9, 14)),
     ]
     assert list(places(*everything)) == list(SectionKind)
-    assert list(places(*everything).values()) == [[8], [1], [2], [3], [4], [5], [6], [7]]
+    assert list(places(*everything).values()) == [[8], [1], [2], [9], [3], [4], [5], [6], [7]]
 
 
 def test_evidence_outranks_date_and_the_newest_comes_first() -> None:

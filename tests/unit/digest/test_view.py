@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from pipeline.digest.render import render
 from pipeline.digest.view import DigestView, EntryView, view
+from pipeline.domain.annotations import Annotation, Outcome
 from pipeline.domain.dates import UNDATED, PartialDate, from_iso
 from pipeline.domain.digests import Candidate, SearchReceipt
 from pipeline.domain.records import (
@@ -16,7 +18,15 @@ from pipeline.domain.records import (
     Journal,
     PublicationType,
 )
-from pipeline.domain.vocabulary import ArticleKind, ChangeKind, StudyDesign
+from pipeline.domain.vocabulary import (
+    AnnotationKind,
+    ArticleKind,
+    ChangeKind,
+    Direction,
+    OutcomeRung,
+    StudyDesign,
+)
+from pipeline.wording.quotes import Quote
 
 from .samples import (
     CONCERN,
@@ -25,6 +35,7 @@ from .samples import (
     RETRACTION_NOTICE,
     candidate,
     digest,
+    read,
     receipt,
     study,
 )
@@ -350,3 +361,74 @@ def test_a_section_counts_what_it_shows_and_what_waits() -> None:
 def test_publication_types_are_matched_by_ui() -> None:
     reworded = PublicationType("D016440", "Retraction of Publication")
     assert badges(entry(publication_types=(reworded,))) == ["Retraction notice"]
+
+
+@pytest.mark.parametrize(
+    ("design", "species", "expected"),
+    [
+        (StudyDesign.COHORT, "human", ["Cohort", "Human"]),
+        (StudyDesign.UNCLEAR, "animal", ["Animal"]),
+        (StudyDesign.ANIMAL, "animal", ["Animal"]),
+        (StudyDesign.IN_VITRO, "in vitro", ["In vitro"]),
+        (StudyDesign.UNCLEAR, "mixed", ["Several species"]),
+    ],
+)
+def test_a_badge_tells_what_was_studied_once(
+    design: StudyDesign, species: str, expected: list[str]
+) -> None:
+    one = study(1, design, said=[read(AnnotationKind.SPECIES, species)])
+    assert badges(entry(candidate(one))) == expected
+
+
+def test_a_maker_that_the_record_names_is_named() -> None:
+    one = study(1, said=[read(AnnotationKind.FUNDING_FLAG, "Sample Menaquinones")])
+    assert badges(entry(candidate(one))) == ["Names a maker: Sample Menaquinones"]
+
+
+@pytest.mark.parametrize(
+    ("number", "url"),
+    [
+        ("NCT01234567", "https://clinicaltrials.gov/study/NCT01234567"),
+        ("ISRCTN12345678", "https://www.isrctn.com/ISRCTN12345678"),
+        ("2022-501234-12-00", "https://euclinicaltrials.eu/ctis-public/view/2022-501234-12-00"),
+        (
+            "2015-003456-12",
+            "https://www.clinicaltrialsregister.eu/ctr-search/search?query=2015-003456-12",
+        ),
+        (
+            "CTRI/2019/01/017123",
+            "https://trialsearch.who.int/Trial2.aspx?TrialID=CTRI%2F2019%2F01%2F017123",
+        ),
+        ("CRD42020123456", None),
+        ("NCT1 javascript:", None),
+    ],
+)
+def test_a_registration_is_linked_where_it_is_shown(number: str, url: str | None) -> None:
+    one = study(1, said=[read(AnnotationKind.REGISTRY_IDS, number)])
+    found = {link.label: link.url for link in entry(candidate(one)).links}
+    assert found.get(number) == url
+
+
+def _finding(direction: Direction | None) -> Annotation:
+    value = Outcome("arterial stiffness", OutcomeRung.FUNCTION, direction=direction)
+    return read(AnnotationKind.OUTCOMES, value, "Stiffness fell with MK-7 in the sample.")
+
+
+def test_without_conclusions_the_sentence_behind_the_leading_outcome_is_quoted() -> None:
+    plain = (AbstractSection("Stiffness fell with MK-7 in the sample."),)
+    one = study(1, said=[_finding(Direction.IMPROVEMENT)], abstract=plain)
+    assert entry(candidate(one)).quote == Quote(
+        "From the abstract", "Stiffness fell with MK-7 in the sample."
+    )
+
+
+def test_an_outcome_without_a_direction_decides_nothing() -> None:
+    plain = (AbstractSection("Stiffness fell with MK-7 in the sample."),)
+    assert entry(candidate(study(1, said=[_finding(None)], abstract=plain))).quote is None
+
+
+def test_an_entry_names_the_questions_it_counts_towards() -> None:
+    asked = (("Does K2 slow calcification?", frozenset({1})), ("Which dose?", frozenset({2})))
+    shown = view(digest(candidate(study(1)), answering=asked)).sections[0].entries[0]
+    assert shown.questions == "Counts towards: Does K2 slow calcification?"
+    assert "Counts towards" in render(digest(candidate(study(1)), answering=asked), "").text
