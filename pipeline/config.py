@@ -113,12 +113,16 @@ class Sources(Section):
 
 
 class Search(Section):
-    """A named query over the sources; ``landmarks`` are PMIDs that it must find."""
+    """A named query over the sources; ``landmarks`` are PMIDs that it must find.
+
+    What only a search for ``near_misses`` finds is told in one line, after everything else.
+    """
 
     name: Slug
     title: Annotated[Line, Field(min_length=1)]
     pubmed: Annotated[str, AfterValidator(_query)]
     landmarks: tuple[Annotated[int, Field(gt=0)], ...] = ()
+    near_misses: bool = False
 
     @property
     def term(self) -> str:

@@ -19,7 +19,8 @@ class Issue:
     ``max_entries`` caps the whole issue; ``starter_entries`` is the size of the sample that is
     shown of what PubMed already held when the watch began. ``positions`` are all standing
     questions: those that moved ride along with the entries and make no issue by themselves;
-    ``answering`` has the title of each and the PMIDs of the reports that answer it.
+    ``answering`` has the title of each and the PMIDs of the reports that answer it. ``near`` names
+    the searches whose own finds are near misses.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Issue:
     starter_entries: int
     positions: tuple[Position, ...] = ()
     answering: tuple[tuple[str, frozenset[int]], ...] = ()
+    near: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def compose(issue: Issue, candidates: Iterable[Candidate]) -> Composition:
     takes what room it needs; evidence outranks date in what follows; what does not fit waits. The
     starter set is a sample: what is left out of it is told, in silence, and never waits.
     """
-    groups = group_by_study(candidates)
+    aimed = frozenset(name for name, _ in issue.search_titles) - issue.near
+    groups = group_by_study(candidates, aimed, issue.near)
     parts = _parts(issue, groups)
     sections = tuple(part.section() for part in parts if part.shown or part.waiting)
     known = {number for group in groups for number in group.numbers}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -61,11 +61,20 @@ class Group:
         return tuple(change.number for change in self.changes)
 
 
-def group_by_study(candidates: Iterable[Candidate]) -> list[Group]:
-    """Gather candidates by study, in PMID order; a change given twice counts once."""
+def group_by_study(
+    candidates: Iterable[Candidate],
+    aimed: Set[str] = frozenset(),
+    near: Set[str] = frozenset(),
+) -> list[Group]:
+    """Gather candidates by study, in PMID order; a change given twice counts once.
+
+    ``near`` names the reader's searches for near misses, ``aimed`` the others.
+    """
     unique = {one.change.number: one for one in candidates}.values()
     ordered = sorted(unique, key=lambda one: (one.study.pmid, _gravity(one)))
-    return [_group(list(members)) for _, members in groupby(ordered, lambda one: one.study.pmid)]
+    by_study = groupby(ordered, lambda one: one.study.pmid)
+    groups = [_group(list(members)) for _, members in by_study]
+    return [_set_apart(one) if _is_near(one.study, aimed, near) else one for one in groups]
 
 
 def _gravity(candidate: Candidate) -> tuple[int, int]:
@@ -81,6 +90,18 @@ def _group(members: list[Candidate]) -> Group:
         section=_section(newest.study, members, was_sent=met is not None),
         sent_before=met,
     )
+
+
+def _is_near(study: Study, aimed: Set[str], near: Set[str]) -> bool:
+    return aimed.isdisjoint(study.searches) and not near.isdisjoint(study.searches)
+
+
+def _set_apart(group: Group) -> Group:
+    """Put a near miss among its like; its news stays news, and it starts no watch."""
+    if group.section is None or group.section in NEWS_SECTIONS:
+        return group
+    is_history = group.section is SectionKind.STARTER
+    return replace(group, section=None if is_history else SectionKind.NEAR)
 
 
 def _section(study: Study, members: list[Candidate], *, was_sent: bool) -> SectionKind | None:

@@ -44,6 +44,7 @@ class Tally:
     alarms: tuple[str, ...]
     other_news: tuple[str, ...]
     older: str
+    near: str
     starter: int
     searches: int
     unanswered: int
@@ -54,7 +55,7 @@ class Tally:
     @property
     def facts(self) -> bool:
         """Tell whether there is anything to tell but the starter set."""
-        return bool(self.new or self.alarms or self.other_news or self.older)
+        return bool(self.new or self.alarms or self.other_news or self.older or self.near)
 
     @property
     def is_incomplete(self) -> bool:
@@ -66,7 +67,7 @@ def tally(digest: Digest) -> Tally:
     """Add up an issue; a study with several pieces of news counts once, by the gravest."""
     sections = {section.kind: section.entries for section in digest.sections}
     new = [entry for kind in NEW for entry in sections.get(kind, ())]
-    older = sections.get(SectionKind.OLDER, ())
+    older, near = (sections.get(kind, ()) for kind in (SectionKind.OLDER, SectionKind.NEAR))
     happened = [entry for kind in NEWS_SECTIONS for entry in sections.get(kind, ())]
     news = Counter(_gravest(entry) for entry in happened)
     designs = Counter(entry.study.design for entry in new)
@@ -79,6 +80,7 @@ def tally(digest: Digest) -> Tally:
             count(news[one], *_NEWS[one]) for one in _NEWS if news[one] and one not in ALARMS
         ),
         older=count(len(older), "older study", "older studies") if older else "",
+        near=count(len(near), "near miss", "near misses") if near else "",
         starter=len(sections.get(SectionKind.STARTER, ())),
         searches=len(receipts),
         unanswered=sum(one.error is not None for one in receipts),

@@ -60,7 +60,8 @@ class MovementView:
 class SectionView:
     """One part of the digest: entries or movements of the standing questions.
 
-    ``shown`` is ``2`` or ``2 of 5``, ``more`` tells of the rest.
+    ``shown`` is ``2`` or ``2 of 5``, ``more`` tells of the rest. Of a brief one each entry is told
+    by title and source alone.
     """
 
     title: str
@@ -68,6 +69,7 @@ class SectionView:
     entries: tuple[EntryView, ...] = ()
     movements: tuple[MovementView, ...] = ()
     more: str = ""
+    is_brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ def _section(digest: Digest, section: Section, numbers: count_from[int]) -> Sect
         shown=f"{shown} of {shown + rest:,}" if rest else str(shown),
         entries=tuple(_entry(digest, section, one, next(numbers)) for one in section.entries),
         more=_more(section),
+        is_brief=section.kind is SectionKind.NEAR,
     )
 
 

@@ -51,6 +51,7 @@ def _join(facts: Tally, room: int) -> str:
     """Put the facts in reading order, each with its rank: what ranks last is dropped first."""
     rest = [(1, one) for one in facts.alarms] + [(3, one) for one in facts.other_news]
     rest += [(4, facts.older)] if facts.older else []
+    rest += [(5, facts.near)] if facts.near else []
     if not facts.new:
         return _fit(rest[0][1], rest[1:], room)
     if not facts.designs:
@@ -119,7 +120,7 @@ def _first_lead(digest: Digest, facts: Tally) -> str:
 
 def _everything(facts: Tally) -> str:
     designs = f" ({', '.join(facts.designs)})" if facts.designs else ""
-    parts = [f"{facts.new}{designs}", *facts.alarms, *facts.other_news, facts.older]
+    parts = [f"{facts.new}{designs}", *facts.alarms, *facts.other_news, facts.older, facts.near]
     return ", ".join(part for part in parts if part)
 
 

@@ -21,6 +21,7 @@ class SectionKind(StrEnum):
     LABORATORY = "Animal and cell work"
     PREPRINTS = "Preprints"
     OLDER = "Older, newly matched"
+    NEAR = "Near misses"
     STARTER = "To start with: from what PubMed already held"
 
 

@@ -91,6 +91,7 @@ def _draft(
         receipt=_part_of(receipt, names),
         held=studies.count(session, tuple(names)),
         search_titles=tuple((one.name, one.title) for one in searches),
+        near=frozenset(one.name for one in searches if one.near_misses),
         max_entries=reader.max_entries,
         starter_entries=app.config.digest.starter_entries,
         positions=positions(session, reader.name, answered),

@@ -116,6 +116,7 @@ def test_an_old_record_is_never_taken_for_new() -> None:
 def test_sections_come_in_the_order_a_reader_wants() -> None:
     everything = [
         candidate(study(7), is_baseline=True),
+        candidate(study(10, searches=("nearby",))),
         candidate(study(6), ChangeKind.LATE),
         candidate(study(5, kind=ArticleKind.PREPRINT)),
         candidate(study(4, StudyDesign.ANIMAL)),
@@ -125,8 +126,9 @@ def test_sections_come_in_the_order_a_reader_wants() -> None:
         candidate(study(1), ChangeKind.RETRACTED),
         candidate(study(8), ChangeKind.COMMENTED, sent_before=date(2026, 9, 14)),
     ]
-    assert list(places(*everything)) == list(SectionKind)
-    assert list(places(*everything).values()) == [[8], [1], [2], [9], [3], [4], [5], [6], [7]]
+    found = nearby(*everything)
+    assert list(found) == list(SectionKind)
+    assert list(found.values()) == [[8], [1], [2], [9], [3], [4], [5], [6], [10], [7]]
 
 
 def test_evidence_outranks_date_and_the_newest_comes_first() -> None:
@@ -297,3 +299,27 @@ def test_a_change_given_twice_counts_once() -> None:
     composition = compose(issue(), [once, replace(once)])
     assert composition.told == (4,)
     assert len(composition.digest.entries[0].changes) == 1
+
+
+NEARBY = (("k2", "Vitamin K2"), ("nearby", "Vitamin K, nearby"))
+
+
+def nearby(*candidates: Candidate) -> dict[SectionKind, list[int]]:
+    said = issue(search_titles=NEARBY, near=frozenset({"nearby"}))
+    return layout(compose(said, candidates))
+
+
+def test_what_only_a_search_for_near_misses_finds_stands_last() -> None:
+    missed = candidate(study(1, StudyDesign.RANDOMISED_TRIAL, searches=("nearby", "of another")))
+    met = candidate(study(2, searches=("k2", "nearby")))
+    assert nearby(missed, met) == {SectionKind.STUDIES: [2], SectionKind.NEAR: [1]}
+
+
+def test_a_near_miss_starts_nothing_and_its_retraction_is_news() -> None:
+    history = candidate(study(1, searches=("nearby",)), is_baseline=True)
+    retracted = candidate(study(2, searches=("nearby",)), ChangeKind.RETRACTED)
+    assert nearby(history, retracted) == {SectionKind.OTHER_NEWS: [2]}
+
+
+def test_what_no_search_finds_any_more_is_no_near_miss() -> None:
+    assert nearby(candidate(study(1, searches=()))) == {SectionKind.STUDIES: [1]}

@@ -432,3 +432,14 @@ def test_an_entry_names_the_questions_it_counts_towards() -> None:
     shown = view(digest(candidate(study(1)), answering=asked)).sections[0].entries[0]
     assert shown.questions == "Counts towards: Does K2 slow calcification?"
     assert "Counts towards" in render(digest(candidate(study(1)), answering=asked), "").text
+
+
+def test_a_near_miss_takes_one_line_and_is_counted() -> None:
+    near = candidate(study(90_000_009, searches=("nearby",), title="A sample near by"))
+    titles = (("k2", "Vitamin K2"), ("nearby", "Nearby"))
+    said = render(digest(near, search_titles=titles, near=frozenset({"nearby"})), "K2")
+    assert said.subject == "[K2] 1 near miss"
+    for text in (said.html, said.text, said.markdown):
+        assert "A sample near by" in text
+        assert "J Sampl" in text
+        assert "Sampleauthor" not in text
