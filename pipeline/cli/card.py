@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.cli.answers import answers, marked
 from pipeline.cli.listing import title_of
-from pipeline.digest.tally import count
 from pipeline.domain.changes import SHARES_DOI
 from pipeline.domain.headline import headline
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.wording.counts import count
 
 MOST_TRIALS = 10  # that a review could not know; --json has all
 

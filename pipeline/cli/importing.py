@@ -14,10 +14,10 @@ import click
 from pipeline import stages
 from pipeline.cli.options import as_json, dry_run, opened, shared
 from pipeline.cli.output import foretell, print_json, talk, warn
-from pipeline.digest.tally import count
 from pipeline.errors import EXIT_TEMPORARY
 from pipeline.sources.exports import Export, find_exports, printable
 from pipeline.stages.take_in import TakenIn, foresee_intake, take_in
+from pipeline.wording.counts import count
 
 _MOST_WARNINGS = 5
 

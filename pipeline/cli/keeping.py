@@ -9,12 +9,12 @@ import click
 from pipeline import stages
 from pipeline.cli.options import as_json, dry_run, opened, shared
 from pipeline.cli.output import print_json, talk
-from pipeline.digest.tally import count
 from pipeline.errors import UsageError
 from pipeline.query import MeshFileError, load_mesh
 from pipeline.query.mesh_file import write_table
 from pipeline.stages.search import write_texts
 from pipeline.store import schema, studies
+from pipeline.wording.counts import count
 
 
 @click.group()

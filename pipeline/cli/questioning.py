@@ -13,13 +13,13 @@ from pipeline.cli.listing import title_of
 from pipeline.cli.options import as_json, opened, shared
 from pipeline.cli.output import print_json, talk
 from pipeline.config import Config
-from pipeline.digest.standing import stands
-from pipeline.digest.tally import count
 from pipeline.domain.headline import headline
 from pipeline.domain.questions import Answer, Standing
 from pipeline.domain.tallies import tally_json
 from pipeline.stages.questions import Answered, answer_questions, catch_up, read_questions
 from pipeline.store.schema import require_current
+from pipeline.wording.counts import count
+from pipeline.wording.standing import stands
 
 SCHEMA = "k2watch.questions/1"
 

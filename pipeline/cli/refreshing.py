@@ -10,10 +10,10 @@ from pipeline.cli import wording
 from pipeline.cli.choosing import read_where, understood, where_query
 from pipeline.cli.options import as_json, dry_run, opened, shared
 from pipeline.cli.output import foretell, print_json, talk
-from pipeline.digest.tally import count
 from pipeline.stages.refresh import count_due
 from pipeline.stages.search import Query, search
 from pipeline.store.schema import require_current
+from pipeline.wording.counts import count
 
 
 @click.command()

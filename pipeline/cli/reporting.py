@@ -10,12 +10,12 @@ import click
 from pipeline.cli.choosing import moment_of, read_where, since_when, understood, where_query
 from pipeline.cli.options import known_searches, limit_to, opened, shared
 from pipeline.cli.output import talk
-from pipeline.digest.tally import count
 from pipeline.errors import UsageError
 from pipeline.stages.questions import with_questions
 from pipeline.stages.search import search
 from pipeline.store import studies
 from pipeline.store.schema import require_current
+from pipeline.wording.counts import count
 
 _STDOUT = Path("-")
 

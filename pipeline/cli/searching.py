@@ -11,13 +11,13 @@ from pipeline.cli.choosing import TEXT, moment_of, since_when, understood
 from pipeline.cli.listing import table
 from pipeline.cli.options import as_json, known_searches, limit_to, opened, shared
 from pipeline.cli.output import print_json, talk
-from pipeline.digest.tally import count
 from pipeline.domain.studies import Study
 from pipeline.stages.questions import with_questions
 from pipeline.stages.search import Query, read_query
 from pipeline.stages.search import search as find
 from pipeline.store import studies
 from pipeline.store.schema import require_current
+from pipeline.wording.counts import count
 
 
 @click.command()

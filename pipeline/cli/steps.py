@@ -9,11 +9,11 @@ from pipeline.app import App
 from pipeline.cli import wording
 from pipeline.cli.options import as_json, dry_run, opened, shared
 from pipeline.cli.output import ended, foretell, print_json, talk
-from pipeline.digest.tally import count
 from pipeline.domain.digests import Receipt
 from pipeline.errors import StoreError
 from pipeline.store import outbox, runs
 from pipeline.store.schema import require_current
+from pipeline.wording.counts import count
 
 
 @click.command()

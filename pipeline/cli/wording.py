@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from pipeline.digest.tally import count
 from pipeline.domain.digests import Receipt, SearchReceipt
 from pipeline.stages.compose import Composed
 from pipeline.stages.refresh import Refreshed
 from pipeline.stages.run import RunReport
 from pipeline.store.runs import DeliveryStatus, Run
+from pipeline.wording.counts import count
 
 
 def receipt_line(one: SearchReceipt) -> str:

@@ -4,40 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from pipeline.digest.clean import line
-from pipeline.digest.links import Link, doi_link, pubmed_url
+from pipeline.digest.groups import ARRIVALS, NEWSWORTHY
 from pipeline.domain.changes import SHARES_DOI
 from pipeline.domain.digests import Digest, Entry, SectionKind
 from pipeline.domain.studies import NotedChange, Study
 from pipeline.domain.vocabulary import ChangeKind
+from pipeline.wording.clean import line
+from pipeline.wording.happened import DETAIL_LENGTH, happened
+from pipeline.wording.links import Link, doi_link, pubmed_url
 
-DETAIL_LENGTH = 240
 _PMID = re.compile(r"\bPMID (\d{1,12})\b", re.ASCII)
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s,)]+", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
-    """How one kind of change is told: the fact, what leads to its detail, the link's label."""
-
-    fact: str
-    lead: str = ""
-    link: str = ""
-
-
-# Kinds that are not here are never told: they ride along with what is.
-_WORDINGS: Mapping[ChangeKind, _Wording] = {
-    ChangeKind.RETRACTED: _Wording("Retracted", "see ", "Retraction notice"),
-    ChangeKind.CONCERN_EXPRESSED: _Wording("Expression of concern", "see ", "Concern"),
-    ChangeKind.WITHDRAWN: _Wording("Withdrawn"),
-    ChangeKind.CORRECTED: _Wording("Correction published", "", "Correction"),
-    ChangeKind.PUBLISHED: _Wording("Now published as an article", "", "Article"),
-    ChangeKind.COMMENTED: _Wording("Comment published", "", "Comment"),
-    ChangeKind.ABSTRACT_ADDED: _Wording("An abstract was added"),
-    ChangeKind.ADDED: _Wording("", "", "Same DOI"),
-    ChangeKind.LATE: _Wording("Late", "", "Same DOI"),
+# What leads to the other report that some news is about.
+_LINKS: Mapping[ChangeKind, str] = {
+    ChangeKind.RETRACTED: "Retraction notice",
+    ChangeKind.CONCERN_EXPRESSED: "Concern",
+    ChangeKind.CORRECTED: "Correction",
+    ChangeKind.PUBLISHED: "Article",
+    ChangeKind.COMMENTED: "Comment",
+    ChangeKind.ADDED: "Same DOI",
+    ChangeKind.LATE: "Same DOI",
 }
 
 
@@ -66,17 +55,10 @@ def reason(study: Study, digest: Digest) -> str:
 
 def _sentence(change: NotedChange, section: SectionKind) -> str:
     """Tell one change; empty where it is no news in this section."""
-    wording = _WORDINGS.get(change.kind)
-    if wording is None:
-        return ""
-    detail = line(change.detail, DETAIL_LENGTH).rstrip(". ")
-    if change.kind is ChangeKind.ADDED or (
-        change.kind is ChangeKind.LATE and section is not SectionKind.OLDER
-    ):
-        return _twins(detail)  # elsewhere the study's age is no news
-    if not detail or detail.startswith("("):
-        return f"{wording.fact} {detail}".rstrip() + "."
-    return f"{wording.fact}: {wording.lead}{detail}."
+    is_age = change.kind is ChangeKind.LATE and section is SectionKind.OLDER
+    if change.kind in ARRIVALS and not is_age:  # elsewhere the study's age is no news
+        return _twins(line(change.detail, DETAIL_LENGTH).rstrip(". "))
+    return happened(change) if is_age or change.kind in NEWSWORTHY else ""
 
 
 def _twins(detail: str) -> str:
@@ -85,11 +67,10 @@ def _twins(detail: str) -> str:
 
 
 def _notice(change: NotedChange) -> Link | None:
-    wording = _WORDINGS.get(change.kind)
-    if wording is None or not wording.link:
+    label, detail = _LINKS.get(change.kind), line(change.detail, DETAIL_LENGTH)
+    if label is None:
         return None
-    detail = line(change.detail, DETAIL_LENGTH)
     if numbers := _PMID.findall(detail):
-        return Link(wording.link, pubmed_url(int(numbers[-1])))  # the first may be the reference's
+        return Link(label, pubmed_url(int(numbers[-1])))  # the first may be the reference's
     dois = _DOI.findall(detail)
-    return doi_link(wording.link, dois[-1].rstrip(".;")) if dois else None
+    return doi_link(label, dois[-1].rstrip(".;")) if dois else None

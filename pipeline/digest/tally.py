@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.digest.groups import NEWS_SECTIONS, NEWSWORTHY
 from pipeline.domain.digests import Digest, Entry, SectionKind
 from pipeline.domain.vocabulary import ChangeKind, StudyDesign
+from pipeline.wording.counts import count
 
 NEW = (SectionKind.TRIALS, SectionKind.STUDIES, SectionKind.LABORATORY, SectionKind.PREPRINTS)
 ALARMS = frozenset({ChangeKind.RETRACTED, ChangeKind.CONCERN_EXPRESSED, ChangeKind.WITHDRAWN})
@@ -53,11 +54,6 @@ class Tally:
     def is_incomplete(self) -> bool:
         """Tell whether a search was not answered, or not as it was asked."""
         return bool(self.unanswered or self.degraded)
-
-
-def count(number: int, one: str, many: str) -> str:
-    """Write a number with its noun: ``1 study``, ``3,412 studies``."""
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def tally(digest: Digest) -> Tally:

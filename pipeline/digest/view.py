@@ -8,21 +8,19 @@ from itertools import count as count_from
 
 from markupsafe import Markup
 
-from pipeline.digest.badges import Badge, Tone, badges, design_is_open
-from pipeline.digest.clean import TITLE_LENGTH, line, markup
-from pipeline.digest.links import NOTICE, Link, links, pubmed_url
 from pipeline.digest.news import news, notices, reason
-from pipeline.digest.quotes import Quote, conclusion
-from pipeline.digest.receipts import ReceiptView, alerts, receipts, run_line
-from pipeline.digest.standing import moved
 from pipeline.digest.wording import lead
 from pipeline.domain.digests import Digest, Entry, Section, SectionKind
-from pipeline.domain.headline import headline
-from pipeline.domain.records import Article, Journal
 from pipeline.domain.retraction import is_retracted
-from pipeline.domain.studies import Study
+from pipeline.domain.vocabulary import ChangeKind
+from pipeline.wording.badges import Badge, Tone, badges, design_is_open
+from pipeline.wording.citation import authors, facts_line, source, title, title_html
+from pipeline.wording.clean import line
+from pipeline.wording.links import NOTICE, Link, links, pubmed_url
+from pipeline.wording.quotes import Quote, conclusion
+from pipeline.wording.receipts import ReceiptView, alerts, receipts, run_line
+from pipeline.wording.standing import moved
 
-AUTHORS = 3
 MOVED = "How the standing questions moved"
 
 
@@ -93,9 +91,9 @@ def view(digest: Digest) -> DigestView:
         title=line(digest.title, 120),
         issue=_issue(digest),
         lead=lead(digest),
-        alerts=alerts(digest),
+        alerts=alerts(digest.receipt),
         sections=_sections(digest),
-        receipts=receipts(digest),
+        receipts=receipts(digest.receipt),
         run=run_line(digest.receipt),
         notice=_notice(digest),
     )
@@ -163,16 +161,15 @@ def _more(section: Section) -> str:
 
 def _entry(digest: Digest, section: Section, entry: Entry, number: int) -> EntryView:
     study, article = entry.study, entry.study.article
-    title = line(article.title or article.vernacular_title or "Without a title", TITLE_LENGTH)
     return EntryView(
         number=number,
-        title=title,
-        title_html=Markup(markup(article.title_markup, title)),  # noqa: S704 - cleaned by nh3
+        title=title(article),
+        title_html=title_html(article),
         url=pubmed_url(article.pmid),
-        authors=_authors(article),
-        source=_source(article),
-        badges=badges(entry, section.kind),
-        headline=_headline(study),
+        authors=authors(article),
+        source=source(article),
+        badges=_badges(entry, section),
+        headline=facts_line(study),
         remark="Design: not stated in title, abstract or record" if design_is_open(study) else "",
         news=news(entry, section.kind),
         quote=None if is_retracted(article) else conclusion(article),  # its words no longer stand
@@ -181,30 +178,8 @@ def _entry(digest: Digest, section: Section, entry: Entry, number: int) -> Entry
     )
 
 
-def _headline(study: Study) -> str:
-    """Give the facts in one line; what a retracted study reported no longer stands."""
-    return "" if is_retracted(study.article) else line(headline(study.annotations), 400)
-
-
-def _authors(article: Article) -> str:
-    names = [name for name in (line(author.name, 120) for author in article.authors) if name]
-    if not names:
-        return "No authors listed"
-    is_cut = len(names) > AUTHORS or not article.authors_complete
-    return ", ".join(names[:AUTHORS]) + (", et al." if is_cut else "")
-
-
-def _source(article: Article) -> str:
-    """Write journal, date and place, in PubMed's order."""
-    journal = article.journal
-    name = line(journal.abbreviation or journal.title, 120)
-    when = "" if not (article.published.year or article.published.raw) else str(article.published)
-    return " · ".join(part for part in (name, line(when, 40), _place(journal)) if part)
-
-
-def _place(journal: Journal) -> str:
-    volume, issue, pages = (
-        line(part or "", 30) for part in (journal.volume, journal.issue, journal.pages)
-    )
-    place = volume + (f"({issue})" if issue else "")
-    return f"{place}:{pages}" if place and pages else place or pages
+def _badges(entry: Entry, section: Section) -> tuple[Badge, ...]:
+    """Give the badges of the study, and in their section tell which are old."""
+    kinds = {change.kind for change in entry.changes}
+    is_late = ChangeKind.LATE in kinds and section.kind is SectionKind.OLDER
+    return badges(entry.study, kinds) + ((Badge("Late", Tone.QUIET),) if is_late else ())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.digest.clean import line
-from pipeline.digest.tally import Tally, count, tally
+from pipeline.digest.tally import Tally, tally
 from pipeline.domain.digests import Digest
+from pipeline.wording.clean import line
+from pipeline.wording.counts import count
 
 SUBJECT_LENGTH = 70
 TAG_LENGTH = 20

@@ -8,11 +8,11 @@ import pytest
 from markdown_it import MarkdownIt
 
 from pipeline.digest import markdown
-from pipeline.digest.clean import line, markup
 from pipeline.digest.render import render
 from pipeline.domain.digests import Digest, Message, SearchReceipt
 from pipeline.domain.records import AbstractSection, Author, Identifier, Journal
 from pipeline.domain.vocabulary import ChangeKind, StudyDesign
+from pipeline.wording.clean import line, markup
 
 from .samples import candidate, digest, receipt, study
 

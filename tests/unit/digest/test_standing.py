@@ -6,11 +6,11 @@ import pytest
 
 from pipeline.digest.compose import compose
 from pipeline.digest.render import render
-from pipeline.digest.standing import moved, stands
 from pipeline.digest.view import MOVED, view
 from pipeline.domain.questions import Contrast
 from pipeline.domain.tallies import Count, Position, Tally
 from pipeline.domain.vocabulary import ChangeKind, Direction, StudyDesign
+from pipeline.wording.standing import moved, stands
 
 from .samples import SLOT, candidate, digest, issue, study
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.digest.clean import line
-from pipeline.digest.languages import NAMES
-from pipeline.domain.digests import Entry, SectionKind
 from pipeline.domain.records import Article
 from pipeline.domain.retraction import is_retracted, is_retraction_notice
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import ArticleKind, ChangeKind, StudyDesign
+from pipeline.wording.clean import line
+from pipeline.wording.languages import NAMES
 
 
 class Tone(StrEnum):
@@ -30,13 +30,10 @@ class Badge:
     tone: Tone
 
 
-def badges(entry: Entry, section: SectionKind) -> tuple[Badge, ...]:
-    """List the badges of an entry, loudest first."""
-    article, kinds = entry.study.article, {change.kind for change in entry.changes}
-    found = [*_alarms(article, kinds), *_design(entry.study), *_form(article)]
-    if ChangeKind.LATE in kinds and section is SectionKind.OLDER:
-        found.append(Badge("Late", Tone.QUIET))
-    return tuple(found)
+def badges(study: Study, happened: Collection[ChangeKind]) -> tuple[Badge, ...]:
+    """List the badges of a study to which this happened, loudest first."""
+    article = study.article
+    return (*_alarms(article, happened), *_design(study), *_form(article))
 
 
 def design_is_open(study: Study) -> bool:
@@ -44,7 +41,7 @@ def design_is_open(study: Study) -> bool:
     return study.design is StudyDesign.UNCLEAR and not is_retraction_notice(study.article)
 
 
-def _alarms(article: Article, kinds: set[ChangeKind]) -> list[Badge]:
+def _alarms(article: Article, kinds: Collection[ChangeKind]) -> list[Badge]:
     concern = any(link.kind == "ExpressionOfConcernIn" for link in article.links)
     facts = {
         "Retracted": is_retracted(article) or ChangeKind.RETRACTED in kinds,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.digest.clean import line
 from pipeline.domain.records import AbstractSection, Article
+from pipeline.wording.clean import line
 
 LENGTH = 400
 _HEADING = re.compile(

@@ -5,10 +5,10 @@ Randomised trials: 5 (was 4): 1 improvement, 4 no clear difference · 1,204 peop
 
 from __future__ import annotations
 
-from pipeline.digest.tally import count
 from pipeline.domain.questions import Contrast
 from pipeline.domain.tallies import Count, Position, Tally
 from pipeline.domain.vocabulary import StudyDesign
+from pipeline.wording.counts import count
 
 _DESIGNS = {
     StudyDesign.RANDOMISED_TRIAL: "randomised trials",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC
 
-from pipeline.digest.clean import line
-from pipeline.digest.tally import count
-from pipeline.domain.digests import Digest, Receipt, SearchReceipt
+from pipeline.domain.digests import Receipt, SearchReceipt
+from pipeline.wording.clean import line
+from pipeline.wording.counts import count
 
 NEXT_RUN = "nothing is lost, the next run asks again"
 
@@ -21,18 +21,17 @@ class ReceiptView:
     remarks: tuple[str, ...]
 
 
-def receipts(digest: Digest) -> tuple[ReceiptView, ...]:
+def receipts(receipt: Receipt) -> tuple[ReceiptView, ...]:
     """Give the receipt of every search."""
     return tuple(
-        ReceiptView(_title(one), _numbers(one), tuple(_remarks(one)))
-        for one in digest.receipt.searches
+        ReceiptView(_title(one), _numbers(one), tuple(_remarks(one))) for one in receipt.searches
     )
 
 
-def alerts(digest: Digest) -> tuple[str, ...]:
+def alerts(receipt: Receipt) -> tuple[str, ...]:
     """List what must be seen first: searches unanswered or answered in part, landmarks missed."""
     found = []
-    for one in digest.receipt.searches:
+    for one in receipt.searches:
         if one.error is not None:
             found.append(f"“{_title(one)}” {_error(one.error)}.")
         if one.degraded:

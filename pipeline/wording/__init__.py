@@ -1,0 +1,1 @@
+"""How what is held is said to a reader: the same words in letters, pages and on a terminal."""

@@ -1,0 +1,45 @@
+"""What happened to a study, in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.domain.studies import NotedChange
+from pipeline.domain.vocabulary import ChangeKind
+from pipeline.wording.clean import line
+
+DETAIL_LENGTH = 240
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """How one kind of change is told: the fact, and what leads to its detail."""
+
+    fact: str
+    lead: str = ""
+
+
+_WORDINGS: Mapping[ChangeKind, _Wording] = {
+    ChangeKind.RETRACTED: _Wording("Retracted", "see "),
+    ChangeKind.CONCERN_EXPRESSED: _Wording("Expression of concern", "see "),
+    ChangeKind.WITHDRAWN: _Wording("Withdrawn"),
+    ChangeKind.CORRECTED: _Wording("Correction published"),
+    ChangeKind.PUBLISHED: _Wording("Now published as an article"),
+    ChangeKind.COMMENTED: _Wording("Comment published"),
+    ChangeKind.ABSTRACT_ADDED: _Wording("An abstract was added"),
+    ChangeKind.INDEXED: _Wording("Indexed by NLM"),
+    ChangeKind.REVISED: _Wording("Record revised"),
+    ChangeKind.OPEN_ACCESS: _Wording("Free full text"),
+    ChangeKind.ADDED: _Wording("New in PubMed"),
+    ChangeKind.LATE: _Wording("Late"),
+}
+
+
+def happened(change: NotedChange) -> str:
+    """Tell one change in a sentence: ``Retracted: see J Sampl. 2026 Nov;12(3):99.``"""
+    wording = _WORDINGS.get(change.kind) or _Wording(change.kind.value.replace("_", " ").title())
+    detail = line(change.detail, DETAIL_LENGTH).rstrip(". ")
+    if not detail or detail.startswith("("):
+        return f"{wording.fact} {detail}".rstrip() + "."
+    return f"{wording.fact}: {wording.lead}{detail}."
