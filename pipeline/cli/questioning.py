@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Any
 
 import click
 
 from pipeline.cli.choosing import TEXT
 from pipeline.cli.listing import title_of
-from pipeline.cli.options import as_json, opened, shared
+from pipeline.cli.options import as_json, known_questions, opened, shared
 from pipeline.cli.output import print_json, talk
-from pipeline.config import Config
 from pipeline.domain.headline import headline
 from pipeline.domain.questions import Answer, Standing
 from pipeline.domain.tallies import tally_json
@@ -41,8 +39,8 @@ def questions(name: str | None, wants_where: bool, wants_json: bool) -> None:
                k2watch questions --json
     """
     with opened() as app:
-        _refuse_unknown(app.config, name)
-        asked = [one for one in read_questions(app) if name in (None, one.question.name)]
+        names = known_questions(app.config, () if name is None else (name,))
+        asked = [one for one in read_questions(app) if not names or one.question.name in names]
         require_current(app.store)
         catch_up(app)
         found = answer_questions(app, asked)
@@ -53,15 +51,6 @@ def questions(name: str | None, wants_where: bool, wants_json: bool) -> None:
         click.echo("\n\n".join(_text(one, wants_where, is_whole=bool(name)) for one in found))
     else:
         talk("no question is asked yet; add one to config.toml: [[questions]]")
-
-
-def _refuse_unknown(config: Config, name: str | None) -> None:
-    known = [one.name for one in config.questions]
-    if name is None or name in known:
-        return
-    close = get_close_matches(name, known, n=1)
-    hint = f"; did you mean {close[0]!r}?" if close else f"; known: {', '.join(known) or 'none'}"
-    raise click.UsageError(f"No question is named {name!r}{hint}")
 
 
 def _text(found: Answered, wants_where: bool, *, is_whole: bool) -> str:

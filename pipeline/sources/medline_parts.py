@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from itertools import zip_longest
 
 from pipeline.domain.dates import UNDATED, PartialDate, from_parts, from_words
+from pipeline.domain.links import MEDLINE_TAGS
 from pipeline.domain.records import (
     AbstractSection,
     DataBank,
@@ -25,7 +26,7 @@ from pipeline.domain.records import (
     Qualifier,
     Substance,
 )
-from pipeline.sources.medline_words import HISTORY_TAGS, LINK_TAGS, TYPE_UIS
+from pipeline.sources.medline_words import HISTORY_TAGS, TYPE_UIS
 from pipeline.sources.pubmed_text import clean
 
 Tags = Mapping[str, list[str] | str]  # as Bio.Medline gives a record
@@ -154,7 +155,7 @@ def grant(words: str) -> Grant:
 
 def links(tags: Tags) -> tuple[Link, ...]:
     """Read the comments and corrections; the PMID stands behind the reference, if it is there."""
-    return tuple(_link(kind, one) for tag, kind in LINK_TAGS.items() for one in many(tags, tag))
+    return tuple(_link(kind, one) for tag, kind in MEDLINE_TAGS.items() for one in many(tags, tag))
 
 
 def _link(kind: str, words: str) -> Link:
