@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
+
 from pipeline.domain.retraction import marked
 from pipeline.reports.frame import frame
 from pipeline.reports.json_text import json_text
@@ -21,7 +23,7 @@ def csv(report: Report) -> str:
     """Write a CSV table; a cell that would be a formula starts with an apostrophe."""
     table = frame(report.studies)
     table["created"] = table["created"].dt.strftime("%Y-%m-%d").fillna("")
-    table["first_seen"] = table["first_seen"].dt.strftime("%Y-%m-%dT%H:%M:%S%z").fillna("")
+    table["first_seen"] = [_iso(moment) for moment in table["first_seen"]]
     texts = table.select_dtypes(exclude=["number", "bool"]).columns
     table[texts] = table[texts].map(_defused)
     return table.to_csv(index=False, lineterminator="\n")
@@ -43,6 +45,10 @@ def json(report: Report) -> str:
     """Write one JSON object with every study in full."""
     studies = [study_json(one) for one in report.studies]
     return json_text({"schema": "k2watch.report/1", "studies": studies})
+
+
+def _iso(moment: pd.Timestamp) -> str:
+    return "" if pd.isna(moment) else moment.isoformat()
 
 
 def _defused(cell: str) -> str:

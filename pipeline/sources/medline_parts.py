@@ -32,7 +32,8 @@ from pipeline.sources.pubmed_text import clean
 Tags = Mapping[str, list[str] | str]  # as Bio.Medline gives a record
 
 _DATE = re.compile(r"(\d{4})(?: ([A-Z][a-z]{2})(?: (\d{1,2}))?)?", re.ASCII)
-_MARKED = re.compile(r"(\S.*?) \[([a-z-]+)\](?=\s|$)")  # 10.1000/182 [doi]
+# 10.1000/182 [doi]; bounded, or a long text without a bracket would be walked from every letter.
+_MARKED = re.compile(r"(\S.{0,1000}?) \[([a-z-]+)\](?=\s|$)")
 _ISSN = re.compile(r"(\d{4}-\d{3}[\dX])(?: \((\w+)\))?")
 _REFERENCE = re.compile(r"(.*?)[. ]*\b(?:PubMed )?PMID: ?(\d{1,12})\W*", re.ASCII)
 _REGISTERED = re.compile(r"(\S.*?) \((.+)\)")  # 11032-49-8 (Vitamin K 2)

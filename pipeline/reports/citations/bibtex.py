@@ -36,8 +36,7 @@ _COMMANDS = {
     **{letter: f"\\{letter}" for letter in "#$%&_"},
 }
 _SPECIAL = re.compile(r"[\\{}~^#$%&_]")
-# Styles write titles in small letters: what has a capital inside or a figure keeps its case.
-_CASED = re.compile(r"\b(?=\w*[^\W\d_])(?=\w*(?:\d|\B[^\W\d_a-zß-öø-ÿ]))[\w-]*\w")
+_WORD = re.compile(r"[^\W_][\w-]*")
 _VERBATIM = re.compile(r"[{}\\%]")  # what no DOI field can hold
 
 
@@ -85,12 +84,23 @@ def _braced(written: str) -> str:
 
 
 def _title(words: str) -> str:
-    """Escape a title and keep the case of names such as MK-7, K2 and dp-ucMGP."""
+    """Escape a title and keep the case of names such as MK-7, K2 and dp-ucMGP.
+
+    Styles write titles in small letters, but for what stands in braces.
+    """
     parts, at = [], 0
-    for found in _CASED.finditer(words):
-        parts += [escaped(words[at : found.start()]), _braced(escaped(found[0]))]
-        at = found.end()
+    for found in _WORD.finditer(words):
+        if _keeps_case(found[0], is_first=found.start() == 0):
+            parts += [escaped(words[at : found.start()]), _braced(escaped(found[0]))]
+            at = found.end()
     return "".join((*parts, escaped(words[at:])))
+
+
+def _keeps_case(word: str, *, is_first: bool) -> bool:
+    """Tell a name from a word: a capital inside it, a figure among its letters, or one capital."""
+    has_figure = any(map(str.isdigit, word)) and any(map(str.isalpha, word))
+    is_letter = word.isupper() and not is_first
+    return has_figure or is_letter or any(map(str.isupper, word[1:]))
 
 
 def _author(name: Name) -> str:

@@ -118,7 +118,7 @@ def _own(article: Article, scheme: str) -> str:
 
 def _title(article: Article) -> str:
     """Give the title without the full stop that PubMed sets behind every one."""
-    title = _text(article.title or article.vernacular_title) or "Without a title"
+    title = _text(article.title) or _text(article.vernacular_title) or "Without a title"
     return title.removesuffix(".") if not title.endswith("..") else title
 
 

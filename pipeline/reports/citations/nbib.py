@@ -13,7 +13,7 @@ from pipeline.domain.dates import PartialDate
 from pipeline.domain.links import MEDLINE_TAGS
 from pipeline.domain.records import Article, Author, HistoryDate, MeshHeading
 from pipeline.domain.vocabulary import ArticleKind
-from pipeline.reports.citations.citation import LONGEST_ABSTRACT
+from pipeline.reports.citations.citation import LONGEST, LONGEST_ABSTRACT
 from pipeline.reports.report import Report
 from pipeline.wording.clean import line
 
@@ -32,8 +32,12 @@ def nbib(report: Report) -> str:
 
 
 def _record(article: Article) -> str:
-    lines = ((tag, line(value or "", LONGEST_ABSTRACT)) for tag, value in _lines(article))
+    lines = ((tag, line(value or "", _limit(tag))) for tag, value in _lines(article))
     return "".join(_folded(tag, value) for tag, value in lines if value)
+
+
+def _limit(tag: str) -> int:
+    return LONGEST_ABSTRACT if tag == "AB" else LONGEST
 
 
 def _folded(tag: str, value: str) -> str:
