@@ -73,7 +73,7 @@ def frame(studies: Iterable[Study]) -> pd.DataFrame:
 
 
 def table_of(
-    rows: Iterable[dict[str, object]], columns: Sequence[str], types: Mapping[str, str]
+    rows: Iterable[Mapping[str, object]], columns: Sequence[str], types: Mapping[str, str]
 ) -> pd.DataFrame:
     """Make a table of rows; its texts are cleaned, the columns named in ``types`` have these."""
     cleaned = [{name: _cell(value) for name, value in row.items()} for row in rows]
