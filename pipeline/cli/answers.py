@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pipeline.cli.paper import Line, Tone
 from pipeline.domain.annotations import MARK, Annotation, Dose, Outcome, Value
 from pipeline.domain.marks import Mark
 from pipeline.stages.marking import NOTHING
@@ -11,19 +12,20 @@ from pipeline.stages.marking import NOTHING
 LONGEST_QUOTE = 160  # characters; the whole sentence is in --json
 
 
-def answers(found: Iterable[Annotation]) -> Iterator[str]:
+def answers(found: Iterable[Annotation]) -> Iterator[Line]:
     """Write two lines an answer: what it is, and the words that say it or who said it."""
     for one in found:
-        yield f"  {one.kind.value}: {_said(one.value)}"
-        yield f"      {_words(one)}"
+        yield Line(f"{one.kind.value}: {_said(one.value)}", indent=2, hang=2)
+        yield Line(_words(one), Tone.SOFT, indent=6)
 
 
-def marked(marks: Iterable[Mark]) -> Iterator[str]:
+def marked(marks: Iterable[Mark]) -> Iterator[Line]:
     """Write a line a mark, oldest first; those that a later one replaced are among them."""
     for one in marks:
         values = "; ".join(map(_said, one.values or ())) or NOTHING
         said = "taken back" if one.values is None else values
-        yield f"  {one.marked:%Y-%m-%d}  {one.kind.value}: {said}{one.note and f' ({one.note})'}"
+        day, note = f"{one.marked:%Y-%m-%d}", one.note and f" ({one.note})"
+        yield Line(f"{day}  {one.kind.value}: {said}{note}", indent=2, hang=2)
 
 
 def _said(value: Value) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.cli.answers import answers, marked
 from pipeline.cli.listing import title_of
+from pipeline.cli.paper import Line, Tone
 from pipeline.domain.changes import SHARES_DOI
 from pipeline.domain.headline import headline
+from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.wording.counts import count
@@ -15,64 +17,79 @@ from pipeline.wording.counts import count
 MOST_TRIALS = 10  # that a review could not know; --json has all
 
 
-def card(study: Study, twins: Sequence[int] = (), newer: Sequence[Study] | None = None) -> str:
+def card(
+    study: Study, twins: Sequence[int] = (), newer: Sequence[Study] | None = None
+) -> Iterator[Line]:
     """Write a study out for people.
 
     ``twins`` are the PMIDs of other records under its DOI, ``newer`` the trials that came out
     after the last search of this review; None where that is not known or it is none.
     """
-    return "\n".join(
-        [
-            *_record(study, twins),
-            *_investigation(study),
-            *_unknown_to(study, newer),
-            *(f"{one.noted:%Y-%m-%d}: {one.kind} {one.detail}".rstrip() for one in study.changes),
-            "",
-            study.article.abstract_text or "(no abstract)",
-            "",
-            *_said(study),
-        ]
-    )
+    yield from _record(study, twins)
+    yield from _investigation(study)
+    yield from _unknown_to(study, newer)
+    yield from _happened(study)
+    yield Line()
+    yield from _abstract(study)
+    yield Line()
+    yield from _said(study)
 
 
-def _record(study: Study, twins: Sequence[int]) -> Iterator[str]:
+def _record(study: Study, twins: Sequence[int]) -> Iterator[Line]:
     article = study.article
-    yield title_of(study)
-    yield "; ".join(author.name for author in article.authors) or "(no authors named)"
-    yield f"{article.journal.title}. {article.published}. {article.kind}"
-    yield f"PMID {study.pmid} · DOI {article.identifier('doi') or '-'} · status {article.status}"
-    yield from (f"{SHARES_DOI} PMID {pmid}" for pmid in twins)
-    yield from filter(None, [headline(study.annotations)])
-    yield f"design: {study.design}"
-    yield f"found by: {', '.join(study.searches) or 'no search any more'}"
+    yield Line(title_of(study), Tone.ALARM if is_retracted(article) else Tone.HEAD)
+    yield Line("; ".join(author.name for author in article.authors) or "(no authors named)")
+    yield Line(f"{article.journal.title}. {article.published}. {article.kind}", Tone.SOFT)
+    doi = article.identifier("doi") or "-"
+    yield Line(f"PMID {study.pmid} · DOI {doi} · status {article.status}", Tone.SOFT)
+    yield from (Line(f"{SHARES_DOI} PMID {pmid}") for pmid in twins)
+    yield from (Line(one, Tone.FACTS) for one in filter(None, [headline(study.annotations)]))
+    yield Line(f"design: {study.design}")
+    yield Line(f"found by: {', '.join(study.searches) or 'no search any more'}")
 
 
-def _investigation(study: Study) -> Iterator[str]:
+def _investigation(study: Study) -> Iterator[Line]:
     """Name the family: ``Family NCT90000001: main report (registered as NCT90000001); …``."""
     if study.family is None:
         return
     place = study.family
     others = ", ".join(f"PMID {one.pmid} ({one.role})" for one in study.relatives)
-    yield f"Family {place.family}: {place.role} ({place.reason}); other reports: {others}"
+    yield Line(
+        f"Family {place.family}: {place.role} ({place.reason}); other reports: {others}", hang=2
+    )
 
 
-def _unknown_to(review: Study, newer: Sequence[Study] | None) -> Iterator[str]:
+def _unknown_to(review: Study, newer: Sequence[Study] | None) -> Iterator[Line]:
     """Name the trials that came out after a review's last search."""
     stated = review.annotation(AnnotationKind.LAST_SEARCH)
     if stated is None or newer is None:
         return
     number = count(len(newer), "randomised trial", "randomised trials") if newer else "no trial"
-    yield f"Searched until {stated.value}: {number} we hold came out later{':' if newer else ''}"
+    end = ":" if newer else ""
+    yield Line(f"Searched until {stated.value}: {number} we hold came out later{end}")
     for one in newer[:MOST_TRIALS]:
-        yield f"  PMID {one.pmid}  {one.article.published.iso():<10}  {title_of(one)}"
+        published = one.article.published.iso()
+        yield Line(f"PMID {one.pmid} {published} {title_of(one)}", indent=2, hang=2)
     if len(newer) > MOST_TRIALS:
-        yield f"  … and {len(newer) - MOST_TRIALS:,} more (--json lists all)"
+        yield Line(f"… and {len(newer) - MOST_TRIALS:,} more (--json lists all)", indent=2)
 
 
-def _said(study: Study) -> Iterator[str]:
-    yield "What was read from it:" if study.annotations else "(nothing was read from it)"
+def _happened(study: Study) -> Iterator[Line]:
+    for one in study.changes:
+        yield Line(f"{one.noted:%Y-%m-%d}: {one.kind} {one.detail}".rstrip(), hang=2)
+
+
+def _abstract(study: Study) -> Iterator[Line]:
+    """Write a line a section, its label in front."""
+    lines = study.article.abstract_text.splitlines()
+    yield from (Line(one) for one in lines or ["(no abstract)"])
+
+
+def _said(study: Study) -> Iterator[Line]:
+    said = "What was read from it:" if study.annotations else "(nothing was read from it)"
+    yield Line(said, Tone.HEAD)
     yield from answers(study.annotations)
     if study.marks:
-        yield ""
-        yield "What people marked:"
+        yield Line()
+        yield Line("What people marked:", Tone.HEAD)
         yield from marked(study.marks)

@@ -77,4 +77,4 @@ def _explained(identifier: Any, found: tuple[Annotation, ...]) -> str:
     """Write the headline, and below it each answer with its words."""
     first = headline(found) or "Nothing that makes a headline."
     heading = f"{identifier}: {first}" if identifier is not None else first
-    return "\n".join((heading, *answers(found)))
+    return "\n".join((heading, *(one.plain for one in answers(found))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.domain.retraction import is_retracted
+from pipeline.domain.retraction import marked
 from pipeline.domain.studies import Study
 from pipeline.sources.exports import printable
 
@@ -17,9 +17,7 @@ def title_of(study: Study) -> str:
     """Give the title in one printable line; a retracted report says so first."""
     article = study.article
     title = " ".join((article.title or article.vernacular_title or "(no title)").split())
-    is_marked = title.upper().startswith(("RETRACTED", "WITHDRAWN"))
-    mark = "RETRACTED: " if is_retracted(article) and not is_marked else ""
-    return mark + printable(title)
+    return printable(marked(title, article))
 
 
 def table(found: Sequence[Study], width: int | None = None) -> list[str]:

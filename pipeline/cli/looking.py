@@ -7,7 +7,7 @@ import sys
 import click
 
 from pipeline.app import App
-from pipeline.cli import wording
+from pipeline.cli import paper, wording
 from pipeline.cli.card import card
 from pipeline.cli.choosing import TEXT
 from pipeline.cli.options import as_json, opened, shared
@@ -77,7 +77,7 @@ def show(identifier: str, wants_json: bool, wants_xml: bool) -> None:
         content = study_json(study) | {"newer_trials": pmids}
         print_json(str(content.pop("schema")), content)
     else:
-        click.echo(card(study, twins, newer))
+        paper.show(card(study, twins, newer))
 
 
 def find_study(app: App, identifier: str) -> tuple[Study, bytes]:

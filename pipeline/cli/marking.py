@@ -78,4 +78,7 @@ def _as_marked(study: Study, marks: list[Mark]) -> Study:
 
 def _card(study: Study) -> list[str]:
     shown = [one for one in study.annotations if one.extractor == MARK]
-    return [f"PMID {study.pmid}: {headline(study.annotations) or study.design}", *answers(shown)]
+    return [
+        f"PMID {study.pmid}: {headline(study.annotations) or study.design}",
+        *(one.plain for one in answers(shown)),
+    ]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -139,6 +140,18 @@ def known_searches(config: Config, names: tuple[str, ...]) -> tuple[str, ...]:
     for name in names:
         if name not in known:
             raise click.UsageError(f"No search is named {name!r}; known: {', '.join(known)}")
+    return names
+
+
+def known_questions(config: Config, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Check names of questions; raise a usage error for an unknown one."""
+    known = [one.name for one in config.questions]
+    for name in names:
+        if name not in known:
+            close = get_close_matches(name, known, n=1)
+            others = f"known: {', '.join(known) or 'none'}"
+            hint = f"did you mean {close[0]!r}?" if close else others
+            raise click.UsageError(f"No question is named {name!r}; {hint}")
     return names
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from difflib import get_close_matches
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
 
+from pipeline.cli import paper
 from pipeline.cli.choosing import TEXT
 from pipeline.cli.listing import title_of
-from pipeline.cli.options import as_json, opened, shared
+from pipeline.cli.options import as_json, known_questions, opened, shared
 from pipeline.cli.output import print_json, talk
-from pipeline.config import Config
+from pipeline.cli.paper import Line, Tone
 from pipeline.domain.headline import headline
 from pipeline.domain.questions import Answer, Standing
 from pipeline.domain.tallies import tally_json
@@ -41,8 +41,8 @@ def questions(name: str | None, wants_where: bool, wants_json: bool) -> None:
                k2watch questions --json
     """
     with opened() as app:
-        _refuse_unknown(app.config, name)
-        asked = [one for one in read_questions(app) if name in (None, one.question.name)]
+        names = known_questions(app.config, () if name is None else (name,))
+        asked = [one for one in read_questions(app) if not names or one.question.name in names]
         require_current(app.store)
         catch_up(app)
         found = answer_questions(app, asked)
@@ -50,45 +50,48 @@ def questions(name: str | None, wants_where: bool, wants_json: bool) -> None:
         content = [_question_json(one, is_whole=name is not None) for one in found]
         print_json(SCHEMA, {"questions": content})
     elif found:
-        click.echo("\n\n".join(_text(one, wants_where, is_whole=bool(name)) for one in found))
+        paper.show(_page(found, wants_where, is_whole=bool(name)))
     else:
         talk("no question is asked yet; add one to config.toml: [[questions]]")
 
 
-def _refuse_unknown(config: Config, name: str | None) -> None:
-    known = [one.name for one in config.questions]
-    if name is None or name in known:
-        return
-    close = get_close_matches(name, known, n=1)
-    hint = f"; did you mean {close[0]!r}?" if close else f"; known: {', '.join(known) or 'none'}"
-    raise click.UsageError(f"No question is named {name!r}{hint}")
+def _page(found: Sequence[Answered], wants_where: bool, *, is_whole: bool) -> Iterator[Line]:
+    for number, one in enumerate(found):
+        yield from [Line()] if number else []
+        yield from _question(one, wants_where)
+        yield from _investigations(one.answers) if is_whole else []
 
 
-def _text(found: Answered, wants_where: bool, *, is_whole: bool) -> str:
+def _question(found: Answered, wants_where: bool) -> Iterator[Line]:
     question = found.asked.question
-    lines = [f"{question.name}  {question.title}"]
-    lines += [f"    asked of: {found.asked.query.translation}"] if wants_where else []
-    lines += [f"    {line}" for line in stands(found.tally)] or ["    nothing held answers this"]
-    return "\n".join([*lines, *(_investigations(found.answers) if is_whole else [])])
+    yield Line(f"{question.name}  {question.title}", Tone.HEAD, hang=4)
+    if wants_where:
+        yield Line(f"asked of: {found.asked.query.translation}", Tone.SOFT, indent=4, hang=2)
+    for text in stands(found.tally) or ["nothing held answers this"]:
+        yield Line(text, indent=4, hang=2)
 
 
-def _investigations(answers: Sequence[Answer]) -> list[str]:
+def _investigations(answers: Sequence[Answer]) -> Iterator[Line]:
     """List the investigations by how they stand to the tally, newest first."""
-    lines = []
     for standing in (one for one in Standing if one is not Standing.ASIDE):
         mine = [one for one in answers if one.standing is standing]
-        lines += ["", f"{standing.capitalize()}: {len(mine):,}"] if mine else []
-        lines += [line for one in mine for line in _investigation(one)]
-    return lines
+        if mine:
+            yield Line()
+            yield Line(f"{standing.capitalize()}: {len(mine):,}", Tone.HEAD)
+        for one in mine:
+            yield from _investigation(one)
 
 
-def _investigation(one: Answer) -> list[str]:
+def _investigation(one: Answer) -> Iterator[Line]:
     study = one.study
     published = study.article.published.iso()
-    reports = "" if one.reports == 1 else f"  {one.name}, {count(one.reports, 'report', 'reports')}"
-    lines = [f"{study.pmid:>9}  {published:<10}  {one.direction}{reports}", f"{title_of(study)}"]
-    lines += [line] if (line := headline(study.annotations)) else []
-    return [lines[0], *(" " * 11 + line for line in lines[1:])]
+    reports = (
+        "" if one.reports == 1 else f" · {one.name}, {count(one.reports, 'report', 'reports')}"
+    )
+    yield Line(f"{study.pmid} · {published} · {one.direction}{reports}", indent=2, hang=4)
+    yield Line(title_of(study), indent=6)
+    if facts := headline(study.annotations):
+        yield Line(facts, Tone.SOFT, indent=6)
 
 
 def _question_json(found: Answered, *, is_whole: bool) -> dict[str, Any]:

@@ -1,19 +1,23 @@
-"""Write a table of what is held: report."""
+"""Write the studies held as a table, a page, a text or references: report."""
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from pipeline.cli.choosing import moment_of, read_where, since_when, understood, where_query
-from pipeline.cli.options import known_searches, limit_to, opened, shared
+from pipeline.app import App
+from pipeline.cli.choosing import TEXT, moment_of, read_where, since_when, understood, where_query
+from pipeline.cli.options import known_questions, known_searches, limit_to, opened, shared
 from pipeline.cli.output import talk
 from pipeline.errors import UsageError
-from pipeline.stages.questions import with_questions
-from pipeline.stages.search import search
-from pipeline.store import studies
+from pipeline.reports.forms import FORMS, form_of
+from pipeline.reports.report import Report
+from pipeline.stages.choose import Choice, choose, get_ready
+from pipeline.stages.questions import read_questions, with_questions
+from pipeline.stages.search import Query
 from pipeline.store.schema import require_current
 from pipeline.wording.counts import count
 
@@ -26,12 +30,18 @@ _STDOUT = Path("-")
 @limit_to
 @where_query
 @click.option(
+    "--question",
+    "questions",
+    multiple=True,
+    metavar="NAME",
+    type=TEXT,
+    help="Only studies that answer this question of config.toml; repeatable.",
+)
+@click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "json", "md"]),
-    default="csv",
-    show_default=True,
-    help="The form of the table.",
+    type=click.Choice([*FORMS]),
+    help="The form of the report  [default: by the ending of --output, else csv]",
 )
 @click.option("--json", "wants_json", is_flag=True, help="The same as --format json.")
 @click.option("--output", type=click.Path(path_type=Path), help="Write here, not to stdout.")
@@ -39,49 +49,96 @@ def report(
     since: str | None,
     searches: tuple[str, ...],
     where: str | None,
-    form: str,
+    questions: tuple[str, ...],
+    form: str | None,
     wants_json: bool,
     output: Path | None,
 ) -> None:
-    """Write a table of the studies held.
+    """Write a report of the studies held: to read, to count, or to cite.
+
+    To read: html, md, txt. To count: csv, xlsx, json. To cite, in Zotero, JabRef and their like:
+    ris, bibtex, csl-json, nbib (which k2watch import reads back).
 
     --where takes what k2watch search takes: PubMed's language and what was read from the studies,
     such as design:"randomised trial", form:MK-7, rung:imaging, human:yes.
 
     \b
     Examples:  k2watch report --since 30d --format md
-               k2watch report --search mgp --output mgp.csv
-               k2watch report --where 'review[pt] NOT "rats"[mh]' --format md
-               k2watch report --where 'form:K2 AND population:dialysis' --output dialysis.csv
+               k2watch report --search mgp --output mgp.xlsx
+               k2watch report --question k2-or-k1 --output k2-or-k1.ris
+               k2watch report --where 'review[pt] NOT "rats"[mh]' --format txt
+               k2watch report --where 'form:K2 AND population:dialysis' --output dialysis.html
     """
-    from pipeline.reports.tables import WRITERS
-
+    form = "json" if wants_json else form or _form_of(output)
+    _refuse_terminal(form, output)
     with opened() as app:
-        asked = read_where(app, where)
+        query = read_where(app, where)
         require_current(app.store)
-        names = known_searches(app.config, searches)
-        moment = moment_of(app, since)
-        answering = search(app, asked) if asked else None
-        with app.store.read() as session:
-            chosen = studies.Selection(since=moment, searches=names, where=answering)
-            found = studies.select_studies(session, chosen)
-        form = "json" if wants_json else form
+        choice = _choice(app, since, searches, query, questions)
+        get_ready(app, choice)
+        found = choose(app, choice)
         if form == "json":
             found = with_questions(app, found)
-    text = WRITERS[form](found)
-    if output in (None, _STDOUT):
-        click.echo(text, nl=False)
-    else:
-        _write(output, text)
+        made = Report(found, tuple(_words(choice)), app.now())
+    _deliver(FORMS[form].write(made), output)
     place = f" written to {output}" if output else ""
-    talk("\n".join([*understood(asked), f"{count(len(found), 'study', 'studies')}{place}"]))
+    said = f"{count(len(found), 'study', 'studies')}{place}"
+    talk("\n".join([*understood(choice.query), said]))
 
 
-def _write(path: Path, text: str) -> None:
+def _form_of(output: Path | None) -> str:
+    """Tell the form by the ending of the file; a file without one is a table."""
+    if output in (None, _STDOUT) or not output.suffix:
+        return "csv"
+    form = form_of(output.name)
+    if form is None:
+        raise click.UsageError(f"{output}: no form is called so; say --format {'|'.join(FORMS)}")
+    return form
+
+
+def _refuse_terminal(form: str, output: Path | None) -> None:
+    if FORMS[form].is_binary and output in (None, _STDOUT) and sys.stdout.isatty():
+        raise click.UsageError(f"{form} is nothing to read: add --output report.{form}")
+
+
+def _choice(
+    app: App,
+    since: str | None,
+    searches: tuple[str, ...],
+    query: Query | None,
+    questions: tuple[str, ...],
+) -> Choice:
+    names = known_questions(app.config, questions)
+    asked = read_questions(app) if names else []
+    return Choice(
+        since=moment_of(app, since),
+        searches=known_searches(app.config, searches),
+        query=query,
+        questions=tuple(one for one in asked if one.question.name in names),
+    )
+
+
+def _words(choice: Choice) -> list[str]:
+    """Say how the studies were chosen, for who finds the report later."""
+    said = [f"First seen since {choice.since:%Y-%m-%d %H:%M} UTC"] if choice.since else []
+    said += [f"Found by the search {' or '.join(choice.searches)}"] if choice.searches else []
+    titles = " or ".join(one.question.title for one in choice.questions)
+    said += [f"Answering the question: {titles}"] if titles else []
+    return said + ([f"Answering the query: {choice.query.text}"] if choice.query else [])
+
+
+def _deliver(content: bytes, output: Path | None) -> None:
+    if output is None or output == _STDOUT:
+        click.echo(content, nl=False)
+    else:
+        _write(output, content)
+
+
+def _write(path: Path, content: bytes) -> None:
     """Replace a file as a whole: whoever reads it meanwhile sees the old one or the new one."""
     draft = path.with_name(f".{path.name}.draft")
     try:
-        draft.write_text(text, encoding="utf-8")
+        draft.write_bytes(content)
         draft.replace(path)
     except OSError as error:
         with suppress(OSError):

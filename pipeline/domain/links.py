@@ -6,6 +6,33 @@ from collections.abc import Sequence
 
 from pipeline.domain.records import Link
 
+# MEDLINE's tags of comments and corrections: tag → RefType, in NLM's order
+# (https://www.nlm.nih.gov/bsd/mms/medlineelements.html, "Comments/Corrections").
+MEDLINE_TAGS = {
+    "CIN": "CommentIn",
+    "CON": "CommentOn",
+    "CRI": "CorrectedandRepublishedIn",
+    "CRF": "CorrectedandRepublishedFrom",
+    "DDIN": "AssociatedDataset",
+    "DRIN": "AssociatedPublication",
+    "EIN": "ErratumIn",
+    "EFR": "ErratumFor",
+    "ECI": "ExpressionOfConcernIn",
+    "ECF": "ExpressionOfConcernFor",
+    "ORI": "OriginalReportIn",
+    "PRIN": "PartialRetractionIn",
+    "PROF": "PartialRetractionOf",
+    "RPI": "RepublishedIn",
+    "RPF": "RepublishedFrom",
+    "RRI": "RetractedandRepublishedIn",
+    "RRF": "RetractedandRepublishedFrom",
+    "RIN": "RetractionIn",
+    "ROF": "RetractionOf",
+    "SPIN": "SummaryForPatientsIn",
+    "UIN": "UpdateIn",
+    "UOF": "UpdateOf",
+}
+
 
 def cited(link: Link) -> str:
     """Write where the other record is: PubMed often gives only the reference, or only the PMID."""

@@ -85,6 +85,12 @@ def is_retracted(article: Article) -> bool:
     return retraction_of(article) is not None
 
 
+def marked(title: str, article: Article) -> str:
+    """Put RETRACTED in front of the title of a retracted report, unless it says so itself."""
+    is_said = title.upper().startswith(("RETRACTED", "WITHDRAWN"))
+    return f"RETRACTED: {title}" if is_retracted(article) and not is_said else title
+
+
 def retraction_of(article: Article) -> Retraction | None:
     """Find what says that a report was retracted or withdrawn, or None."""
     notice = next((link for link in article.links if link.kind in RETRACTION_LINKS), None)

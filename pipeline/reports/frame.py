@@ -1,8 +1,11 @@
-"""Studies as a pandas DataFrame: one row a study, one column a fact."""
+"""Studies as a pandas DataFrame: one row a study, one column a fact.
+
+Texts are one visible line each, so that no table made of them can be steered by a record.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -11,6 +14,8 @@ from pipeline.domain.headline import headline
 from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.wording.clean import line
+from pipeline.wording.links import pubmed_url
 
 COLUMNS = (
     "pmid",
@@ -31,6 +36,7 @@ COLUMNS = (
     "authors",
     "journal",
     "published",
+    "year",
     "created",
     "kind",
     "is_retracted",
@@ -43,8 +49,13 @@ COLUMNS = (
     "url",
 )
 
+LONGEST = 32_000  # characters of a cell; spreadsheets end at 32,767
+
 # Numbers that may be unknown: NA, not zero and not a float that was an integer.
-_NUMBERS = {
+_TYPES = {
+    "year": "Int64",
+    "created": "datetime64[us]",
+    "first_seen": "datetime64[us, UTC]",
     "randomised": "Int64",
     "enrolled": "Int64",
     "analysed": "Int64",
@@ -53,9 +64,24 @@ _NUMBERS = {
 
 
 def frame(studies: Iterable[Study]) -> pd.DataFrame:
-    """Make the table, in the order given; lists are joined with "; ", unknown numbers are NA."""
-    table = pd.DataFrame.from_records([_row(study) for study in studies], columns=list(COLUMNS))
-    return table.astype(_NUMBERS)
+    """Make the table, in the order given; lists are joined with "; ".
+
+    Unknown numbers are NA, unknown days and moments NaT; ``published`` is the ISO prefix that is
+    known (``2026``, ``2026-11``).
+    """
+    return table_of((_row(study) for study in studies), COLUMNS, _TYPES)
+
+
+def table_of(
+    rows: Iterable[Mapping[str, object]], columns: Sequence[str], types: Mapping[str, str]
+) -> pd.DataFrame:
+    """Make a table of rows; its texts are cleaned, the columns named in ``types`` have these."""
+    cleaned = [{name: _cell(value) for name, value in row.items()} for row in rows]
+    return pd.DataFrame.from_records(cleaned, columns=list(columns)).astype(dict(types))
+
+
+def _cell(value: object) -> object:
+    return line(value, LONGEST) if isinstance(value, str) else value
 
 
 def _row(study: Study) -> dict[str, object]:
@@ -68,7 +94,8 @@ def _row(study: Study) -> dict[str, object]:
         "authors": "; ".join(author.name for author in article.authors),
         "journal": article.journal.title,
         "published": article.published.iso(),
-        "created": article.created.isoformat() if article.created else "",
+        "year": article.published.year,
+        "created": article.created,
         "kind": article.kind.value,
         "is_retracted": is_retracted(article),
         "languages": "; ".join(article.languages),
@@ -76,8 +103,8 @@ def _row(study: Study) -> dict[str, object]:
         "searches": "; ".join(study.searches),
         "doi": article.identifier("doi") or "",
         "pmcid": article.identifier("pmcid") or "",
-        "first_seen": study.first_seen.isoformat() if study.first_seen else "",
-        "url": f"https://pubmed.ncbi.nlm.nih.gov/{article.pmid}/",
+        "first_seen": study.first_seen,
+        "url": pubmed_url(article.pmid),
     }
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from itertools import zip_longest
 
 from pipeline.domain.dates import UNDATED, PartialDate, from_parts, from_words
+from pipeline.domain.links import MEDLINE_TAGS
 from pipeline.domain.records import (
     AbstractSection,
     DataBank,
@@ -25,13 +26,14 @@ from pipeline.domain.records import (
     Qualifier,
     Substance,
 )
-from pipeline.sources.medline_words import HISTORY_TAGS, LINK_TAGS, TYPE_UIS
+from pipeline.sources.medline_words import HISTORY_TAGS, TYPE_UIS
 from pipeline.sources.pubmed_text import clean
 
 Tags = Mapping[str, list[str] | str]  # as Bio.Medline gives a record
 
 _DATE = re.compile(r"(\d{4})(?: ([A-Z][a-z]{2})(?: (\d{1,2}))?)?", re.ASCII)
-_MARKED = re.compile(r"(\S.*?) \[([a-z-]+)\](?=\s|$)")  # 10.1000/182 [doi]
+# 10.1000/182 [doi]; bounded, or a long text without a bracket would be walked from every letter.
+_MARKED = re.compile(r"(\S.{0,1000}?) \[([a-z-]+)\](?=\s|$)")
 _ISSN = re.compile(r"(\d{4}-\d{3}[\dX])(?: \((\w+)\))?")
 _REFERENCE = re.compile(r"(.*?)[. ]*\b(?:PubMed )?PMID: ?(\d{1,12})\W*", re.ASCII)
 _REGISTERED = re.compile(r"(\S.*?) \((.+)\)")  # 11032-49-8 (Vitamin K 2)
@@ -154,7 +156,7 @@ def grant(words: str) -> Grant:
 
 def links(tags: Tags) -> tuple[Link, ...]:
     """Read the comments and corrections; the PMID stands behind the reference, if it is there."""
-    return tuple(_link(kind, one) for tag, kind in LINK_TAGS.items() for one in many(tags, tag))
+    return tuple(_link(kind, one) for tag, kind in MEDLINE_TAGS.items() for one in many(tags, tag))
 
 
 def _link(kind: str, words: str) -> Link:

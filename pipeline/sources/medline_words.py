@@ -2,33 +2,6 @@
 
 from __future__ import annotations
 
-# Comments and corrections: tag → RefType, in NLM's order
-# (https://www.nlm.nih.gov/bsd/mms/medlineelements.html, "Comments/Corrections").
-LINK_TAGS = {
-    "CIN": "CommentIn",
-    "CON": "CommentOn",
-    "CRI": "CorrectedandRepublishedIn",
-    "CRF": "CorrectedandRepublishedFrom",
-    "DDIN": "AssociatedDataset",
-    "DRIN": "AssociatedPublication",
-    "EIN": "ErratumIn",
-    "EFR": "ErratumFor",
-    "ECI": "ExpressionOfConcernIn",
-    "ECF": "ExpressionOfConcernFor",
-    "ORI": "OriginalReportIn",
-    "PRIN": "PartialRetractionIn",
-    "PROF": "PartialRetractionOf",
-    "RPI": "RepublishedIn",
-    "RPF": "RepublishedFrom",
-    "RRI": "RetractedandRepublishedIn",
-    "RRF": "RetractedandRepublishedFrom",
-    "RIN": "RetractionIn",
-    "ROF": "RetractionOf",
-    "SPIN": "SummaryForPatientsIn",
-    "UIN": "UpdateIn",
-    "UOF": "UpdateOf",
-}
-
 # Create, entry and MeSH date: tag → PubStatus of the same step.
 HISTORY_TAGS = {"EDAT": "pubmed", "MHDA": "medline", "CRDT": "entrez"}
 

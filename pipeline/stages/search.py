@@ -80,15 +80,17 @@ def _fields_not_kept(tree: Tree) -> list[str]:
 
 
 def search(app: App, query: Query) -> frozenset[int]:
-    """Give the PMIDs of all studies held that answer.
+    """Give the PMIDs of all studies held that answer; what is not yet indexed is first."""
+    index(app, query)
+    with app.store.read() as session:
+        return frozenset(find(session, query.tree, app.now().date(), query.mesh.explode))
 
-    Texts that are missing are written first, and studies read when the query asks for facts.
-    """
+
+def index(app: App, query: Query) -> None:
+    """Write the texts that are missing, and read studies when the query asks for facts."""
     write_texts(app)
     if any(isinstance(leaf, FactTerm) for leaf in leaves(query.tree)):
         annotate(app)
-    with app.store.read() as session:
-        return frozenset(find(session, query.tree, app.now().date(), query.mesh.explode))
 
 
 def write_texts(app: App) -> int:

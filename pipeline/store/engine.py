@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,13 @@ class Store:
         """Open a connection on which every statement is its own transaction."""
         with _explained(self.url), self.engine.connect() as connection:
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    def only_look(self) -> None:
+        """Let the database itself refuse every write through this store from now on."""
+        is_sqlite = self.url.get_backend_name() == "sqlite"
+        order = "PRAGMA query_only = ON" if is_sqlite else "SET default_transaction_read_only = on"
+        self.engine.dispose()
+        event.listen(self.engine, "connect", lambda connection, _: _obey(connection, order))
 
     def close(self) -> None:
         """Close all connections."""
@@ -96,6 +103,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     ):
         connection.execute(f"PRAGMA {pragma}")
     _log_ahead(connection)
+
+
+def _obey(connection: Any, order: str) -> None:
+    with closing(connection.cursor()) as cursor:
+        cursor.execute(order)
+    connection.commit()
 
 
 def _log_ahead(connection: Any) -> None:

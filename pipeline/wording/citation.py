@@ -15,7 +15,8 @@ AUTHORS = 3
 
 def title(article: Article) -> str:
     """Give the title in one line of plain text."""
-    return line(article.title or article.vernacular_title or "Without a title", TITLE_LENGTH)
+    words = line(article.title, TITLE_LENGTH) or line(article.vernacular_title or "", TITLE_LENGTH)
+    return words or "Without a title"
 
 
 def title_html(article: Article) -> Markup:

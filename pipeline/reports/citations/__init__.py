@@ -1,0 +1,1 @@
+"""References that other programs read: RIS, BibTeX, CSL-JSON, and MEDLINE text (nbib)."""
