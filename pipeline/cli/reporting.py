@@ -10,6 +10,7 @@ import click
 from pipeline.cli.choosing import moment_of, read_where, since_when, understood, where_query
 from pipeline.cli.options import known_searches, limit_to, opened, shared
 from pipeline.cli.output import talk
+from pipeline.cli.plotting import FORMATS, draw, form_of, plot_name
 from pipeline.digest.tally import count
 from pipeline.errors import UsageError
 from pipeline.stages.questions import with_questions
@@ -28,11 +29,12 @@ _STDOUT = Path("-")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "json", "md"]),
+    type=click.Choice(["csv", "json", "md", *FORMATS]),
     default="csv",
     show_default=True,
     help="The form of the table.",
 )
+@plot_name
 @click.option("--json", "wants_json", is_flag=True, help="The same as --format json.")
 @click.option("--output", type=click.Path(path_type=Path), help="Write here, not to stdout.")
 def report(
@@ -40,6 +42,7 @@ def report(
     searches: tuple[str, ...],
     where: str | None,
     form: str,
+    plot: str | None,
     wants_json: bool,
     output: Path | None,
 ) -> None:
@@ -53,9 +56,11 @@ def report(
                k2watch report --search mgp --output mgp.csv
                k2watch report --where 'review[pt] NOT "rats"[mh]' --format md
                k2watch report --where 'form:K2 AND population:dialysis' --output dialysis.csv
+               k2watch report --plot all --format pdf --output plots
     """
     from pipeline.reports.tables import WRITERS
 
+    form = form_of(plot, form)
     with opened() as app:
         asked = read_where(app, where)
         require_current(app.store)
@@ -65,6 +70,9 @@ def report(
         with app.store.read() as session:
             chosen = studies.Selection(since=moment, searches=names, where=answering)
             found = studies.select_studies(session, chosen)
+        if plot:
+            draw(app, [one.pmid for one in found], plot, form, output, wants_json=wants_json)
+            return
         form = "json" if wants_json else form
         if form == "json":
             found = with_questions(app, found)

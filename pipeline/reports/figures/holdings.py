@@ -1,0 +1,104 @@
+"""The studies a figure is drawn from, and the investigations among them, counted as tallies are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.domain.annotations import Dose, Outcome
+from pipeline.domain.questions import Answer, Standing, answers
+from pipeline.domain.studies import Study
+from pipeline.domain.vocabulary import AnnotationKind, StudyDesign
+from pipeline.reports.figures.wording import are, count
+
+RANDOMISED = frozenset({StudyDesign.RANDOMISED_TRIAL})
+TRIALS = RANDOMISED | {StudyDesign.NON_RANDOMISED_TRIAL}
+_LONGEST_SPAN = 60  # years on one axis: a record dated 1066 must not press the rest into a line
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Studies that were chosen, the rest of their families, and the year it is now.
+
+    ``relatives`` may repeat studies. They only say who belongs together and how many took part;
+    a report that was not chosen answers nothing.
+    """
+
+    studies: tuple[Study, ...]
+    relatives: tuple[Study, ...]
+    this_year: int
+
+    def trials(
+        self,
+        designs: Collection[StudyDesign],
+        says: Callable[[Study], bool],
+        outcomes: Collection[str] = (),
+    ) -> list[Answer]:
+        """List the trials of which a report says something, each once, newest first."""
+        found = self._answers(designs, says, outcomes)
+        return [one for one in found if one.standing is Standing.COUNTED]
+
+    def retracted(
+        self, designs: Collection[StudyDesign], says: Callable[[Study], bool]
+    ) -> tuple[str, ...]:
+        """Say how many trials are not shown because they were retracted; nothing for none."""
+        found = self._answers(designs, says, ())
+        fallen = sum(one.standing is Standing.RETRACTED for one in found)
+        words = f"{count(fallen, 'retracted trial', 'retracted trials')} {are(fallen)} not shown."
+        return (words,) if fallen else ()
+
+    def _answers(
+        self,
+        designs: Collection[StudyDesign],
+        says: Callable[[Study], bool],
+        outcomes: Collection[str],
+    ) -> list[Answer]:
+        own = [one for one in self.studies if says(one)]
+        families = {one.family.family for one in own if one.family}
+        every = (*self.relatives, *self.studies)
+        kin = [one for one in every if one.family and one.family.family in families]
+        return [one for one in answers(own, kin, outcomes) if one.study.design in designs]
+
+
+def anything(_study: Study) -> bool:
+    """Say yes to every study."""
+    return True
+
+
+def forms(study: Study) -> list[str]:
+    """List the forms of the vitamin that a report is about."""
+    return list(dict.fromkeys(str(one) for one in study.values(AnnotationKind.FORMS)))
+
+
+def outcomes(study: Study) -> Iterator[Outcome]:
+    """Go through what a report measured."""
+    for one in study.values(AnnotationKind.OUTCOMES):
+        if isinstance(one, Outcome):
+            yield one
+
+
+def doses(study: Study) -> list[tuple[Dose, float]]:
+    """List the doses whose daily amount is settled, with that amount in µg."""
+    found = [one for one in study.values(AnnotationKind.DOSES) if isinstance(one, Dose)]
+    return [(one, one.ug_per_day) for one in dict.fromkeys(found) if one.ug_per_day]
+
+
+def months(study: Study) -> float | None:
+    """Give how long a study took, in months; None where nothing above zero was read."""
+    found = study.annotation(AnnotationKind.DURATION)
+    value = found.value if found else None
+    return float(value) if isinstance(value, int | float) and value > 0 else None
+
+
+def year(study: Study) -> int | None:
+    """Give the year of publication, None for an undated report."""
+    return study.article.published.year
+
+
+def shown_years(found: Iterable[int], this_year: int) -> range:
+    """Give the years of an axis, without a gap: the latest sixty at most, next year included."""
+    known = [one for one in found if one <= this_year + 1]
+    if not known:
+        return range(0)
+    last = max(known)
+    return range(max(min(known), last - _LONGEST_SPAN + 1), last + 1)

@@ -1,0 +1,179 @@
+"""The four kinds of chart as SVG, each as wide as it is asked to be: columns, spots, bars, grid."""
+
+from __future__ import annotations
+
+import math
+
+from markupsafe import Markup
+
+from pipeline.reports.figures.elements import (
+    LEADING,
+    box,
+    hue_of,
+    joined,
+    length,
+    lines_of,
+    page_colour,
+    tag,
+    words,
+)
+from pipeline.reports.figures.figure import Cell, Columns, Figure, Grid, Scatter, Strip, Strips
+from pipeline.reports.figures.palette import LINE, Hue, Texture
+from pipeline.reports.figures.plane import Plane
+from pipeline.reports.figures.scales import Scale, counts, logarithmic, years
+from pipeline.reports.figures.shapes import legend, mark, painted
+
+_WIDE = 500  # pixels from which on there is room
+_BAR = 16
+
+
+def columns(figure: Figure, chart: Columns, width: float, prefix: str) -> tuple[Markup, float]:
+    """Draw stacked columns; a gap of the page's colour keeps the parts of one apart."""
+    keys, top = legend(chart.series, prefix, width)
+    highest = max(sum(parts) for _, parts in chart.years)
+    first, last = chart.years[0][0], chart.years[-1][0]
+    scale = years(first, last, 12 if width > _WIDE else 6)
+    plane = Plane(top, width, 240, scale, counts(highest), are_years=True)
+    thick = min(plane.across(first + 1) - plane.across(first), 44) * 0.78
+    drawn = [_column(chart, plane, (year, parts), thick, prefix) for year, parts in chart.years]
+    return joined([keys, plane.drawn(figure.x, figure.y), *drawn]), plane.end
+
+
+def _column(
+    chart: Columns, plane: Plane, column: tuple[int, tuple[int, ...]], thick: float, prefix: str
+) -> Markup:
+    year, parts = column
+    drawn, below = [], 0
+    for series, number in zip(chart.series, parts, strict=True):
+        low, high = plane.up(below), plane.up(below + number)
+        inset = 0.8 if series.texture is Texture.OPEN else 0.0
+        tall = low - high - (0.8 if low - high > 3 else 0) - inset
+        if number and tall > 0:
+            x, wide = plane.across(year) - thick / 2 + inset, thick - 2 * inset
+            drawn.append(box(x, high + inset, max(wide, 0.5), tall, painted(series, prefix)))
+        below += number
+    told = tag("title", {}, f"{year}: {below:,}")
+    return tag("g", {}, told, *drawn) if drawn else Markup("")
+
+
+def scatter(figure: Figure, chart: Scatter, width: float, prefix: str) -> tuple[Markup, float]:
+    """Draw spots, the larger ones below the smaller."""
+    keys, top = legend(chart.series, prefix, width, has_markers=True)
+    marks = 10 if width > _WIDE else 5
+    upright = logarithmic([one.y for one in chart.spots], 8)
+    plane = Plane(top, width, 300, _across(chart, marks), upright, are_years=chart.is_x_years)
+    drawn = [
+        mark(
+            chart.series[one.series],
+            plane.across(one.x),
+            plane.up(one.y),
+            spot_size(one.trials),
+            is_hollow=one.is_hollow,
+        )
+        for one in sorted(chart.spots, key=lambda one: -one.trials)
+    ]
+    return joined([keys, plane.drawn(figure.x, figure.y), *drawn]), plane.end
+
+
+def spot_size(trials: int) -> float:
+    """Give the radius of a spot in pixels; its area grows with the number of trials, to a limit."""
+    return 4.5 * math.sqrt(min(trials, 9))
+
+
+def _across(chart: Scatter, marks: int) -> Scale:
+    values = [one.x for one in chart.spots]
+    if chart.is_x_years:
+        return years(int(min(values)), int(max(values)), marks)
+    return logarithmic(values, marks)
+
+
+def strips(figure: Figure, chart: Strips, width: float, prefix: str) -> tuple[Markup, float]:
+    """Draw lying bars under the headings they belong to, with a number in every part."""
+    keys, y = legend(chart.series, prefix, width)
+    most = max(sum(one.parts) for one in chart.strips)
+    parts = [keys]
+    for heading, remark in chart.remarks:
+        mine = [one for one in chart.strips if one.heading == heading]
+        drawn, y = _lines(heading, y + 14, width, "strong")
+        parts.append(drawn)
+        for one in mine:
+            parts.append(_strip(chart, one, y, width, most, prefix))
+            y += LEADING + _BAR + 12
+        if remark:
+            drawn, y = _lines(remark, y, width, "soft")
+            parts.append(drawn)
+    return joined(parts), y + 6
+
+
+def _lines(text: str, y: float, width: float, kind: str) -> tuple[Markup, float]:
+    found = lines_of(text, width)
+    drawn = [words(0, y + 13 + at * LEADING, one, kind) for at, one in enumerate(found)]
+    return joined(drawn), y + len(found) * LEADING + 4
+
+
+def _strip(chart: Strips, strip: Strip, y: float, width: float, most: int, prefix: str) -> Markup:
+    total = sum(strip.parts)
+    parts = [words(0, y + 13, f"{strip.label}: {total:,}")]
+    x, unit = 0.0, width / most
+    for series, number in zip(chart.series, strip.parts, strict=True):
+        if not number:
+            continue
+        inset = 0.8 if series.texture is Texture.OPEN else 0.0
+        wide, tall = max(number * unit - 1.5 - 2 * inset, 0.8), _BAR + 4 - 2 * inset
+        paint = painted(series, prefix)
+        parts += [box(x + inset, y + LEADING + 2 + inset, wide, tall, paint)]
+        parts += [_number(x + number * unit / 2, y + LEADING + 2, number, number * unit)]
+        x += number * unit
+    return joined(parts)
+
+
+def _number(x: float, y: float, number: int, room: float) -> Markup:
+    """Write a number on a patch of the page, so that it can be read on any texture."""
+    wide = length(f"{number:,}") + 8
+    if wide + 2 > room:
+        return Markup("")
+    patch = box(x - wide / 2, y + 2, wide, _BAR, {"rx": 3, **page_colour("fill")})
+    return joined([patch, words(x, y + 14.5, f"{number:,}", anchor="middle")])
+
+
+def grid(figure: Figure, chart: Grid, width: float) -> tuple[Markup, float]:
+    """Draw the fields with the number of trials, of people, and a bar; gaps are dashed."""
+    left = 170.0 if width > _WIDE else 88.0
+    wide, tall = (width - left) / len(chart.columns), 52.0
+    head = 2 * LEADING + 8
+    most = max(one.trials for row in chart.cells for one in row)
+    size = "" if width > _WIDE else "small"
+    parts = [words(left, 13, figure.x.label, "soft")]
+    parts += [
+        words(left + wide * at + 6, 13 + LEADING + 2, name, "strong")
+        for at, name in enumerate(chart.columns)
+    ]
+    for row, name in enumerate(chart.rows):
+        y = head + row * tall
+        names = lines_of(name, left - 8)
+        middle = y + tall / 2 + 5 - (len(names) - 1) * LEADING / 2
+        parts += [words(0, middle + at * LEADING, one) for at, one in enumerate(names)]
+        parts += [
+            _cell(cell, left + wide * at, y, (wide - 4, tall - 4), most, size)
+            for at, cell in enumerate(chart.cells[row])
+        ]
+    return joined(parts), head + len(chart.rows) * tall
+
+
+def _cell(
+    cell: Cell, x: float, y: float, size: tuple[float, float], most: int, kind: str
+) -> Markup:
+    wide, tall = size
+    frame = {"fill": "none", "stroke": LINE.light, "class": "plot-line", "rx": 3}
+    if not cell.trials:
+        gap = box(x, y, wide, tall, {**frame, "stroke-dasharray": "3 4"})
+        return joined([gap, words(x + 7, y + 19, "0", "soft")])
+    long = (wide - 2) * cell.trials / most
+    return joined(
+        [
+            box(x, y, wide, tall, frame),
+            box(x + 1, y + tall - 8, long, 7, hue_of(Hue.BLUE)),
+            words(x + 7, y + 18, f"{cell.trials:,}", "strong"),
+            words(x + 7, y + 34, cell.people_in_words, kind),
+        ]
+    )
