@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from pipeline.cli.output import print_json, talk
 from pipeline.errors import UsageError
 from pipeline.reports.figures.catalogue import NAMES
 from pipeline.reports.figures.figure import Figure
+from pipeline.store.studies import Selection
 
 SCHEMA = "k2watch.plots/1"
 FORMATS = ("png", "svg", "pdf")
@@ -42,7 +42,7 @@ def form_of(plot: str | None, form: str) -> str:
 
 
 def draw(
-    app: App, pmids: Collection[int], plot: str, form: str, folder: Path | None, *, wants_json: bool
+    app: App, wanted: Selection, plot: str, form: str, folder: Path | None, *, wants_json: bool
 ) -> None:
     """Draw one figure or all, each with its data as CSV beside it, and say where they are.
 
@@ -54,15 +54,15 @@ def draw(
     from pipeline.reports.plots import csv_bytes, picture
     from pipeline.stages.figures import figures
 
-    wanted = [one for one in figures(app, pmids) if plot in (one.name, _ALL)]
+    drawn = [one for one in figures(app, wanted) if plot in (one.name, _ALL)]
     place = folder or app.config.path(app.config.reports.path) / "plots"
-    for one in wanted:
+    for one in drawn:
         _write(place / f"{one.name}.csv", csv_bytes(one))
         _write(place / f"{one.name}.{form}", picture(one, form))
     if wants_json:
-        print_json(SCHEMA, {"figures": [_figure_json(one, place, form) for one in wanted]})
+        print_json(SCHEMA, {"figures": [_figure_json(one, place, form) for one in drawn]})
         return
-    for one in wanted:
+    for one in drawn:
         click.echo(place / f"{one.name}.{form}")
         talk("\n".join((one.alt, *one.left_out)))
 

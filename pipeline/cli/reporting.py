@@ -67,12 +67,12 @@ def report(
         names = known_searches(app.config, searches)
         moment = moment_of(app, since)
         answering = search(app, asked) if asked else None
-        with app.store.read() as session:
-            chosen = studies.Selection(since=moment, searches=names, where=answering)
-            found = studies.select_studies(session, chosen)
+        chosen = studies.Selection(since=moment, searches=names, where=answering)
         if plot:
-            draw(app, [one.pmid for one in found], plot, form, output, wants_json=wants_json)
+            draw(app, chosen, plot, form, output, wants_json=wants_json)
             return
+        with app.store.read() as session:
+            found = studies.select_studies(session, chosen)
         form = "json" if wants_json else form
         if form == "json":
             found = with_questions(app, found)

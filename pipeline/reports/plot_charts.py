@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from textwrap import fill
 from typing import Any
 
@@ -19,13 +20,15 @@ from pipeline.reports.figures.figure import (
     Grid,
     Scatter,
     Series,
+    Spot,
     Strips,
 )
 from pipeline.reports.figures.palette import HUES, INK, LINE, PAGE, SOFT, Hue, Marker, Texture
-from pipeline.reports.figures.scales import Scale, counts, logarithmic, written, years
+from pipeline.reports.figures.scales import Scale, counts, logarithmic, months, written, years
 
 _WIDTH = 7.2  # inches: two columns of a journal
-_LETTERS = 118  # of a small line across the sheet
+_LABELS = 0.62  # of the bars' width, left of them
+_LETTERS = 126  # of a small line across the sheet
 _HATCHES = {
     Texture.RISING: "////",
     Texture.FALLING: "\\\\\\\\",
@@ -89,6 +92,7 @@ def _above(axes: Axes, handles: Sequence[Any], columns: int) -> None:
         borderaxespad=0,
         columnspacing=1.4,
         handletextpad=0.6,
+        handleheight=1.1,
         fontsize=8,
     )
 
@@ -108,7 +112,11 @@ def _columns(axes: Axes, figure: Figure, chart: Columns) -> None:
     below = [0] * len(at)
     for place, series in enumerate(chart.series):
         parts = [parts[place] for _, parts in chart.years]
-        axes.bar(at, parts, width=0.8, bottom=below, **_paint(series))
+        drawn = [
+            (year, low, part) for year, low, part in zip(at, below, parts, strict=True) if part
+        ]
+        for year, low, part in drawn:
+            axes.bar(year, part, width=0.8, bottom=low, **_paint(series))
         below = [low + part for low, part in zip(below, parts, strict=True)]
     _mark(axes, years(at[0], at[-1], 14), counts(max(below)), are_years=True)
     axes.set(xlabel=figure.x.label, ylabel=figure.y.label)
@@ -122,14 +130,11 @@ def _scatter(axes: Axes, figure: Figure, chart: Scatter) -> None:
     if not chart.is_x_years:
         axes.set_xscale("log")
     axes.set_yscale("log")
-    for spot in sorted(chart.spots, key=lambda one: -one.trials):
-        size = 38 * min(spot.trials, 9)
-        axes.scatter([spot.x], [spot.y], s=size, **_look(chart.series[spot.series], spot.is_hollow))
-    scale = (
-        years(int(min(across)), int(max(across)), 12)
-        if chart.is_x_years
-        else logarithmic(across, 10)
-    )
+    for (trials, hollow, place), alike in groupby(chart.spots, key=_looks):
+        at = [(one.x, one.y) for one in alike]
+        size = 38 * min(trials, 9)
+        axes.scatter(*zip(*at, strict=True), s=size, **_look(chart.series[place], hollow))
+    scale = years(int(min(across)), int(max(across)), 12) if chart.is_x_years else months(across)
     _mark(axes, scale, up, are_years=chart.is_x_years)
     axes.set(xlabel=figure.x.label, ylabel=figure.y.label)
     axes.grid(axis="y")
@@ -144,37 +149,47 @@ def _scatter(axes: Axes, figure: Figure, chart: Scatter) -> None:
         )
         for one in chart.series
     ]
-    _above(axes, handles, 5)
+    _above(axes, handles, 5 if len(handles) <= 5 else 4)
+
+
+def _looks(spot: Spot) -> tuple[int, bool, int]:
+    return spot.trials, spot.is_hollow, spot.series
 
 
 def _look(series: Series, is_hollow: bool) -> dict[str, Any]:
     colour, marker = HUES[series.hue].light, _MARKERS[series.marker]
     if series.marker is Marker.CROSS:
         return {"marker": marker, "color": colour, "linewidths": 1.6}
-    face = "none" if is_hollow else colour
-    return {"marker": marker, "facecolors": face, "edgecolors": colour, "linewidths": 1.4}
+    if is_hollow:
+        return {"marker": marker, "facecolors": "none", "edgecolors": colour, "linewidths": 1.4}
+    return {"marker": marker, "facecolors": colour, "edgecolors": PAGE.light, "linewidths": 0.7}
 
 
 def _strips(sheet: Sheet, axes: Axes, figure: Figure, chart: Strips) -> None:
+    """Draw bars at the right of their labels, in lines of one unit under their heading."""
     most = max(sum(one.parts) for one in chart.strips)
-    y = 0.0
+    left, y = -_LABELS * most, 0.0
     for heading, remark in chart.remarks:
-        lines = fill(heading, 90)
-        y += 0.9
-        axes.text(0, y, lines, fontweight="bold", va="top")
-        y += 0.8 * (lines.count("\n") + 1) + 0.15
+        y = _said(axes, left, y + 0.6, fill(heading, 95), fontweight="bold") + 0.25
         for strip in (one for one in chart.strips if one.heading == heading):
-            axes.text(0, y, f"{strip.label}: {sum(strip.parts):,}", va="top", fontsize=8)
-            _bar(axes, chart.series, strip.parts, y + 1.15, most)
-            y += 1.95
-        if remark:
-            lines = fill(remark, _LETTERS)
-            axes.text(0, y, lines, va="top", fontsize=7.5, color=SOFT.light)
-            y += 0.7 * (lines.count("\n") + 1)
-    axes.set(xlim=(0, most), ylim=(y + 0.3, 0))
+            axes.text(
+                left, y + 0.5, f"{strip.label}: {sum(strip.parts):,}", va="center", fontsize=8
+            )
+            _bar(axes, chart.series, strip.parts, y + 0.5, most)
+            y += 1.1
+        y = _said(axes, left, y, fill(remark, _LETTERS), fontsize=7.5, color=SOFT.light)
+    axes.set(xlim=(left, most), ylim=(y + 0.3, 0))
     axes.set_axis_off()
     _legend(axes, chart.series, 5)
-    sheet.set_size_inches(_WIDTH, 1.9 + 0.21 * y)
+    sheet.set_size_inches(_WIDTH, 1.7 + 0.2 * y)
+
+
+def _said(axes: Axes, x: float, y: float, text: str, **look: Any) -> float:
+    """Write lines below ``y``, and give where they end."""
+    if not text:
+        return y
+    axes.text(x, y, text, va="top", **look)
+    return y + 0.85 * (text.count("\n") + 1)
 
 
 def _bar(axes: Axes, series: Sequence[Series], parts: Sequence[int], y: float, most: int) -> None:
@@ -182,8 +197,8 @@ def _bar(axes: Axes, series: Sequence[Series], parts: Sequence[int], y: float, m
     for one, number in zip(series, parts, strict=True):
         if not number:
             continue
-        axes.barh([y], [number], left=x, height=0.75, **_paint(one))
-        if number / most > 0.03:
+        axes.barh([y], [number], left=x, height=0.8, clip_on=False, **_paint(one))
+        if number / most > 0.05 + 0.015 * len(str(number)):
             patch = {"facecolor": PAGE.light, "edgecolor": "none", "boxstyle": "round,pad=0.2"}
             middle: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 7.5}
             axes.text(x + number / 2, y, f"{number:,}", bbox=patch, **middle)
@@ -203,7 +218,7 @@ def _grid(sheet: Sheet, axes: Axes, figure: Figure, chart: Grid) -> None:
     axes.xaxis.set_label_position("top")
     axes.set(xlabel=figure.x.label, ylabel=figure.y.label)
     axes.spines[:].set_visible(False)
-    sheet.set_size_inches(_WIDTH, 1.9 + 0.5 * len(chart.rows))
+    sheet.set_size_inches(_WIDTH, 1.9 + 0.36 * len(chart.rows))
 
 
 def _cell(axes: Axes, cell: Cell, x: int, y: int, most: int) -> None:

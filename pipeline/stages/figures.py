@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from pipeline.app import App
 from pipeline.domain import tallies
@@ -11,12 +11,13 @@ from pipeline.domain.studies import Study
 from pipeline.domain.tallies import Position
 from pipeline.reports.figures import catalogue
 from pipeline.reports.figures.figure import Figure
-from pipeline.reports.figures.holdings import Holdings
+from pipeline.reports.figures.holdings import Holdings, kin_of
 from pipeline.stages.questions import catch_up, read_questions, with_questions
 from pipeline.store import studies
+from pipeline.store.studies import Selection
 
 
-def figures(app: App, pmids: Collection[int]) -> list[Figure]:
+def figures(app: App, wanted: Selection) -> list[Figure]:
     """Make every figure of the studies chosen; what was not read yet is read first.
 
     The rest of their families is looked at, so that a trial counts once and with all its people,
@@ -27,8 +28,9 @@ def figures(app: App, pmids: Collection[int]) -> list[Figure]:
     """
     catch_up(app)
     with app.store.read() as session:
-        chosen = studies.load(session, pmids)
-        kin = {one.pmid for study in chosen for one in study.relatives} - set(pmids)
+        chosen = studies.select_studies(session, wanted)
+        kin = {one.pmid for study in chosen for one in study.relatives}
+        kin -= {one.pmid for one in chosen}
         relatives = studies.load(session, sorted(kin))
     held = Holdings(tuple(chosen), tuple(relatives), app.now().year)
     return catalogue.figures(held, _positions(app, chosen, relatives))
@@ -40,12 +42,7 @@ def _positions(app: App, chosen: Sequence[Study], relatives: Sequence[Study]) ->
     found = []
     for one in (each.question for each in read_questions(app)):
         own = [study for study in asked if one.name in (study.questions or ())]
-        families = {study.family.family for study in own if study.family}
-        kin = [
-            study
-            for study in (*relatives, *chosen)
-            if study.family and study.family.family in families
-        ]
+        kin = kin_of(own, (*relatives, *chosen))
         every = tallies.compared(answers(own, kin, one.outcomes), one.comparison)
         found.append(Position(one.name, one.title, now=tallies.tally(every)))
     return found

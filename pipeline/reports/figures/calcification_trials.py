@@ -92,7 +92,15 @@ def _chart(points: Counter[_Point]) -> Scatter:
         for (at, people, way_of, hollow), number in sorted(points.items())
         if way_of == way
     ]
-    return Scatter(tuple(DIRECTIONS[one] for one in used), tuple(spots), is_x_years=True)
+    return Scatter(
+        tuple(DIRECTIONS[one] for one in used),
+        tuple(sorted(spots, key=_largest_first)),
+        is_x_years=True,
+    )
+
+
+def _largest_first(spot: Spot) -> tuple[int, bool, int]:
+    return -spot.trials, spot.is_hollow, spot.series
 
 
 def _row(one: Answer) -> tuple[Value, ...]:

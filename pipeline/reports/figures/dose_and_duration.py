@@ -84,8 +84,8 @@ def _points(study: Study) -> list[_Point]:
     return [(time, ug, dose.form, hollow) for dose, ug in doses(study)]
 
 
-def _largest_first(spot: Spot) -> tuple[int, float, float, int]:
-    return -spot.trials, spot.x, spot.y, spot.series
+def _largest_first(spot: Spot) -> tuple[int, bool, int, float, float]:
+    return -spot.trials, spot.is_hollow, spot.series, spot.x, spot.y
 
 
 def _rows(one: Answer) -> list[tuple[Value, ...]]:

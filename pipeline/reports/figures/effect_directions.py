@@ -22,7 +22,7 @@ DIRECTIONS = {
     Direction.DETERIORATION: Series(
         "Deterioration", Hue.RUST, Texture.RISING, Marker.FALLING_TRIANGLE
     ),
-    Direction.NOT_REPORTED: Series("Not stated", Hue.GREY, Texture.OPEN, Marker.CROSS),
+    Direction.NOT_REPORTED: Series("Not reported", Hue.GREY, Texture.OPEN, Marker.CROSS),
 }
 _DESIGNS = {
     StudyDesign.RANDOMISED_TRIAL: "Randomised trials",
@@ -35,7 +35,7 @@ _DESIGNS = {
 _CONTRASTS = {
     Contrast.USUAL: "",
     Contrast.HEAD_TO_HEAD: ", head-to-head",
-    Contrast.OTHER: ", against another treatment",
+    Contrast.OTHER: ", vs other treatment",
 }
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from pipeline.reports.figures.palette import HUES, PAGE, Hue
 
 SIZE = 13  # pixels of ordinary words, at which nothing is scaled
+SMALL = 11
 LEADING = 17
 _WIDTH = 0.56  # of a letter, in sizes: about what sans-serif fonts take
 _NO_MORE: Mapping[str, object] = {}
@@ -29,11 +30,12 @@ def joined(parts: Iterable[Markup]) -> Markup:
 
 
 def words(x: float, y: float, text: str, kind: str = "", anchor: str | None = None) -> Markup:
-    """Write words with their base line at ``y``; ``kind`` is ``soft``, ``strong`` or neither."""
+    """Write words with their base line at ``y``; ``kind`` is soft, strong, small or nothing."""
     more = {
         "x": x,
         "y": y,
         "class": f"plot-{kind}" if kind else None,
+        "font-size": SMALL if kind == "small" else None,
         "font-weight": 600 if kind == "strong" else None,
         "text-anchor": anchor,
     }

@@ -104,7 +104,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Scatter:
-    """Spots on two axes; the upright one is always logarithmic."""
+    """Spots on two axes, in the order of painting; the upright one is always logarithmic."""
 
     series: tuple[Series, ...]
     spots: tuple[Spot, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.domain.annotations import Dose, Outcome
 from pipeline.domain.questions import Answer, Standing, answers
@@ -16,7 +17,7 @@ TRIALS = RANDOMISED | {StudyDesign.NON_RANDOMISED_TRIAL}
 _LONGEST_SPAN = 60  # years on one axis: a record dated 1066 must not press the rest into a line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Holdings:
     """Studies that were chosen, the rest of their families, and the year it is now.
 
@@ -34,7 +35,10 @@ class Holdings:
         says: Callable[[Study], bool],
         outcomes: Collection[str] = (),
     ) -> list[Answer]:
-        """List the trials of which a report says something, each once, newest first."""
+        """List the trials of which a report says something, each once, newest first.
+
+        ``designs`` are some of ``TRIALS``.
+        """
         found = self._answers(designs, says, outcomes)
         return [one for one in found if one.standing is Standing.COUNTED]
 
@@ -53,11 +57,26 @@ class Holdings:
         says: Callable[[Study], bool],
         outcomes: Collection[str],
     ) -> list[Answer]:
-        own = [one for one in self.studies if says(one)]
-        families = {one.family.family for one in own if one.family}
-        every = (*self.relatives, *self.studies)
-        kin = [one for one in every if one.family and one.family.family in families]
-        return [one for one in answers(own, kin, outcomes) if one.study.design in designs]
+        own = [one for one in self._candidates if says(one)]
+        found = answers(own, kin_of(own, self._kin), outcomes)
+        return [one for one in found if one.study.design in designs]
+
+    @cached_property
+    def _candidates(self) -> list[Study]:
+        """List the reports that can speak for a trial: of any design, if one of the family is."""
+        trials = [one for one in self.studies if one.design in TRIALS]
+        either = {one.pmid for one in (*trials, *kin_of(trials, self.studies))}
+        return [one for one in self.studies if one.pmid in either]
+
+    @cached_property
+    def _kin(self) -> list[Study]:
+        return [one for one in (*self.relatives, *self.studies) if one.family]
+
+
+def kin_of(own: Iterable[Study], every: Iterable[Study]) -> list[Study]:
+    """Choose the reports that belong to the families of some."""
+    families = {one.family.family for one in own if one.family}
+    return [one for one in every if one.family and one.family.family in families]
 
 
 def anything(_study: Study) -> bool:

@@ -11,7 +11,7 @@ from pipeline.reports.figures.figure import Axis
 from pipeline.reports.figures.palette import HAIR, LINE
 from pipeline.reports.figures.scales import Scale, written
 
-_LEFT, _RIGHT = 52, 14
+_LEFT, _RIGHT = 60, 14
 _ABOVE, _BELOW = 26, 48
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _STEPS = (1, 2, 5)
+_MONTHS = (0.1, 0.25, 0.5, 1, 3, 6, 12, 24, 36, 60, 120, 240)
+_ROOM = 1.4  # how much farther than its values a logarithmic axis goes, as a factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +41,16 @@ def years(first: int, last: int, marks: int) -> Scale:
     return Scale(first - 0.5, last + 0.5, ticks or (first,))
 
 
+def months(values: Sequence[float]) -> Scale:
+    """Make a logarithmic axis of months, marked where trials use to end."""
+    low, high = min(values) / _ROOM, max(values) * _ROOM
+    ticks = tuple(tick for tick in _MONTHS if low <= tick <= high)
+    return Scale(low, high, ticks or (values[0],), is_log=True)
+
+
 def logarithmic(values: Sequence[float], marks: int) -> Scale:
     """Make a logarithmic axis around values above zero, marked at 1, 2 and 5 or sparser."""
-    low, high = min(values) / 1.4, max(values) * 1.4
+    low, high = min(values) / _ROOM, max(values) * _ROOM
     for steps in (_STEPS, (1, 3), (1,)):
         ticks = _decades(low, high, steps)
         if len(ticks) <= marks:

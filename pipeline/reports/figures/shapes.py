@@ -19,9 +19,10 @@ from pipeline.reports.figures.elements import (
     words,
 )
 from pipeline.reports.figures.figure import Series
-from pipeline.reports.figures.palette import Marker, Texture
+from pipeline.reports.figures.palette import PAGE, Marker, Texture
 
 _TILE = 6
+_EDGE = {"stroke": PAGE.light, "stroke-width": 1}  # keeps spots apart
 # What is cut out of the colour, on a tile of six pixels.
 _CUTS = {
     Texture.RISING: "M-1 7L7 -1M-1 1L1 -1M5 7L7 5",
@@ -81,10 +82,11 @@ def _pattern(name: str, series: Series) -> Markup:
 
 def mark(series: Series, x: float, y: float, radius: float, *, is_hollow: bool = False) -> Markup:
     """Draw a spot by its series' colour and shape; a cross is never hollow."""
+    both = f"plot-fill-{series.hue} plot-stroke-page"
     outlined = {"fill": "none", "stroke-width": 2, **hue_of(series.hue, "stroke")}
     if series.marker is Marker.CROSS:
         return tag("path", {"d": _cross(x, y, radius * 0.8), **outlined})
-    paint = outlined if is_hollow else hue_of(series.hue)
+    paint = outlined if is_hollow else {**hue_of(series.hue), **_EDGE, "class": both}
     if series.marker is Marker.CIRCLE:
         return tag("circle", {"cx": x, "cy": y, "r": radius, **paint})
     return tag("polygon", {"points": _outline(series.marker, x, y, radius), **paint})

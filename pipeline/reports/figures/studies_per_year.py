@@ -35,7 +35,7 @@ GROUPS: tuple[tuple[Series, tuple[StudyDesign, ...]], ...] = (
         (StudyDesign.ANIMAL, StudyDesign.IN_VITRO),
     ),
     (
-        Series("Other reviews, guidelines, protocols, letters", Hue.GREY, Texture.LEVEL),
+        Series("Other reviews and reports", Hue.GREY, Texture.LEVEL),
         (
             StudyDesign.NARRATIVE_REVIEW,
             StudyDesign.GUIDELINE,

@@ -9,7 +9,6 @@ _LAYOUT = """
 .plot figcaption { max-width: 44rem; margin-bottom: 1rem; }
 .plot figcaption strong { display: block; font-size: 1.125rem; }
 .plot-chart { max-width: 100%; height: auto; overflow: visible; }
-.plot-small { font-size: 11px; }
 .plot-narrow { display: none; }
 .plot-left-out { max-width: 44rem; }
 .plot-table { overflow-x: auto; max-height: 28rem; }

@@ -20,11 +20,13 @@ from pipeline.reports.figures.elements import (
 from pipeline.reports.figures.figure import Cell, Columns, Figure, Grid, Scatter, Strip, Strips
 from pipeline.reports.figures.palette import LINE, Hue, Texture
 from pipeline.reports.figures.plane import Plane
-from pipeline.reports.figures.scales import Scale, counts, logarithmic, years
+from pipeline.reports.figures.scales import Scale, counts, logarithmic, months, years
 from pipeline.reports.figures.shapes import legend, mark, painted
 
 _WIDE = 500  # pixels from which on there is room
 _BAR = 16
+_GRID_HEAD = 2 * LEADING + 8
+_LABELS = 296.0  # pixels left of lying bars, where there is room
 
 
 def columns(figure: Figure, chart: Columns, width: float, prefix: str) -> tuple[Markup, float]:
@@ -57,7 +59,7 @@ def _column(
 
 
 def scatter(figure: Figure, chart: Scatter, width: float, prefix: str) -> tuple[Markup, float]:
-    """Draw spots, the larger ones below the smaller."""
+    """Draw spots in their order."""
     keys, top = legend(chart.series, prefix, width, has_markers=True)
     marks = 10 if width > _WIDE else 5
     upright = logarithmic([one.y for one in chart.spots], 8)
@@ -70,7 +72,7 @@ def scatter(figure: Figure, chart: Scatter, width: float, prefix: str) -> tuple[
             spot_size(one.trials),
             is_hollow=one.is_hollow,
         )
-        for one in sorted(chart.spots, key=lambda one: -one.trials)
+        for one in chart.spots
     ]
     return joined([keys, plane.drawn(figure.x, figure.y), *drawn]), plane.end
 
@@ -84,7 +86,7 @@ def _across(chart: Scatter, marks: int) -> Scale:
     values = [one.x for one in chart.spots]
     if chart.is_x_years:
         return years(int(min(values)), int(max(values)), marks)
-    return logarithmic(values, marks)
+    return months(values)
 
 
 def strips(figure: Figure, chart: Strips, width: float, prefix: str) -> tuple[Markup, float]:
@@ -92,16 +94,18 @@ def strips(figure: Figure, chart: Strips, width: float, prefix: str) -> tuple[Ma
     keys, y = legend(chart.series, prefix, width)
     most = max(sum(one.parts) for one in chart.strips)
     parts = [keys]
+    room = _LABELS if width > _WIDE else 0.0
     for heading, remark in chart.remarks:
-        mine = [one for one in chart.strips if one.heading == heading]
         drawn, y = _lines(heading, y + 14, width, "strong")
         parts.append(drawn)
-        for one in mine:
-            parts.append(_strip(chart, one, y, width, most, prefix))
-            y += LEADING + _BAR + 12
-        if remark:
-            drawn, y = _lines(remark, y, width, "soft")
-            parts.append(drawn)
+        for one in (one for one in chart.strips if one.heading == heading):
+            label = f"{one.label}: {sum(one.parts):,}"
+            y += 0 if room else LEADING
+            parts += [words(0, y + (15 if room else -3), label)]
+            parts += [_strip(chart, one, (room, y), (width - room) / most, prefix)]
+            y += _BAR + 6 if room else _BAR + 10
+        drawn, y = _lines(remark, y, width, "soft") if remark else (Markup(""), y)
+        parts.append(drawn)
     return joined(parts), y + 6
 
 
@@ -111,58 +115,59 @@ def _lines(text: str, y: float, width: float, kind: str) -> tuple[Markup, float]
     return joined(drawn), y + len(found) * LEADING + 4
 
 
-def _strip(chart: Strips, strip: Strip, y: float, width: float, most: int, prefix: str) -> Markup:
-    total = sum(strip.parts)
-    parts = [words(0, y + 13, f"{strip.label}: {total:,}")]
-    x, unit = 0.0, width / most
+def _strip(
+    chart: Strips, strip: Strip, at: tuple[float, float], unit: float, prefix: str
+) -> Markup:
+    """Draw the parts of one bar, ``unit`` pixels for each investigation."""
+    x, y = at
+    parts = []
     for series, number in zip(chart.series, strip.parts, strict=True):
         if not number:
             continue
         inset = 0.8 if series.texture is Texture.OPEN else 0.0
         wide, tall = max(number * unit - 1.5 - 2 * inset, 0.8), _BAR + 4 - 2 * inset
-        paint = painted(series, prefix)
-        parts += [box(x + inset, y + LEADING + 2 + inset, wide, tall, paint)]
-        parts += [_number(x + number * unit / 2, y + LEADING + 2, number, number * unit)]
+        parts.append(box(x + inset, y + inset, wide, tall, painted(series, prefix)))
+        parts.append(_number(x + number * unit / 2, y, number, number * unit))
         x += number * unit
     return joined(parts)
 
 
 def _number(x: float, y: float, number: int, room: float) -> Markup:
-    """Write a number on a patch of the page, so that it can be read on any texture."""
+    """Write a number on a patch of the page, so that it can be read on any texture.
+
+    Where the patch would hide the texture there is no number.
+    """
     wide = length(f"{number:,}") + 8
-    if wide + 2 > room:
+    if wide + 12 > room:
         return Markup("")
     patch = box(x - wide / 2, y + 2, wide, _BAR, {"rx": 3, **page_colour("fill")})
     return joined([patch, words(x, y + 14.5, f"{number:,}", anchor="middle")])
 
 
 def grid(figure: Figure, chart: Grid, width: float) -> tuple[Markup, float]:
-    """Draw the fields with the number of trials, of people, and a bar; gaps are dashed."""
-    left = 170.0 if width > _WIDE else 88.0
-    wide, tall = (width - left) / len(chart.columns), 52.0
-    head = 2 * LEADING + 8
+    """Draw the fields with the number of trials, of people, and a bar; gaps are dashed.
+
+    The name of a row stands left of it where there is room, else above it.
+    """
+    left, above = (170.0, 0) if width > _WIDE else (0.0, LEADING + 5)
+    wide, tall = (width - left) / len(chart.columns), 52.0 + above
     most = max(one.trials for row in chart.cells for one in row)
-    size = "" if width > _WIDE else "small"
     parts = [words(left, 13, figure.x.label, "soft")]
     parts += [
         words(left + wide * at + 6, 13 + LEADING + 2, name, "strong")
         for at, name in enumerate(chart.columns)
     ]
     for row, name in enumerate(chart.rows):
-        y = head + row * tall
-        names = lines_of(name, left - 8)
-        middle = y + tall / 2 + 5 - (len(names) - 1) * LEADING / 2
-        parts += [words(0, middle + at * LEADING, one) for at, one in enumerate(names)]
+        y = _GRID_HEAD + row * tall
+        parts.append(words(0, y + (15 if above else tall / 2 + 4), name))
         parts += [
-            _cell(cell, left + wide * at, y, (wide - 4, tall - 4), most, size)
+            _cell(cell, left + wide * at, y + above, (wide - 4, tall - above - 4), most)
             for at, cell in enumerate(chart.cells[row])
         ]
-    return joined(parts), head + len(chart.rows) * tall
+    return joined(parts), _GRID_HEAD + len(chart.rows) * tall
 
 
-def _cell(
-    cell: Cell, x: float, y: float, size: tuple[float, float], most: int, kind: str
-) -> Markup:
+def _cell(cell: Cell, x: float, y: float, size: tuple[float, float], most: int) -> Markup:
     wide, tall = size
     frame = {"fill": "none", "stroke": LINE.light, "class": "plot-line", "rx": 3}
     if not cell.trials:
@@ -174,6 +179,6 @@ def _cell(
             box(x, y, wide, tall, frame),
             box(x + 1, y + tall - 8, long, 7, hue_of(Hue.BLUE)),
             words(x + 7, y + 18, f"{cell.trials:,}", "strong"),
-            words(x + 7, y + 34, cell.people_in_words, kind),
+            words(x + 7, y + 34, cell.people_in_words, "" if wide > 100 else "small"),
         ]
     )
