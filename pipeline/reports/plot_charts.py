@@ -131,9 +131,9 @@ def _scatter(axes: Axes, figure: Figure, chart: Scatter) -> None:
         axes.set_xscale("log")
     axes.set_yscale("log")
     for (trials, hollow, place), alike in groupby(chart.spots, key=_looks):
-        at = [(one.x, one.y) for one in alike]
-        size = 38 * min(trials, 9)
-        axes.scatter(*zip(*at, strict=True), s=size, **_look(chart.series[place], hollow))
+        spots, size = [*alike], 38 * min(trials, 9)
+        look = _look(chart.series[place], hollow)
+        axes.scatter([one.x for one in spots], [one.y for one in spots], s=size, **look)
     scale = years(int(min(across)), int(max(across)), 12) if chart.is_x_years else months(across)
     _mark(axes, scale, up, are_years=chart.is_x_years)
     axes.set(xlabel=figure.x.label, ylabel=figure.y.label)

@@ -49,7 +49,8 @@ CALCIFICATION = frozenset(
 
 def calcification_trials(held: Holdings) -> Figure:
     """Draw each trial once; its direction is that of calcification and of nothing else."""
-    found = held.trials(TRIALS, _measured, CALCIFICATION)
+    trials = held.trials(TRIALS, _measured, CALCIFICATION)
+    found = trials.counted
     axis = shown_years(
         (at for one in found if one.people and (at := year(one.study)) is not None), held.this_year
     )
@@ -68,7 +69,7 @@ def calcification_trials(held: Holdings) -> Figure:
         y=Axis("Participants", "people, logarithmic"),
         chart=_chart(points),
         table=Table(COLUMNS, tuple(_row(one) for one in found)),
-        left_out=(*_left_out(found, axis), *held.retracted(TRIALS, _measured)),
+        left_out=(*_left_out(found, axis), *trials.fallen),
     )
 
 

@@ -19,7 +19,7 @@ from pipeline.reports.figures.figure import (
     Table,
     Value,
 )
-from pipeline.reports.figures.holdings import RANDOMISED, TRIALS, Holdings, anything, doses, months
+from pipeline.reports.figures.holdings import RANDOMISED, TRIALS, Holdings, doses, months
 from pipeline.reports.figures.palette import Hue, Marker, Texture
 from pipeline.reports.figures.wording import amount, are, count, listed, seen, span
 
@@ -52,7 +52,7 @@ _Point = tuple[float, float, VitaminKForm | None, bool]
 
 def dose_and_duration(held: Holdings) -> Figure:
     """Draw trials in people, each once by the report that states both, and count the others."""
-    shown = held.trials(TRIALS, lambda one: bool(doses(one)) and months(one) is not None)
+    shown = held.trials(TRIALS, lambda one: _is_dosed(one) and months(one) is not None).counted
     points = Counter(point for one in shown for point in dict.fromkeys(_points(one.study)))
     used = [form for form in FORMS if any(point[2] is form for point in points)]
     places = {form: place for place, form in enumerate(used)}
@@ -71,7 +71,7 @@ def dose_and_duration(held: Holdings) -> Figure:
         y=Axis("Daily dose", "µg, logarithmic"),
         chart=Scatter(tuple(FORMS[one] for one in used), tuple(sorted(spots, key=_largest_first))),
         table=Table(COLUMNS, tuple(row for one in shown for row in _rows(one))),
-        left_out=(*_left_out(held, shown), *held.retracted(TRIALS, _is_dosed)),
+        left_out=_left_out(held, shown),
     )
 
 
@@ -122,15 +122,16 @@ def _alt(shown: Sequence[Answer], points: Counter[_Point]) -> str:
 
 def _left_out(held: Holdings, shown: Sequence[Answer]) -> tuple[str, ...]:
     """Say how many trials lack a dose, and how many of the others a duration."""
-    missing = {one.name for one in held.trials(TRIALS, anything)} - {one.name for one in shown}
-    dosed = {one.name for one in held.trials(TRIALS, _is_dosed)}
-    undosed, untimed = len(missing - dosed), len(missing & dosed)
+    dosed = held.trials(TRIALS, _is_dosed)
+    missing = held.trials(TRIALS).names - {one.name for one in shown}
+    undosed, untimed = len(missing - dosed.names), len(missing & dosed.names)
     told = (
         (undosed, "no daily dose of vitamin K"),
         (untimed, "a dose and no duration"),
     )
-    return tuple(
+    sentences = (
         f"{count(number, 'trial states', 'trials state')} {what} and {are(number)} not shown."
         for number, what in told
         if number
     )
+    return (*sentences, *dosed.fallen)

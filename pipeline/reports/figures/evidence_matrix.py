@@ -8,7 +8,7 @@ from pipeline.domain.questions import Answer
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import OutcomeRung, VitaminKForm
 from pipeline.reports.figures.figure import NOTHING, Axis, Cell, Figure, Grid, Table, Value
-from pipeline.reports.figures.holdings import RANDOMISED, Holdings, anything, forms, outcomes
+from pipeline.reports.figures.holdings import RANDOMISED, Holdings, forms, outcomes
 from pipeline.reports.figures.wording import are, count, listed
 
 NAME = "evidence-matrix"
@@ -45,17 +45,17 @@ def evidence_matrix(held: Holdings) -> Figure:
             tuple(tuple(cells[form, rung] for rung in OutcomeRung) for form in VitaminKForm),
         ),
         table=Table(COLUMNS, tuple(_row(place, cells[place], found[place]) for place in _PLACES)),
-        left_out=(*_left_out(held, found), *held.retracted(RANDOMISED, anything)),
+        left_out=_left_out(held, found),
     )
 
 
-def _trials(held: Holdings, place: _Place) -> list[Answer]:
+def _trials(held: Holdings, place: _Place) -> Sequence[Answer]:
     form, rung = place
 
     def says(study: Study) -> bool:
         return form in forms(study) and any(one.rung is rung for one in outcomes(study))
 
-    return held.trials(RANDOMISED, says, (rung.value,))
+    return held.trials(RANDOMISED, says, (rung.value,)).counted
 
 
 def _cell(trials: Sequence[Answer]) -> Cell:
@@ -89,9 +89,11 @@ def _alt(cells: Mapping[_Place, Cell]) -> str:
 
 def _left_out(held: Holdings, found: Mapping[_Place, Sequence[Answer]]) -> tuple[str, ...]:
     shown = {one.name for trials in found.values() for one in trials}
-    missing = len({one.name for one in held.trials(RANDOMISED, anything)} - shown)
+    every = held.trials(RANDOMISED)
+    missing = len(every.names - shown)
     words = (
         f"{count(missing, 'randomised trial', 'randomised trials')} {are(missing)} not shown: no "
         "report of it states both a form of vitamin K and an outcome."
     )
-    return (words if missing == 1 else words.replace("of it", "of them"),) if missing else ()
+    told = words if missing == 1 else words.replace("of it", "of them")
+    return (*((told,) if missing else ()), *every.fallen)

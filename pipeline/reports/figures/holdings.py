@@ -17,6 +17,25 @@ TRIALS = RANDOMISED | {StudyDesign.NON_RANDOMISED_TRIAL}
 _LONGEST_SPAN = 60  # years on one axis: a record dated 1066 must not press the rest into a line
 
 
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """Trials in people, newest first, and how many more were retracted."""
+
+    counted: tuple[Answer, ...]
+    retracted: int
+
+    @property
+    def names(self) -> set[str]:
+        """Name the investigations."""
+        return {one.name for one in self.counted}
+
+    @property
+    def fallen(self) -> tuple[str, ...]:
+        """Say how many are not shown because they were retracted; nothing for none."""
+        number = count(self.retracted, "retracted trial", "retracted trials")
+        return (f"{number} {are(self.retracted)} not shown.",) if self.retracted else ()
+
+
 @dataclass(frozen=True)
 class Holdings:
     """Studies that were chosen, the rest of their families, and the year it is now.
@@ -32,34 +51,24 @@ class Holdings:
     def trials(
         self,
         designs: Collection[StudyDesign],
-        says: Callable[[Study], bool],
+        says: Callable[[Study], bool] | None = None,
         outcomes: Collection[str] = (),
-    ) -> list[Answer]:
-        """List the trials of which a report says something, each once, newest first.
+    ) -> Trials:
+        """Find the trials of which a report says something, all without ``says``; each once.
 
-        ``designs`` are some of ``TRIALS``.
+        ``designs`` are some of ``TRIALS``; ``outcomes`` are those whose direction counts.
         """
-        found = self._answers(designs, says, outcomes)
-        return [one for one in found if one.standing is Standing.COUNTED]
+        own = [one for one in self._candidates if says and says(one)]
+        found = answers(own, kin_of(own, self._kin), outcomes) if says else self._all
+        mine = [one for one in found if one.study.design in designs]
+        return Trials(
+            tuple(one for one in mine if one.standing is Standing.COUNTED),
+            sum(one.standing is Standing.RETRACTED for one in mine),
+        )
 
-    def retracted(
-        self, designs: Collection[StudyDesign], says: Callable[[Study], bool]
-    ) -> tuple[str, ...]:
-        """Say how many trials are not shown because they were retracted; nothing for none."""
-        found = self._answers(designs, says, ())
-        fallen = sum(one.standing is Standing.RETRACTED for one in found)
-        words = f"{count(fallen, 'retracted trial', 'retracted trials')} {are(fallen)} not shown."
-        return (words,) if fallen else ()
-
-    def _answers(
-        self,
-        designs: Collection[StudyDesign],
-        says: Callable[[Study], bool],
-        outcomes: Collection[str],
-    ) -> list[Answer]:
-        own = [one for one in self._candidates if says(one)]
-        found = answers(own, kin_of(own, self._kin), outcomes)
-        return [one for one in found if one.study.design in designs]
+    @cached_property
+    def _all(self) -> list[Answer]:
+        return answers(self._candidates, self._kin, ())
 
     @cached_property
     def _candidates(self) -> list[Study]:
@@ -77,11 +86,6 @@ def kin_of(own: Iterable[Study], every: Iterable[Study]) -> list[Study]:
     """Choose the reports that belong to the families of some."""
     families = {one.family.family for one in own if one.family}
     return [one for one in every if one.family and one.family.family in families]
-
-
-def anything(_study: Study) -> bool:
-    """Say yes to every study."""
-    return True
 
 
 def forms(study: Study) -> list[str]:
