@@ -13,6 +13,7 @@ SIZE = 13  # pixels of ordinary words, at which nothing is scaled
 SMALL = 11
 LEADING = 17
 _WIDTH = 0.56  # of a letter, in sizes: about what sans-serif fonts take
+_WIDEST = 0.66  # what their bold letters take
 _NO_MORE: Mapping[str, object] = {}
 
 
@@ -70,7 +71,7 @@ def length(text: str, size: float = SIZE) -> float:
 
 def lines_of(text: str, width: float) -> Sequence[str]:
     """Break words into lines of a width in pixels; one that is too long is cut."""
-    return wrap(text, max(8, int(width / (_WIDTH * SIZE)))) or [""]
+    return wrap(text, max(8, int(width / (_WIDEST * SIZE)))) or [""]
 
 
 def _plain(value: object) -> object:

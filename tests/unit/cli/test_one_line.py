@@ -25,7 +25,7 @@ def said(words: list[str], patch: pytest.MonkeyPatch, capture: pytest.CaptureFix
         (["db", "upgrad"], "(see: k2watch db --help)"),
         (["run", "--dryrun"], "'--dryrun'"),
         (["show"], "Missing argument 'ID'. (see: k2watch show --help)"),
-        (["report", "--format", "xlsx"], "'xlsx' is not one of 'csv', 'json', 'md'."),
+        (["report", "--format", "xlsx"], "'xlsx' is not one of 'csv', 'json', 'md'"),
         (["runs", "--limit", "many"], "'many' is not a valid integer"),
         (["runs", "--limit", "0"], "0 is not in the range x>=1"),
         (["refresh", "--limit", "-1"], "-1 is not in the range x>=1"),

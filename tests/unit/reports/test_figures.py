@@ -34,8 +34,9 @@ FIGURES = every()
 def test_the_figures_come_in_their_order_with_all_that_is_said() -> None:
     assert tuple(FIGURES) == NAMES
     for one in FIGURES.values():
-        assert one.title and one.caption and one.x.label and one.y.label
-        assert one.alt.endswith(".") and len(one.alt) > 60
+        assert all((one.title, one.caption, one.x.label, one.y.label))
+        assert one.alt.endswith(".")
+        assert len(one.alt) > 60
         assert all(len(row) == len(one.table.columns) for row in one.table.rows)
 
 
@@ -118,8 +119,11 @@ def test_the_directions_are_the_tallies_and_none_is_added_to_another() -> None:
     ]
     assert figure.chart.remarks == (
         ("About one?", "Not in the bars: 3 reviews."),
-        ("About two?", "Nothing held answers this. Not in the bars: 1 trial under way and 2 not classified."),
-    )  # fmt: skip
+        (
+            "About two?",
+            "Nothing held answers this. Not in the bars: 1 trial under way and 2 not classified.",
+        ),
+    )
     assert [row[-2:] for row in figure.table.rows] == [
         ("improvement", 2),
         ("no clear difference", 1),
