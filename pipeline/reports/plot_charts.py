@@ -58,6 +58,7 @@ def draw(sheet: Sheet, figure: Figure) -> None:
     if figure.is_empty:
         axes.set_axis_off()
         axes.text(0, 0.5, NOTHING, transform=axes.transAxes)
+        sheet.set_size_inches(_WIDTH, 2)
         return
     match figure.chart:
         case Columns() as chart:
@@ -109,14 +110,14 @@ def _mark(axes: Axes, across: Scale, up: Scale, *, are_years: bool) -> None:
 
 def _columns(axes: Axes, figure: Figure, chart: Columns) -> None:
     at = [year for year, _ in chart.years]
-    below = [0] * len(at)
+    below, thick = [0] * len(at), 0.8 * min(1, len(at) / 10)
     for place, series in enumerate(chart.series):
         parts = [parts[place] for _, parts in chart.years]
         drawn = [
             (year, low, part) for year, low, part in zip(at, below, parts, strict=True) if part
         ]
         for year, low, part in drawn:
-            axes.bar(year, part, width=0.8, bottom=low, **_paint(series))
+            axes.bar(year, part, width=thick, bottom=low, **_paint(series))
         below = [low + part for low, part in zip(below, parts, strict=True)]
     _mark(axes, years(at[0], at[-1], 14), counts(max(below)), are_years=True)
     axes.set(xlabel=figure.x.label, ylabel=figure.y.label)
@@ -170,7 +171,7 @@ def _strips(sheet: Sheet, axes: Axes, figure: Figure, chart: Strips) -> None:
     most = max(sum(one.parts) for one in chart.strips)
     left, y = -_LABELS * most, 0.0
     for heading, remark in chart.remarks:
-        y = _said(axes, left, y + 0.6, fill(heading, 95), fontweight="bold") + 0.25
+        y = _said(axes, left, y + 0.6, fill(heading, 85), fontweight="bold") + 0.25
         for strip in (one for one in chart.strips if one.heading == heading):
             axes.text(
                 left, y + 0.5, f"{strip.label}: {sum(strip.parts):,}", va="center", fontsize=8

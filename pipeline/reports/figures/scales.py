@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 _STEPS = (1, 2, 5)
 _MONTHS = (0.1, 0.25, 0.5, 1, 3, 6, 12, 24, 36, 60, 120, 240)
-_ROOM = 1.4  # how much farther than its values a logarithmic axis goes, as a factor
+# How much farther than its values a logarithmic axis goes, as factors: the second where they are
+# so near to each other that too few marks would stand on it.
+_ROOM, _MUCH_ROOM = 1.4, 3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,14 @@ def years(first: int, last: int, marks: int) -> Scale:
 
 def months(values: Sequence[float]) -> Scale:
     """Make a logarithmic axis of months, marked where trials use to end."""
-    low, high = min(values) / _ROOM, max(values) * _ROOM
+    low, high = _around(values)
     ticks = tuple(tick for tick in _MONTHS if low <= tick <= high)
     return Scale(low, high, ticks or (values[0],), is_log=True)
 
 
 def logarithmic(values: Sequence[float], marks: int) -> Scale:
     """Make a logarithmic axis around values above zero, marked at 1, 2 and 5 or sparser."""
-    low, high = min(values) / _ROOM, max(values) * _ROOM
+    low, high = _around(values)
     for steps in (_STEPS, (1, 3), (1,)):
         ticks = _decades(low, high, steps)
         if len(ticks) <= marks:
@@ -61,6 +63,11 @@ def logarithmic(values: Sequence[float], marks: int) -> Scale:
 def written(tick: float) -> str:
     """Write a mark: ``0.5``, ``20``, ``1,000``."""
     return f"{tick:,.4g}" if tick < 1000 else f"{tick:,.0f}"
+
+
+def _around(values: Sequence[float]) -> tuple[float, float]:
+    room = _ROOM if max(values) / min(values) > _MUCH_ROOM else _MUCH_ROOM
+    return min(values) / room, max(values) * room
 
 
 def _decades(low: float, high: float, steps: Sequence[int]) -> list[float]:
