@@ -168,17 +168,17 @@ def _look(series: Series, is_hollow: bool) -> dict[str, Any]:
 
 def _strips(sheet: Sheet, axes: Axes, figure: Figure, chart: Strips) -> None:
     """Draw bars at the right of their labels, in lines of one unit under their heading."""
-    most = max(sum(one.parts) for one in chart.strips)
+    most = chart.longest
     left, y = -_LABELS * most, 0.0
-    for heading, remark in chart.remarks:
-        y = _said(axes, left, y + 0.6, fill(heading, 85), fontweight="bold") + 0.25
-        for strip in (one for one in chart.strips if one.heading == heading):
+    for group in chart.groups:
+        y = _said(axes, left, y + 0.6, fill(group.heading, 85), fontweight="bold") + 0.25
+        for strip in group.strips:
             axes.text(
                 left, y + 0.5, f"{strip.label}: {sum(strip.parts):,}", va="center", fontsize=8
             )
             _bar(axes, chart.series, strip.parts, y + 0.5, most)
             y += 1.1
-        y = _said(axes, left, y, fill(remark, _LETTERS), fontsize=7.5, color=SOFT.light)
+        y = _said(axes, left, y, fill(group.remark, _LETTERS), fontsize=7.5, color=SOFT.light)
     axes.set(xlim=(left, most), ylim=(y + 0.3, 0))
     axes.set_axis_off()
     _legend(axes, chart.series, 5)

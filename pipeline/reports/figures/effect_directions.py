@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from pipeline.domain.questions import Contrast
 from pipeline.domain.tallies import Count, Position, Tally
 from pipeline.domain.vocabulary import Direction, StudyDesign
-from pipeline.reports.figures.figure import NOTHING, Axis, Figure, Series, Strip, Strips, Table
+from pipeline.reports.figures.figure import (
+    NOTHING,
+    Axis,
+    Figure,
+    Group,
+    Series,
+    Strip,
+    Strips,
+    Table,
+)
 from pipeline.reports.figures.palette import Hue, Marker, Texture
 from pipeline.reports.figures.wording import count, listed, seen
 
@@ -56,8 +65,7 @@ def effect_directions(positions: Sequence[Position]) -> Figure:
         y=Axis("Question and design"),
         chart=Strips(
             tuple(DIRECTIONS.values()),
-            tuple(_strip(one, part) for one in answered for part in one.now.counts),
-            tuple((_title(one), _remark(one.now)) for one in positions),
+            tuple(_group(one) for one in positions),
         ),
         table=Table(COLUMNS, _rows(answered)),
     )
@@ -67,9 +75,14 @@ def _title(position: Position) -> str:
     return seen(position.title) or position.name
 
 
-def _strip(position: Position, part: Count) -> Strip:
+def _group(position: Position) -> Group:
+    bars = tuple(_strip(one) for one in position.now.counts)
+    return Group(_title(position), bars, _remark(position.now))
+
+
+def _strip(part: Count) -> Strip:
     label = f"{_DESIGNS[part.design]}{_CONTRASTS[part.contrast]}"
-    return Strip(_title(position), label, tuple(part.directions.get(one, 0) for one in DIRECTIONS))
+    return Strip(label, tuple(part.directions.get(one, 0) for one in DIRECTIONS))
 
 
 def _remark(tally: Tally) -> str:

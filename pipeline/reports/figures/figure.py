@@ -47,20 +47,32 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One lying bar; ``heading`` is what it belongs to, ``parts`` are in the series' order."""
+    """One lying bar; its parts are in the series' order."""
 
-    heading: str
     label: str
     parts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Lying bars that belong together; ``remark`` says what stands beside them."""
+
+    heading: str
+    strips: tuple[Strip, ...]
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Strips:
-    """Lying bars in groups; ``remarks`` says of a heading what stands beside its bars."""
+    """Lying bars in groups; a group without a bar is shown with its remark."""
 
     series: tuple[Series, ...]
-    strips: tuple[Strip, ...]
-    remarks: tuple[tuple[str, str], ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def longest(self) -> int:
+        """Give the sum of the longest bar, 0 where there is none."""
+        return max((sum(one.parts) for each in self.groups for one in each.strips), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +157,9 @@ class Figure:
     def is_empty(self) -> bool:
         """Tell whether there is nothing to draw."""
         match self.chart:
-            case Columns(_, drawn) | Strips(_, drawn, _) | Scatter(_, drawn):
+            case Columns(_, drawn) | Scatter(_, drawn):
                 return not drawn
+            case Strips() as chart:
+                return not chart.longest
             case Grid(_, _, cells):
                 return not any(one.trials for row in cells for one in row)

@@ -57,7 +57,7 @@ def _chart(figure: Figure, width: int, prefix: str) -> tuple[Markup, float]:
     match figure.chart:
         case Columns(series, _) as chart:
             drawn, height = columns(figure, chart, width, prefix)
-        case Strips(series, _, _) as chart:
+        case Strips(series, _) as chart:
             drawn, height = strips(figure, chart, width, prefix)
         case Scatter(series, _) as chart:
             drawn, height = scatter(figure, chart, width, prefix)

@@ -92,19 +92,18 @@ def _across(chart: Scatter, marks: int) -> Scale:
 def strips(figure: Figure, chart: Strips, width: float, prefix: str) -> tuple[Markup, float]:
     """Draw lying bars under the headings they belong to, with a number in every part."""
     keys, y = legend(chart.series, prefix, width)
-    most = max(sum(one.parts) for one in chart.strips)
     parts = [keys]
     room = _LABELS if width > _WIDE else 0.0
-    for heading, remark in chart.remarks:
-        drawn, y = _lines(heading, y + 14, width, "strong")
+    for group in chart.groups:
+        drawn, y = _lines(group.heading, y + 14, width, "strong")
         parts.append(drawn)
-        for one in (one for one in chart.strips if one.heading == heading):
+        for one in group.strips:
             label = f"{one.label}: {sum(one.parts):,}"
             y += 0 if room else LEADING
             parts += [words(0, y + (15 if room else -3), label)]
-            parts += [_strip(chart, one, (room, y), (width - room) / most, prefix)]
+            parts += [_strip(chart, one, (room, y), (width - room) / chart.longest, prefix)]
             y += _BAR + 6 if room else _BAR + 10
-        drawn, y = _lines(remark, y, width, "soft") if remark else (Markup(""), y)
+        drawn, y = _lines(group.remark, y, width, "soft") if group.remark else (Markup(""), y)
         parts.append(drawn)
     return joined(parts), y + 6
 

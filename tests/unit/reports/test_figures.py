@@ -16,8 +16,10 @@ from pipeline.reports.figures.scales import counts, logarithmic, months, years
 from pipeline.reports.figures.studies_per_year import GROUPS, studies_per_year
 
 from .figure_samples import (
+    BETTER,
     K1,
     MK7,
+    bars,
     calcium,
     dose,
     every,
@@ -29,6 +31,7 @@ from .figure_samples import (
 )
 
 FIGURES = every()
+PAIR = (("a", 1), ("b", 2))
 
 
 def test_the_figures_come_in_their_order_with_all_that_is_said() -> None:
@@ -113,11 +116,11 @@ def test_a_trial_with_several_reports_counts_once_with_the_people_of_its_main_re
 def test_the_directions_are_the_tallies_and_none_is_added_to_another() -> None:
     figure = FIGURES["effect-directions"]
     assert isinstance(figure.chart, Strips)
-    assert [(one.label, one.parts) for one in figure.chart.strips] == [
+    assert [(one.label, one.parts) for one in figure.chart.groups[0].strips] == [
         ("Randomised trials", (2, 0, 1, 0, 0)),
         ("Randomised trials, head-to-head", (0, 0, 1, 0, 0)),
     ]
-    assert figure.chart.remarks == (
+    assert tuple((one.heading, one.remark) for one in figure.chart.groups) == (
         ("About one?", "Not in the bars: 3 reviews."),
         (
             "About two?",
@@ -210,7 +213,7 @@ def test_names_from_outside_are_short_and_harmless() -> None:
 def test_a_question_without_a_title_keeps_its_name() -> None:
     figure = every((), (position("plain", title="\u202e"),))["effect-directions"]
     assert isinstance(figure.chart, Strips)
-    assert figure.chart.remarks[0][0] == "plain"
+    assert figure.chart.groups[0].heading == "plain"
 
 
 def test_people_are_never_more_than_known() -> None:
@@ -234,3 +237,10 @@ def test_people_are_never_more_than_known() -> None:
 def test_every_value_is_inside_its_axis_and_the_marks_are_few(scale, values) -> None:  # type: ignore[no-untyped-def]
     assert all(0 <= scale.place(one) <= 1 for one in (*values, *scale.ticks))
     assert 1 <= len(scale.ticks) <= 13
+
+
+def test_questions_of_one_title_keep_their_bars_apart() -> None:
+    asked = [position(name, bars({BETTER: number}), title="Same?") for name, number in PAIR]
+    figure = every((), tuple(asked))["effect-directions"]
+    assert isinstance(figure.chart, Strips)
+    assert [[sum(one.parts) for one in each.strips] for each in figure.chart.groups] == [[1], [2]]
