@@ -13,7 +13,8 @@ from pipeline.reports.figures.elements import SIZE, joined, tag, words
 from pipeline.reports.figures.figure import NOTHING, Columns, Figure, Grid, Scatter, Strips
 from pipeline.reports.figures.html_table import html_table
 from pipeline.reports.figures.shapes import patterns
-from pipeline.reports.figures.svg_charts import columns, grid, scatter, strips
+from pipeline.reports.figures.svg_charts import columns, scatter, strips
+from pipeline.reports.figures.svg_grid import grid
 
 WIDE, NARROW = 720, 324  # pixels; the narrow one fits a phone of 360 with its margins
 _FONT = "system-ui, sans-serif"
