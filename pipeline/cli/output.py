@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import click
 
 from pipeline.cli.options import settings
-from pipeline.errors import EXIT_TEMPORARY
+from pipeline.errors import EXIT_TEMPORARY, UsageError
 
 
 def foretell(text: str, schema: str, content: dict[str, Any], *, wants_json: bool) -> None:
@@ -40,3 +42,19 @@ def ended(troubles: list[str]) -> int:
     for one in troubles:
         warn(one)
     return EXIT_TEMPORARY if troubles else 0
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Replace a file as a whole: whoever reads it meanwhile sees the old one or the new one.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error

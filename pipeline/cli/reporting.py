@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -11,8 +10,8 @@ import click
 from pipeline.app import App
 from pipeline.cli.choosing import TEXT, moment_of, read_where, since_when, understood, where_query
 from pipeline.cli.options import known_questions, known_searches, limit_to, opened, shared
-from pipeline.cli.output import talk
-from pipeline.errors import UsageError
+from pipeline.cli.output import talk, write_file
+from pipeline.cli.plotting import PICTURES, draw, picture_form, plot_name
 from pipeline.reports.forms import FORMS, form_of
 from pipeline.reports.report import Report
 from pipeline.stages.choose import Choice, choose, get_ready
@@ -40,9 +39,10 @@ _STDOUT = Path("-")
 @click.option(
     "--format",
     "form",
-    type=click.Choice([*FORMS]),
+    type=click.Choice([*FORMS, *PICTURES]),
     help="The form of the report  [default: by the ending of --output, else csv]",
 )
+@plot_name
 @click.option("--json", "wants_json", is_flag=True, help="The same as --format json.")
 @click.option("--output", type=click.Path(path_type=Path), help="Write here, not to stdout.")
 def report(
@@ -51,6 +51,7 @@ def report(
     where: str | None,
     questions: tuple[str, ...],
     form: str | None,
+    plot: str | None,
     wants_json: bool,
     output: Path | None,
 ) -> None:
@@ -68,13 +69,16 @@ def report(
                k2watch report --question k2-or-k1 --output k2-or-k1.ris
                k2watch report --where 'review[pt] NOT "rats"[mh]' --format txt
                k2watch report --where 'form:K2 AND population:dialysis' --output dialysis.html
+               k2watch report --plot all --format pdf --output plots
     """
-    form = "json" if wants_json else form or _form_of(output)
-    _refuse_terminal(form, output)
+    form = picture_form(form) if plot else _report_form("json" if wants_json else form, output)
     with opened() as app:
         query = read_where(app, where)
         require_current(app.store)
         choice = _choice(app, since, searches, query, questions)
+        if plot:
+            draw(app, choice, plot, form, output, wants_json=wants_json)
+            return
         get_ready(app, choice)
         found = choose(app, choice)
         if form == "json":
@@ -86,19 +90,23 @@ def report(
     talk("\n".join([*understood(choice.query), said]))
 
 
-def _form_of(output: Path | None) -> str:
-    """Tell the form by the ending of the file; a file without one is a table."""
-    if output in (None, _STDOUT) or not output.suffix:
+def _report_form(form: str | None, output: Path | None) -> str:
+    """Tell the form: as said, else by the ending of the file; one without an ending is a table."""
+    form = form or _form_by_ending(output)
+    if form in PICTURES:
+        raise click.UsageError(f"--format {form}: name a plot with --plot")
+    if FORMS[form].is_binary and output in (None, _STDOUT) and sys.stdout.isatty():
+        raise click.UsageError(f"{form} is nothing to read: add --output report.{form}")
+    return form
+
+
+def _form_by_ending(output: Path | None) -> str:
+    if output is None or output == _STDOUT or not output.suffix:
         return "csv"
     form = form_of(output.name)
     if form is None:
         raise click.UsageError(f"{output}: no form is called so; say --format {'|'.join(FORMS)}")
     return form
-
-
-def _refuse_terminal(form: str, output: Path | None) -> None:
-    if FORMS[form].is_binary and output in (None, _STDOUT) and sys.stdout.isatty():
-        raise click.UsageError(f"{form} is nothing to read: add --output report.{form}")
 
 
 def _choice(
@@ -131,16 +139,4 @@ def _deliver(content: bytes, output: Path | None) -> None:
     if output is None or output == _STDOUT:
         click.echo(content, nl=False)
     else:
-        _write(output, content)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Replace a file as a whole: whoever reads it meanwhile sees the old one or the new one."""
-    draft = path.with_name(f".{path.name}.draft")
-    try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
+        write_file(output, content)

@@ -120,9 +120,9 @@ def test_a_retracted_study_says_so_in_every_form_that_people_read(typed: Typed) 
 def test_a_workbook_is_not_written_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     with pytest.raises(Exception, match=r"add --output report\.xlsx"):
-        reporting._refuse_terminal("xlsx", None)
-    reporting._refuse_terminal("csv", None)
-    reporting._refuse_terminal("xlsx", Path("k2.xlsx"))
+        reporting._report_form("xlsx", None)
+    reporting._report_form("csv", None)
+    reporting._report_form("xlsx", Path("k2.xlsx"))
 
 
 def test_a_misspelt_question_names_the_nearest(typed: Typed) -> None:

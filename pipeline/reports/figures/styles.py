@@ -1,0 +1,45 @@
+"""The style sheet of figures on a page: it paints the night, and shows the chart that fits."""
+
+from __future__ import annotations
+
+from pipeline.reports.figures.palette import HAIR, HUES, LINE, PAGE, SOFT
+
+_LAYOUT = """
+.plot { margin: 2rem 0; }
+.plot figcaption { max-width: 44rem; margin-bottom: 1rem; }
+.plot figcaption strong { display: block; font-size: 1.125rem; }
+.plot-chart { max-width: 100%; height: auto; overflow: visible; }
+.plot-narrow { display: none; }
+.plot-left-out { max-width: 44rem; }
+.plot-table { overflow-x: auto; max-height: 28rem; }
+.plot-table table { border-collapse: collapse; font-size: .875rem; }
+.plot-table caption { text-align: left; }
+.plot-table th, .plot-table td { padding: .25rem .75rem .25rem 0; text-align: left; }
+.plot-table td { vertical-align: top; }
+.plot-table .plot-number { text-align: right; font-variant-numeric: tabular-nums; }
+@media (max-width: 47rem) {
+  .plot-wide { display: none; }
+  .plot-narrow { display: block; }
+}
+""".lstrip()
+
+
+def _colours(is_dark: bool) -> str:
+    named = {f"fill-{hue}": shade for hue, shade in HUES.items()} | {
+        "fill-page": PAGE,
+        "soft": SOFT,
+    }
+    lines = {f"stroke-{hue}": shade for hue, shade in HUES.items()}
+    lines |= {"stroke-page": PAGE, "hair": HAIR, "line": LINE}
+    rules = [("fill", name, shade) for name, shade in named.items()]
+    rules += [("stroke", name, shade) for name, shade in lines.items()]
+    return "\n".join(
+        f".plot-{name} {{ {what}: {shade.dark if is_dark else shade.light}; }}"
+        for what, name, shade in rules
+    )
+
+
+STYLES = (
+    f"{_LAYOUT}{_colours(False)}\n"
+    f"@media screen and (prefers-color-scheme: dark) {{\n{_colours(True)}\n}}\n"
+)

@@ -1,0 +1,49 @@
+"""Figures: what the studies chosen show, as data that can be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.app import App
+from pipeline.domain import tallies
+from pipeline.domain.questions import answers
+from pipeline.domain.studies import Study
+from pipeline.domain.tallies import Position
+from pipeline.reports.figures import catalogue
+from pipeline.reports.figures.figure import Figure
+from pipeline.reports.figures.holdings import Holdings, kin_of
+from pipeline.stages.choose import Choice, choose, get_ready
+from pipeline.stages.questions import catch_up, read_questions, with_questions
+from pipeline.store import studies
+
+
+def figures(app: App, choice: Choice) -> list[Figure]:
+    """Make every figure of the studies chosen; what was not read yet is read first.
+
+    The rest of their families is looked at, so that a trial counts once and with all its people,
+    and answers no question by itself.
+
+    Raises:
+        ConfigError: a question of the configuration cannot be read.
+    """
+    catch_up(app)
+    get_ready(app, choice)
+    chosen = choose(app, choice)
+    with app.store.read() as session:
+        kin = {one.pmid for study in chosen for one in study.relatives}
+        kin -= {one.pmid for one in chosen}
+        relatives = studies.load(session, sorted(kin))
+    held = Holdings(tuple(chosen), tuple(relatives), app.now().year)
+    return catalogue.figures(held, _positions(app, chosen, relatives))
+
+
+def _positions(app: App, chosen: Sequence[Study], relatives: Sequence[Study]) -> list[Position]:
+    """Tally each question over the studies chosen alone."""
+    asked = with_questions(app, chosen)
+    found = []
+    for one in (each.question for each in read_questions(app)):
+        own = [study for study in asked if one.name in (study.questions or ())]
+        kin = kin_of(own, (*relatives, *chosen))
+        every = tallies.compared(answers(own, kin, one.outcomes), one.comparison)
+        found.append(Position(one.name, one.title, now=tallies.tally(every)))
+    return found
