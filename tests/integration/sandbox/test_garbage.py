@@ -33,7 +33,7 @@ def client() -> Iterator[Client]:
         yield Client(sandbox, session)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(verb=st.sampled_from(VERBS), form=st.dictionaries(st.sampled_from(NAMES), VALUES))
 def test_no_request_breaks_it(client: Client, verb: str, form: dict[str, str]) -> None:
     answer = client.post(verb, **form)
@@ -42,14 +42,14 @@ def test_no_request_breaks_it(client: Client, verb: str, form: dict[str, str]) -
         etree.fromstring(answer.content)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(body=st.binary(max_size=200))
 def test_no_bytes_break_it(client: Client, body: bytes) -> None:
     answer = client.session.post(f"{client.sandbox.base_url}esearch.fcgi", data=body, timeout=5)
     assert answer.status_code in (200, 400)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(start=st.binary(max_size=60), cut=st.integers(0, 2000))
 def test_no_file_breaks_the_corpus(start: bytes, cut: int) -> None:
     data = article_set(article(1), deleted=[2])
