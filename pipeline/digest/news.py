@@ -64,6 +64,11 @@ def reason(study: Study, digest: Digest) -> str:
     return f"Found by {' · '.join(titles)}"
 
 
+def fact(kind: ChangeKind) -> str:
+    """Name what happened in a word or two; empty for what is never told by itself."""
+    return _WORDINGS[kind].fact if kind in _WORDINGS else ""
+
+
 def _sentence(change: NotedChange, section: SectionKind) -> str:
     """Tell one change; empty where it is no news in this section."""
     wording = _WORDINGS.get(change.kind)
