@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 import click
 
@@ -14,9 +15,9 @@ _SIGNS = {State.GOOD: "✓", State.NOTE: "!", State.BAD: "✗"}
 _COLOURS = {State.GOOD: "green", State.NOTE: "yellow", State.BAD: "red"}
 
 
-def letter(section: str, findings: Sequence[Finding]) -> str:
-    """Write the findings of one section under its name."""
-    is_seen = sys.stdout.isatty() and environment().get("TERM") != "dumb"
+def letter(section: str, findings: Sequence[Finding], out: TextIO | None = None) -> str:
+    """Write the findings of one section under its name, for ``out`` or else for stdout."""
+    is_seen = (out or sys.stdout).isatty() and environment().get("TERM") != "dumb"
     name = click.style(section, bold=True) if is_seen and _may_colour() else section
     return "\n".join(["", name, *(_line(one, is_seen) for one in findings)])
 

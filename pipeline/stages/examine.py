@@ -94,6 +94,16 @@ def _pubmed(app: App, findings: list[Finding]) -> list[Foreseen]:
     return searches
 
 
+def try_pubmed(app: App) -> list[Finding]:
+    """Ask PubMed one search, the first, and store nothing."""
+    found: list[Finding] = []
+    with noted(found, PUBMED):
+        for one in foresee(app, [one.name for one in app.config.searches[:1]]):
+            text = f"PubMed answers: “{one.title}” finds {count(one.reported, 'study', 'studies')}"
+            found += [good(PUBMED, text)] if one.error is None else _unanswered([one])
+    return found
+
+
 def _unanswered(searches: list[Foreseen]) -> list[Finding]:
     """Tell which searches were not answered, each reason once."""
     reasons: dict[tuple[str, bool], list[str]] = {}

@@ -10,8 +10,6 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from pipeline.sandbox import Corpus, FaultScript, MailFaults, Sandbox, VirtualClock
 
 from .conftest import CONFIG, EMAIL, FIRST, PROGRAM, Home, make_home, reachable
