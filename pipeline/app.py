@@ -8,10 +8,12 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 
 from pyrate_limiter import Limiter, Rate
 
-from pipeline.config import Config, SmtpSettings
+from pipeline.config import Config, SmtpSettings, WebhookSettings
+from pipeline.delivery.webhook import Place
 from pipeline.errors import ConfigError
 from pipeline.http_client import HttpClient
 from pipeline.query import Mesh, MeshFileError, cut
@@ -60,14 +62,27 @@ class App:
 
     def smtp_password(self, settings: SmtpSettings) -> str | None:
         """Fetch the mail server's password."""
-        file = settings.password_file
-        return secret(settings.password_env, file and self.config.path(file), self.environ)
+        return self._secret(settings.password_env, settings.password_file)
+
+    def webhook(self, settings: WebhookSettings) -> Place:
+        """Fetch where issues are posted, and with which token.
+
+        Raises:
+            ConfigError: no address is set.
+        """
+        url = settings.url or self._secret(settings.url_env, settings.url_file)
+        if not url:
+            raise ConfigError(f"no address for the webhook: set {settings.url_env}")
+        token = self._secret(settings.token_env, settings.token_file)
+        return Place(url, token, settings.allowed_hosts, settings.timeout_s)
+
+    def _secret(self, variable: str, file: Path | None) -> str | None:
+        return secret(variable, file and self.config.path(file), self.environ)
 
     def api_key(self) -> str | None:
         """Fetch NCBI's API key."""
         settings = self.config.sources.pubmed
-        file = settings.api_key_file
-        return secret(settings.api_key_env, file and self.config.path(file), self.environ)
+        return self._secret(settings.api_key_env, settings.api_key_file)
 
 
 def open_app(config: Config, environ: Mapping[str, str], *, tell: Tell = be_silent) -> App:

@@ -63,6 +63,18 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _web(text: str) -> str:
+    if text and not re.fullmatch(r"https?://[!-~]+", text):
+        raise ValueError("must start with https:// or http://")
+    return text
+
+
+def _one_click(text: str) -> str:
+    if text and not re.fullmatch(r"https://[!-+\--;=?-~]{1,400}", text):  # no < > ,
+        raise ValueError("must start with https://: mail programs post to it (RFC 8058)")
+    return text
+
+
 Slug = Annotated[str, AfterValidator(_slug)]
 Address = Annotated[str, AfterValidator(_address)]
 Line = Annotated[str, AfterValidator(_one_line)]
@@ -154,7 +166,7 @@ class Reader(Section):
     frequency: Frequency = Frequency.WEEKLY
     weekday: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] = "mon"
     max_entries: Annotated[int, Field(ge=1, le=200)] = 25
-    channels: tuple[Literal["smtp", "folder"], ...] = ("folder",)
+    channels: tuple[Literal["smtp", "folder", "feed", "webhook"], ...] = ("folder",)
 
 
 class DigestSettings(Section):
@@ -176,6 +188,7 @@ class SmtpSettings(Section):
     password_file: Path | None = None
     sender: Annotated[Address, Field(alias="from", min_length=3)]
     unsubscribe_mailto: Address = ""
+    unsubscribe_url: Annotated[str, AfterValidator(_one_click)] = ""
 
 
 class FolderSettings(Section):
@@ -184,11 +197,41 @@ class FolderSettings(Section):
     path: Path = Path("reports/digests")
 
 
+class FeedSettings(Section):
+    """The folder that keeps every reader's feed; ``address`` is where it is served, if it is.
+
+    ``entries`` is how many of the newest stay in the files; older ones stay in the database.
+    """
+
+    path: Path = Path("reports/feeds")
+    title: Line = ""
+    address: Annotated[str, AfterValidator(_web)] = ""
+    entries: Annotated[int, Field(ge=1, le=1_000)] = 100
+
+
+class WebhookSettings(Section):
+    """Where issues are posted: ``url``, or the variable or file that holds it if it is a secret.
+
+    ``allowed_hosts`` names hosts that may have private addresses; without it only public ones do.
+    """
+
+    url: str = ""
+    url_env: str = "K2WATCH_WEBHOOK_URL"
+    url_file: Path | None = None
+    token_env: str = "K2WATCH_WEBHOOK_TOKEN"  # noqa: S105 - a variable's name
+    token_file: Path | None = None
+    style: Literal["json", "slack", "ntfy"] = "json"
+    allowed_hosts: tuple[Annotated[Line, Field(min_length=1)], ...] = ()
+    timeout_s: Annotated[float, Field(gt=0, le=60)] = 10
+
+
 class DeliverySettings(Section):
     """The ways out."""
 
     smtp: SmtpSettings | None = None
     folder: FolderSettings = FolderSettings()
+    feed: FeedSettings = FeedSettings()
+    webhook: WebhookSettings | None = None
 
 
 class QuerySettings(Section):
@@ -270,5 +313,9 @@ def _check_reader(reader: Reader, known: set[str], delivery: DeliverySettings) -
             )
     if "smtp" in reader.channels and delivery.smtp is None:
         raise ValueError(f"readers.{reader.name}.channels: 'smtp' needs a [delivery.smtp] section")
+    if "webhook" in reader.channels and delivery.webhook is None:
+        raise ValueError(
+            f"readers.{reader.name}.channels: 'webhook' needs a [delivery.webhook] section"
+        )
     if "smtp" in reader.channels and not reader.email:
         raise ValueError(f"readers.{reader.name}.email: the channel 'smtp' needs an address")

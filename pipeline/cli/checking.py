@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from itertools import groupby
+
 import click
 
 from pipeline import stages
@@ -9,63 +12,74 @@ from pipeline.app import App
 from pipeline.cli import foreseen
 from pipeline.cli.options import as_json, opened, shared
 from pipeline.cli.output import print_json, warn
-from pipeline.errors import EXIT_CONFIG, EXIT_TEMPORARY
-from pipeline.stages.foresee import Foreseen
-from pipeline.stages.questions import read_questions
-from pipeline.store import schema, studies
+from pipeline.cli.verdict import letter
+from pipeline.stages.examine import PUBMED, Examined, examine
+from pipeline.stages.findings import Finding, State, worst
+from pipeline.store import studies
+from pipeline.wording.counts import count
 
 
 @click.command()
 @shared
 @as_json
 def check(wants_json: bool) -> int:
-    """Check configuration, questions, database and every search.
+    """Examine everything a run relies on, and say what to mend.
 
-    Each search is read as PubMed would read it, with advice where that is not what it says, and
-    asked of PubMed: how many it finds, how PubMed understands it, which landmarks it misses, and
-    after an edit what it would add and lose. Nothing is stored.
+    Configuration, questions, database, mail server, folders, feed, webhook, the last run and the
+    disk are looked at; nothing is stored or sent. Each search is read as PubMed would read it, with
+    advice where that is not what it says, and asked of PubMed: how many it finds, how PubMed
+    understands it, which landmarks it misses, and after an edit what it would add and lose.
 
     \b
     Example:  k2watch check --json
     """
     with opened() as app:
-        read_questions(app)
-        schema.require_current(app.store)
-        found = stages.foresee(app)
+        found = examine(app)
         if wants_json:
             print_json("k2watch.check/1", _check_json(app, found))
         else:
             click.echo(_check_text(app, found))
-    for one in found:
-        for alarm in foreseen.alarms(one):
-            warn(alarm)
-    return _check_code(found)
+    for one in found.findings:
+        if one.state is State.BAD:
+            warn(one.text)
+    return worst(found.findings)
 
 
-def _check_code(found: list[Foreseen]) -> int:
-    if any(one.is_refused or one.degraded or one.landmarks_missing for one in found):
-        return EXIT_CONFIG
-    return EXIT_TEMPORARY if any(one.error for one in found) else 0
-
-
-def _check_json(app: App, found: list[Foreseen]) -> dict[str, object]:
+def _check_json(app: App, found: Examined) -> dict[str, object]:
     return {
         "store": app.store.url.render_as_string(),
         "source": app.config.sources.pubmed.base_url,
-        "searches": [foreseen.as_json(one) for one in found],
+        "searches": [foreseen.as_json(one) for one in found.searches],
         "readers": [one.name for one in app.config.readers],
+        "findings": [asdict(one) for one in found.findings],
     }
 
 
-def _check_text(app: App, found: list[Foreseen]) -> str:
-    key = "with an API key" if app.api_key() else "without an API key"
-    lost = [pmid for one in found for pmid in one.lost[: foreseen.SHOWN]]
-    with app.store.read() as session:
-        titles = studies.titles(session, lost)
-    lines = [
-        f"database  {app.store.url.render_as_string()} (schema {schema.HEAD})",
-        f"PubMed    {app.config.sources.pubmed.base_url} {key}",
-        f"readers   {', '.join(one.name for one in app.config.readers) or 'none'}",
-        *(foreseen.text(one, titles) for one in found),
-    ]
-    return "\n".join(lines)
+def _check_text(app: App, found: Examined) -> str:
+    """Write the letter: section by section, the searches under PubMed, the verdict in the end."""
+    parts = []
+    for section, mine in groupby(found.findings, lambda one: one.section):
+        parts.append(letter(section, list(mine)))
+        if section == PUBMED and found.searches:
+            parts.append(_searches(app, found))
+    return "\n".join([*parts, "", _verdict(found.findings)])
+
+
+def _searches(app: App, found: Examined) -> str:
+    lost = [pmid for one in found.searches for pmid in one.lost[: foreseen.SHOWN]]
+    titles: dict[int, str] = {}
+    if not stages.is_new(app):
+        with app.store.read() as session:
+            titles = studies.titles(session, lost)
+    return "\n".join(foreseen.text(one, titles) for one in found.searches)
+
+
+def _verdict(findings: list[Finding]) -> str:
+    mend = sum(one.state is State.BAD for one in findings)
+    know = sum(one.state is State.NOTE for one in findings)
+    if not mend and not know:
+        return "All is well."
+    if not mend:
+        return f"All works; {count(know, 'thing', 'things')} to know."
+    also = f", {count(know, 'thing', 'things')} to know" if know else ""
+    return f"{count(mend, 'thing', 'things')} to mend{also}."

@@ -39,17 +39,6 @@ def text(one: Foreseen, titles: Mapping[int, str] = _NO_TITLES) -> str:
     return "\n".join(lines + [line for advice in one.advice for line in _advice(one, advice)])
 
 
-def alarms(one: Foreseen) -> list[str]:
-    """List why a search cannot be relied on now, a line a reason; empty when it can."""
-    if one.error:
-        return [f"{one.search}: {one.error}"]
-    lines = [f"{one.search}: PubMed would not search all of it: {part}" for part in one.degraded]
-    if one.landmarks_missing:
-        numbers = ", ".join(map(str, one.landmarks_missing))
-        lines.append(f"{one.search}: does not find its landmarks {numbers}; check the query")
-    return lines
-
-
 def _advice(one: Foreseen, advice: Advice) -> list[str]:
     """Say what to change, and show the place in the query."""
     word = "error" if advice.is_error else "advice"

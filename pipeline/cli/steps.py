@@ -6,7 +6,7 @@ import click
 
 from pipeline import stages
 from pipeline.app import App
-from pipeline.cli import wording
+from pipeline.cli import proofing, wording
 from pipeline.cli.options import as_json, dry_run, opened, shared
 from pipeline.cli.output import ended, foretell, print_json, talk
 from pipeline.domain.digests import Receipt
@@ -46,18 +46,30 @@ def annotate(again: bool, wants_json: bool, dry_run: bool) -> None:
 
 @click.command()
 @shared
+@click.option("--preview", is_flag=True, help="Open the issue in the browser; settle nothing.")
+@click.option("--test", "address", metavar="ADDRESS", help="Mail it to this address alone.")
+@click.option("--reader", "readers", multiple=True, metavar="NAME", help="A proof for this one.")
 @as_json
 @dry_run
-def compose(wants_json: bool, dry_run: bool) -> None:
+def compose(
+    preview: bool, address: str | None, readers: tuple[str, ...], wants_json: bool, dry_run: bool
+) -> None:
     """Write the issues that are due into the outbox.
 
-    With --dry-run the issues are printed as plain text and nothing is written.
+    With --dry-run the issues are printed as plain text and nothing is written. --preview shows them
+    in the browser, --test mails them marked [test]: a proof of what is due, or else of the latest
+    issue; readers get nothing by it, and nothing counts as told.
 
     \b
-    Example:  k2watch compose --dry-run | less
+    Examples:  k2watch compose --dry-run | less
+               k2watch compose --preview
+               k2watch compose --test you@example.org --reader me
     """
     with opened() as app:
         receipt = _latest_receipt(app)
+        if preview or address or readers:
+            proofing.show(app, receipt, readers, preview, address, wants_json=wants_json)
+            return
         if dry_run:
             found = stages.draft(app, receipt)
         else:

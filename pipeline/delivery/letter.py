@@ -1,7 +1,8 @@
 """A Message becomes the bytes of one letter, the same bytes for every try.
 
 The form is RFC 5322 (letter), RFC 2046 §5.1.4 (plain text first, the best form last), RFC 2919
-(List-Id), RFC 2369 (List-Unsubscribe) and RFC 3834 (Auto-Submitted).
+(List-Id), RFC 2369 (List-Unsubscribe), RFC 8058 (the same by one click) and RFC 3834
+(Auto-Submitted).
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from pipeline.domain.digests import Message
 
 # dot-atom on both sides of the @ (RFC 5322 §3.6.4)
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+>")
+# Angle brackets and blanks would end it; a comma would start another (RFC 2369 §3).
+_ONE_CLICK = re.compile(r"https://[!-+\--;=?-~]+")
 
 
 class _LetterPolicy(EmailPolicy):
@@ -51,10 +54,12 @@ def letter(
     title: str,
     date: datetime,
     unsubscribe_mailto: str = "",
+    unsubscribe_url: str = "",
 ) -> bytes:
     """Write the letter: equal input gives equal bytes, and no line is over 998 octets.
 
     ``date`` must know its time zone; ``list_id`` is ``slug.host``; ``title`` is shown as sender.
+    ``unsubscribe_url`` takes a POST from mail programs, so it stands there only if it is https.
 
     Raises:
         DeliveryError: an address is not one.
@@ -68,7 +73,7 @@ def letter(
     mail["From"] = _address(sender, _one_line(title))
     mail["To"] = _address(recipient)
     mail["Subject"] = _one_line(message.subject)
-    _add_list_headers(mail, list_id, unsubscribe_mailto)
+    _add_list_headers(mail, list_id, unsubscribe_mailto, unsubscribe_url)
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"  # what Exchange understands
     mail.set_content(message.text, cte="quoted-printable")
@@ -78,13 +83,24 @@ def letter(
     return mail.as_bytes()
 
 
-def _add_list_headers(mail: EmailMessage, list_id: str, unsubscribe_mailto: str) -> None:
+def _add_list_headers(mail: EmailMessage, list_id: str, mailto: str, url: str) -> None:
     if not is_host(list_id):
         raise ValueError(f"not a list's name (slug.host): {list_id[:100]!r}")
     mail["List-Id"] = f"<{list_id}>"
-    if unsubscribe_mailto:
-        address = quote(checked_address(unsubscribe_mailto), safe="@.+-_")
-        mail["List-Unsubscribe"] = f"<mailto:{address}?subject=unsubscribe>"
+    ways = [f"<{_checked_url(url)}>"] if url else []
+    if mailto:
+        address = quote(checked_address(mailto), safe="@.+-_")
+        ways.append(f"<mailto:{address}?subject=unsubscribe>")
+    if ways:
+        mail["List-Unsubscribe"] = ", ".join(ways)
+    if url:
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+
+
+def _checked_url(url: str) -> str:
+    if len(url) > 500 or not _ONE_CLICK.fullmatch(url):
+        raise ValueError(f"not an https address for one click: {url[:100]!r}")
+    return url
 
 
 def _address(address: str, name: str = "") -> Address:

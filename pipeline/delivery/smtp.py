@@ -59,6 +59,22 @@ def send(
         return _one_line(*_final_answer(server, timeouts))
 
 
+def greet(
+    settings: SmtpSettings, password: str | None, *, timeouts: Timeouts = Timeouts(step=20)
+) -> str:
+    """Connect, protect the session and log in as for a letter, and send none; say how it went.
+
+    Raises:
+        DeliveryError: the server cannot be reached, trusted or logged in to.
+    """
+    checked_address(settings.sender)
+    with _plain_words(settings, password), _connection(settings, timeouts) as server:
+        _log_in(server, settings, password)
+    safety = {"starttls": "STARTTLS", "tls": "TLS", "none": "not encrypted"}[settings.security]
+    login = f", logged in as {settings.username}" if settings.username else ", without a login"
+    return f"{settings.host}:{settings.port} answers ({safety}{login})"
+
+
 @contextmanager
 def _connection(settings: SmtpSettings, timeouts: Timeouts) -> Iterator[smtplib.SMTP]:
     """Open a session, protected as configured: a server without STARTTLS gets nothing."""

@@ -27,9 +27,12 @@ def render(digest: Digest, subject_tag: str) -> Message:
 
 
 def _fill(name: str, words: DigestView, headline: str) -> str:
-    return (
-        _environment(name).get_template(name).render(digest=words, subject=headline, paints=PAINTS)
-    )
+    return fill(name, digest=words, subject=headline, paints=PAINTS)
+
+
+def fill(name: str, **words: object) -> str:
+    """Fill one of the templates of this room; what it escapes follows from its name."""
+    return _environment(name).get_template(name).render(words)
 
 
 @cache

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from pipeline.app import App
 from pipeline.config import Reader
-from pipeline.delivery.letter import letter, message_id
+from pipeline.digest.announce import announcements
 from pipeline.digest.compose import Composition, Issue
 from pipeline.digest.compose import compose as compose_digest
 from pipeline.digest.render import render
 from pipeline.domain.digests import Digest, Message, Receipt
 from pipeline.domain.slots import slot_of
 from pipeline.domain.tallies import written
+from pipeline.stages.outgoing import fed, filed, mailed, posted
 from pipeline.stages.questions import Answered, answer_questions, positions, read_questions
 from pipeline.store import issues, runs, studies
 
@@ -127,7 +128,7 @@ def _settle(
         message=composed.message,
         shown=[change.number for entry in digest.entries for change in entry.changes],
         told=found.told,
-        outgoing=_outgoing(app, reader, composed.message),
+        outgoing=_outgoing(app, reader, found, composed.message),
         run=run,
         tallies={one.name: written(one.now) for one in digest.positions},
     )
@@ -147,28 +148,14 @@ def _composed(app: App, found: Composition) -> Composed:
     return Composed(digest.reader, digest.slot, message, len(digest.entries), found.waiting)
 
 
-def _outgoing(app: App, reader: Reader, message: Message) -> Sequence[issues.Outgoing]:
-    ways = {"smtp": _mailed, "folder": _filed}
-    return [ways[channel](app, reader, message) for channel in dict.fromkeys(reader.channels)]
-
-
-def _mailed(app: App, reader: Reader, message: Message) -> issues.Outgoing:
-    settings = app.config.delivery.smtp
-    assert settings is not None  # noqa: S101 - the configuration refuses the channel without it
-    host = settings.sender.rpartition("@")[2]
-    number = message_id(str(app.new_id()), reader.email, host)
-    body = letter(
-        message,
-        message_id=number,
-        sender=settings.sender,
-        recipient=reader.email,
-        list_id=f"{reader.name}.k2watch.{host}",
-        title=app.config.digest.title,
-        date=app.now(),
-        unsubscribe_mailto=settings.unsubscribe_mailto,
-    )
-    return issues.Outgoing("smtp", reader.email, number, body)
-
-
-def _filed(app: App, _reader: Reader, _message: Message) -> issues.Outgoing:
-    return issues.Outgoing("folder", str(app.config.delivery.folder.path), "", b"")
+def _outgoing(
+    app: App, reader: Reader, found: Composition, message: Message
+) -> list[issues.Outgoing]:
+    announced = announcements(found.digest)
+    ways = {
+        "smtp": lambda: mailed(app, reader, message),
+        "folder": lambda: filed(app),
+        "feed": lambda: fed(app, announced),
+        "webhook": lambda: posted(app, found, message, announced),
+    }
+    return [ways[channel]() for channel in dict.fromkeys(reader.channels)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.app import App
-from pipeline.delivery import folder, smtp
+from pipeline.delivery import feed, folder, smtp, webhook, webhook_forms
 from pipeline.domain.vocabulary import DeliveryState
 from pipeline.errors import DeliveryError, PipelineError
 from pipeline.store import outbox
@@ -64,14 +64,37 @@ def _attempt(app: App, due: Due) -> str | None:
 
 
 def _send(app: App, due: Due) -> str:
-    if due.channel == "folder":
-        place = app.config.path(app.config.delivery.folder.path)
-        files = folder.write_issue(place, f"{due.slot.isoformat()}-{due.reader}", due.message)
-        return f"written to {files[0]}"
+    return {"smtp": _mail, "folder": _file, "feed": _feed, "webhook": _post}[due.channel](app, due)
+
+
+def _mail(app: App, due: Due) -> str:
     settings = app.config.delivery.smtp
     if settings is None:
         raise DeliveryError("the section [delivery.smtp] is gone from the configuration")
     return smtp.send(due.letter, due.recipient, settings, app.smtp_password(settings))
+
+
+def _file(app: App, due: Due) -> str:
+    place = app.config.path(app.config.delivery.folder.path)
+    files = folder.write_issue(place, f"{due.slot.isoformat()}-{due.reader}", due.message)
+    return f"written to {files[0]}"
+
+
+def _feed(app: App, due: Due) -> str:
+    """Write the feed anew from all that was frozen for it: entries never change, files can go."""
+    settings = app.config.delivery.feed
+    with app.store.read() as session:
+        first, letters = outbox.frozen(session, "feed", due.reader, settings.entries)
+    mine = feed.collected(first, app.config.digest.title, letters, due.reader, settings)
+    return f"written to {feed.write_feed(app.config.path(settings.path), due.reader, mine)[0]}"
+
+
+def _post(app: App, due: Due) -> str:
+    settings = app.config.delivery.webhook
+    if settings is None:
+        raise DeliveryError("the section [delivery.webhook] is gone from the configuration")
+    headers = webhook_forms.headers(due.recipient, due.message.subject)
+    return webhook.post(due.letter, app.webhook(settings), headers, key=due.message_id)
 
 
 def _settle_refused(app: App, due: Due, error: PipelineError) -> str:

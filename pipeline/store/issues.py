@@ -51,6 +51,14 @@ def last_slot(session: Session, reader: str) -> date | None:
     return session.scalar(select(func.max(DigestRow.slot)).where(DigestRow.reader == reader))
 
 
+def latest_message(session: Session, reader: str) -> Message | None:
+    """Give the reader's latest issue as it went out, or None before the first."""
+    wanted = select(DigestRow.subject, DigestRow.html, DigestRow.text, DigestRow.markdown)
+    newest = wanted.where(DigestRow.reader == reader).order_by(DigestRow.id.desc()).limit(1)
+    row = session.execute(newest).first()
+    return Message(*row) if row else None
+
+
 def follow(session: Session, reader: str, searches: Iterable[str], since: datetime) -> None:
     """Note since when a reader follows these searches; a date noted before stays."""
     rows = [{"reader": reader, "search": name, "started": since} for name in searches]

@@ -33,6 +33,7 @@ class Due:
     number: int
     channel: str
     recipient: str
+    message_id: str
     letter: bytes
     reader: str
     slot: date
@@ -74,7 +75,27 @@ def _load(session: Session, number: int) -> Due:
     bodies = [undefer(DigestRow.html), undefer(DigestRow.text), undefer(DigestRow.markdown)]
     digest = session.get_one(DigestRow, row.digest_id, options=bodies)
     message = Message(digest.subject, digest.html, digest.text, digest.markdown)
-    return Due(row.id, row.channel, row.recipient, row.letter, digest.reader, digest.slot, message)
+    return Due(
+        number=row.id,
+        channel=row.channel,
+        recipient=row.recipient,
+        message_id=row.message_id,
+        letter=row.letter,
+        reader=digest.reader,
+        slot=digest.slot,
+        message=message,
+    )
+
+
+def frozen(session: Session, channel: str, reader: str, limit: int) -> tuple[str, list[bytes]]:
+    """Give what one reader's channel carried, newest first, and the name of the very first."""
+    mine = (DeliveryRow.channel == channel, DigestRow.reader == reader)
+    rows = select(DeliveryRow.message_id, DeliveryRow.letter).join(
+        DigestRow, DigestRow.id == DeliveryRow.digest_id
+    )
+    first = session.execute(rows.where(*mine).order_by(DeliveryRow.id).limit(1)).one()
+    newest = session.execute(rows.where(*mine).order_by(DeliveryRow.id.desc()).limit(limit))
+    return first.message_id, [row.letter for row in newest]
 
 
 def settle_sent(session: Session, number: int, response: str, now: datetime) -> None:

@@ -36,6 +36,11 @@ _WORDINGS: Mapping[ChangeKind, _Wording] = {
 }
 
 
+def fact(kind: ChangeKind) -> str:
+    """Name what happened in a few words."""
+    return _WORDINGS[kind].fact if kind in _WORDINGS else ""
+
+
 def happened(change: NotedChange) -> str:
     """Tell one change in a sentence: ``Retracted: see J Sampl. 2026 Nov;12(3):99.``"""
     wording = _WORDINGS.get(change.kind) or _Wording(change.kind.value.replace("_", " ").title())

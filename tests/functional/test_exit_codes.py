@@ -10,8 +10,6 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from pipeline.sandbox import Corpus, FaultScript, MailFaults, Sandbox, VirtualClock
 
 from .conftest import CONFIG, EMAIL, FIRST, PROGRAM, Home, make_home, reachable
@@ -42,10 +40,21 @@ def test_an_unknown_key_is_78_and_names_the_nearest(tmp_path: Path) -> None:
     assert_says(home.k2watch("run"), 78, "config.toml", "searches[1].pubmde", "did you mean 'pubm")
 
 
-@pytest.mark.parametrize("command", ["check", "run"])
-def test_no_email_is_78_and_says_where_to_set_it(tmp_path: Path, command: str) -> None:
+def test_no_email_is_78_and_says_where_to_set_it(tmp_path: Path) -> None:
     home = configured(tmp_path, CONFIG.replace(EMAIL, ""))
-    assert_says(home.k2watch(command), 78, "sources.pubmed.email", "K2WATCH_SOURCES_PUBMED_EMAIL")
+    assert_says(home.k2watch("run"), 78, "sources.pubmed.email", "K2WATCH_SOURCES_PUBMED_EMAIL")
+
+
+def test_check_tells_of_all_troubles_and_not_of_the_first_alone(tmp_path: Path) -> None:
+    done = configured(tmp_path, CONFIG.replace(EMAIL, "")).k2watch("check")
+    assert done.returncode == 78
+    no_email, no_server = done.stderr.splitlines()
+    assert "sources.pubmed.email" in no_email
+    assert no_server.startswith("k2watch: 127.0.0.1:1: the mail server cannot be reached")
+    assert "  ok    2 searches, 0 questions, readers: desk\n" in done.stdout
+    assert "→ letters wait in the outbox" in done.stdout
+    assert done.stdout.endswith("2 things to mend, 2 things to know.\n")
+    assert not list(tmp_path.rglob("*.sqlite3")), "nothing is made by looking"
 
 
 def test_nobody_at_ncbi_is_75(tmp_path: Path) -> None:

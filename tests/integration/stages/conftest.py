@@ -103,6 +103,7 @@ def watch(tmp_path: Path) -> Iterator[Watch]:
             mail_faults: MailFaults | None = None,
             environ: dict[str, str] | None = None,
             smtp: dict[str, Any] | None = None,
+            ways: dict[str, Any] | None = None,
             **pubmed: Any,
         ) -> World:
             sandbox = Sandbox(
@@ -113,7 +114,7 @@ def watch(tmp_path: Path) -> Iterator[Watch]:
                 limits=False,
             )
             stack.enter_context(sandbox)
-            config = configuration(tmp_path, sandbox, searches, readers, smtp or {}, pubmed)
+            config = configuration(tmp_path, sandbox, searches, readers, smtp or {}, pubmed, ways)
             world = World(sandbox, config, environ or {})
             stack.callback(world.app.store.close)
             return world
@@ -128,6 +129,7 @@ def configuration(
     readers: Sequence[dict[str, Any]],
     smtp: dict[str, Any],
     pubmed: dict[str, Any],
+    ways: dict[str, Any] | None = None,
 ) -> Config:
     """Write the configuration as an operator would, but for the file."""
     plain = {
@@ -143,7 +145,7 @@ def configuration(
         "sources": {"pubmed": address | pubmed},
         "searches": _searches(searches),
         "readers": [plain | reader for reader in readers],
-        "delivery": {"smtp": server | {"from": "k2watch@example.org"} | smtp},
+        "delivery": {"smtp": server | {"from": "k2watch@example.org"} | smtp, **(ways or {})},
     }
     return Config.model_validate(content).model_copy(update={"folder": folder})
 

@@ -67,7 +67,14 @@ def test_a_claim_brings_all_that_is_needed_to_send(store: Store, number: int) ->
     letter = by_mail()
     assert due(store, NOW) == [number]
     assert claim(store, number, NOW) == Due(
-        number, "smtp", letter.recipient, letter.letter, "desk", SLOT, MESSAGE
+        number,
+        "smtp",
+        letter.recipient,
+        letter.message_id,
+        letter.letter,
+        "desk",
+        SLOT,
+        MESSAGE,
     )
     assert status(store).state is State.SENDING
 

@@ -160,16 +160,6 @@ def test_a_query_that_is_not_asked_says_so_and_not_that_pubmed_is_away() -> None
     assert text.endswith("\n    (mgp\n    ^")
 
 
-def test_why_a_search_cannot_be_relied_on() -> None:
-    assert foreseen.alarms(Foreseen("a", "A", reported=3, warnings=("not found: x",))) == []
-    assert foreseen.alarms(Foreseen("b", "B", error="no answer")) == ["b: no answer"]
-    found = Foreseen("c", "C", degraded=("left out: of",), landmarks_missing=(1, 2))
-    assert foreseen.alarms(found) == [
-        "c: PubMed would not search all of it: left out: of",
-        "c: does not find its landmarks 1, 2; check the query",
-    ]
-
-
 def test_an_edit_shows_what_it_adds_and_loses() -> None:
     one = Foreseen("mgp", "MGP", reported=9, new=4, lost=(11, 12, 13, 14, 15, 16), is_edited=True)
     lines = foreseen.text(one, {12: "A held study."}).splitlines()

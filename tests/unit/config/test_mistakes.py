@@ -85,7 +85,10 @@ WRONG_VALUES = [
     (READER + 'frequency = "dayly"', "readers[1].frequency = 'dayly': must be 'daily', 'weekly'"),
     (READER + 'weekday = "monday"', "readers[1].weekday = 'monday': must be 'mon', 'tue', "),
     (READER + "max_entries = 500", "readers[1].max_entries = 500: must be less than or equal"),
-    (READER + 'channels = ["stmp"]', "readers[1].channels[1] = 'stmp': must be 'smtp' or 'folder'"),
+    (
+        READER + 'channels = ["stmp"]',
+        "readers[1].channels[1] = 'stmp': must be 'smtp', 'folder', 'feed' or 'webhook'",
+    ),
     (SMTP + "port = 70000", "delivery.smtp.port = 70000: must be less than or equal to 65535"),
     (SMTP + 'security = "ssl"', "delivery.smtp.security = 'ssl': must be 'starttls', 'tls' or"),
     ("[delivery.smtp]\nport = 25", "delivery.smtp.from: is missing"),
@@ -106,6 +109,10 @@ CONTRADICTIONS = [
     (
         READER + 'channels = ["smtp"]\nemail = "a@example.org"',
         "readers.ann.channels: 'smtp' needs a [delivery.smtp] section",
+    ),
+    (
+        READER + 'channels = ["webhook"]',
+        "readers.ann.channels: 'webhook' needs a [delivery.webhook] section",
     ),
     (
         SMTP + READER + 'channels = ["smtp"]',

@@ -84,6 +84,35 @@ def test_unsubscribe_is_offered_only_where_configured() -> None:
     assert offered == "<mailto:stop@watch.example?subject=unsubscribe>"
 
 
+ONE_CLICK = "https://lists.watch.example/stop?reader=anna&t=5f"
+
+
+def test_one_click_is_offered_only_with_an_https_address() -> None:
+    assert read(write(unsubscribe_mailto="stop@watch.example"))["List-Unsubscribe-Post"] is None
+    both = read(write(unsubscribe_mailto="stop@watch.example", unsubscribe_url=ONE_CLICK))
+    assert both["List-Unsubscribe"] == (
+        f"<{ONE_CLICK}>, <mailto:stop@watch.example?subject=unsubscribe>"
+    )
+    assert both["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert read(write(unsubscribe_url=ONE_CLICK))["List-Unsubscribe"] == f"<{ONE_CLICK}>"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://lists.watch.example/",
+        "https://lists.watch.example/>, <https://evil.example/",
+        "https://lists.watch.example/\r\nBcc: x@y.example",
+        "https://lists.watch.example/a b",
+        "https://lists.watch.example/ü",
+        "https://lists.watch.example/" + "x" * 500,
+    ],
+)
+def test_what_is_no_one_click_address_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="one click"):
+        write(unsubscribe_url=url)
+
+
 def test_long_names_are_not_folded_into_other_names() -> None:
     host = "x" * 60 + "." + "y" * 60 + ".example"
     content = write(list_id=f"anna.{host}", unsubscribe_mailto=f"{'u' * 64}@{host}")

@@ -1,0 +1,101 @@
+"""A Digest as announcements: an entry for each change it tells, in the words of the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from pipeline.digest.groups import ARRIVALS, NEWS_SECTIONS, NEWSWORTHY
+from pipeline.digest.news import news
+from pipeline.digest.render import fill
+from pipeline.digest.view import DigestView, EntryView, view
+from pipeline.domain.announcements import ALERT, QUESTION, Announcement, change_urn, urn
+from pipeline.domain.digests import Digest, Entry, Section
+from pipeline.domain.studies import NotedChange
+from pipeline.wording.clean import line
+from pipeline.wording.happened import fact
+from pipeline.wording.links import pubmed_url
+from pipeline.wording.standing import moved
+
+
+def announcements(digest: Digest) -> tuple[Announcement, ...]:
+    """Announce what an issue tells, in its order; the same digest gives the same announcements.
+
+    A study that arrived is one announcement with all that is known of it; what happened to a study
+    held is one for each change. How questions moved, and that a search failed, is announced too:
+    who reads nothing but a feed must not take a failure for silence.
+    """
+    words = view(digest)
+    return (*_alerts(digest, words), *_changes(digest, words), *_movements(digest))
+
+
+def _changes(digest: Digest, words: DigestView) -> Iterator[Announcement]:
+    views = {one.url: one for section in words.sections for one in section.entries}
+    for section in digest.sections:
+        for entry in section.entries:
+            shown = views[pubmed_url(entry.study.pmid)]  # a study is in an issue once
+            for change in _told(section, entry):
+                yield _announce(section, entry, change, shown)
+
+
+def _told(section: Section, entry: Entry) -> list[NotedChange]:
+    if section.kind in NEWS_SECTIONS:
+        return [one for one in entry.changes if one.kind in NEWSWORTHY]
+    return [one for one in entry.changes if one.kind in ARRIVALS][:1]
+
+
+def _announce(
+    section: Section, entry: Entry, change: NotedChange, shown: EntryView
+) -> Announcement:
+    is_news = section.kind in NEWS_SECTIONS
+    told = news(replace(entry, changes=(change,)), section.kind) if is_news else shown.news
+    mine = replace(shown, news=told)
+    label = fact(change.kind) if is_news else _warning(shown)
+    return Announcement(
+        id=change_urn(change),
+        when=change.noted,
+        kind=change.kind.value,
+        title=f"{label}: {shown.title}" if label else shown.title,
+        summary=" ".join(told) if is_news else shown.headline or " ".join(told),
+        text=fill("announcement.txt.j2", entry=mine).strip("\n") + "\n",
+        html=fill("announcement.html.j2", entry=mine).strip(),
+        url=shown.url,
+        pmid=entry.study.pmid,
+        headline=shown.headline,
+        quote=shown.quote.text if shown.quote else "",
+        reason=shown.reason,
+        tags=(section.kind.value, *(badge.text for badge in shown.badges)),
+        links=tuple((link.label, link.url) for link in shown.links),
+    )
+
+
+def _warning(shown: EntryView) -> str:
+    """Name what a reader must know before the title, in a list that shows titles alone."""
+    return next((badge.text for badge in shown.badges), "") if shown.is_alarming else ""
+
+
+def _movements(digest: Digest) -> Iterator[Announcement]:
+    for one in digest.positions:
+        yield _plain(digest, QUESTION, one.name, line(one.title), moved(one))
+
+
+def _alerts(digest: Digest, words: DigestView) -> Iterator[Announcement]:
+    if words.alerts:
+        title = f"Issue of {digest.slot.isoformat()}: {words.alerts[0]}"
+        yield _plain(digest, ALERT, "", title, " ".join(words.alerts))
+
+
+def _plain(digest: Digest, kind: str, name: str, title: str, text: str) -> Announcement:
+    composed = digest.composed.isoformat()
+    return Announcement(
+        id=urn(kind, name, digest.reader, composed),
+        when=digest.composed,
+        kind=kind,
+        title=title,
+        summary=text,
+        text=f"{text}\n",
+        html=str(Markup("<p>{}</p>").format(text)),
+        tags=("Standing question" if kind == QUESTION else "Alert",),
+    )
