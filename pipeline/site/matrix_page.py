@@ -19,7 +19,7 @@ RUNGS = {
     OutcomeRung.IMAGING: "calcium and structure seen",
     OutcomeRung.EVENTS: "what happens to people",
 }
-_FORMS = {VitaminKForm.MIXED: "several forms mixed"}
+_FORMS = {VitaminKForm.MIXED: "Several forms mixed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,6 @@ class MatrixView:
 
     rungs: tuple[tuple[str, str], ...]
     rows: tuple[RowView, ...]
-    since: str
 
     @property
     def gaps(self) -> int:
@@ -69,7 +68,7 @@ class CellPageView:
     sheet: Sheet[AnswerRow]
 
 
-def matrix_view(cells: Sequence[Cell], cards: Mapping[int, Card], since: str) -> MatrixView:
+def matrix_view(cells: Sequence[Cell], cards: Mapping[int, Card]) -> MatrixView:
     """Put the matrix into words; cells come form by form."""
     rows = [(form, list(group)) for form, group in groupby(cells, key=lambda one: one.form)]
     return MatrixView(
@@ -77,7 +76,6 @@ def matrix_view(cells: Sequence[Cell], cards: Mapping[int, Card], since: str) ->
         rows=tuple(
             RowView(_form(form), tuple(_cell(one, cards) for one in group)) for form, group in rows
         ),
-        since=since,
     )
 
 
@@ -107,7 +105,7 @@ def _cell(cell: Cell, cards: Mapping[int, Card]) -> CellView:
 
 
 def _people(cell: Cell) -> str:
-    known = count(cell.people, "participant", "participants") if cell.people else ""
+    known = count(cell.people, "person", "people") if cell.people else ""
     unknown = f"{cell.unknown:,} of unknown size" if cell.unknown else ""
     return ", ".join(part for part in (known, unknown) if part)
 
@@ -117,4 +115,4 @@ def _path(cell: Cell) -> str:
 
 
 def _form(form: VitaminKForm) -> str:
-    return _FORMS.get(form, form.value)
+    return _FORMS.get(form) or form.value[:1].upper() + form.value[1:]

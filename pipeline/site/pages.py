@@ -96,7 +96,7 @@ def _question_pages(frame: Frame, question: QuestionContent, cards: _Cards) -> I
 
 
 def _matrix_pages(frame: Frame, content: Content, cards: _Cards) -> Iterator[Page]:
-    view = matrix_view(content.matrix, cards, f"{content.new_since:%Y-%m-%d}")
+    view = matrix_view(content.matrix, cards)
     yield render(frame, "matrix.html", "matrix.html.j2", "Evidence matrix", view=view)
     for cell in content.matrix:
         for one in cell_views(cell, cards):

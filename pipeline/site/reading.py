@@ -12,14 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.domain.amount_wording import time_in_words
-from pipeline.domain.annotations import MARK, Annotation
+from pipeline.domain.annotations import MARK, Annotation, Value
 from pipeline.domain.records import Article
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.wording.answers import said
 from pipeline.wording.clean import line
 
 LONGEST = 60_000  # characters of an abstract that are shown; the longest real ones have 20,000
-_SCORE = AnnotationKind.RANDOMISED_SCORE
 
 NAMES = {
     AnnotationKind.RANDOMISED_SCORE: "Reads like a randomised trial",
@@ -41,6 +40,8 @@ NAMES = {
     AnnotationKind.INCLUDED_STUDIES: "Studies included",
     AnnotationKind.INCLUDED_PARTICIPANTS: "Participants included",
 }
+
+_LISTS = {"mesh": "MeSH", "publication_types": "Publication types", "databanks": "Data banks"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def elsewhere(annotations: Iterable[Annotation]) -> tuple[Said, ...]:
 
 def finding(one: Annotation) -> Finding:
     """Put an answer into words."""
-    return Finding(question(one.kind), line(_answer(one), 300))
+    return Finding(question(one.kind), answer(one.kind, one.value))
 
 
 def question(kind: AnnotationKind) -> str:
@@ -113,18 +114,19 @@ def question(kind: AnnotationKind) -> str:
     return NAMES.get(kind) or kind.value.replace("_", " ").capitalize()
 
 
-def _answer(one: Annotation) -> str:
-    if one.kind is _SCORE and isinstance(one.value, int | float):
-        return f"{one.value:.0%}"
-    if one.kind is AnnotationKind.DURATION and isinstance(one.value, int | float):
-        return time_in_words(one.value)
-    return f"{one.value:,}" if isinstance(one.value, int) else said(one.value)
+def answer(kind: AnnotationKind, value: Value) -> str:
+    """Write a value as an answer to its question."""
+    if kind is AnnotationKind.RANDOMISED_SCORE and isinstance(value, int | float):
+        return f"{value:.0%}"
+    if kind is AnnotationKind.DURATION and isinstance(value, int | float):
+        return time_in_words(value)
+    return f"{value:,}" if isinstance(value, int) else line(said(value), 300)
 
 
 def _words(one: Annotation) -> str:
     if one.extractor == MARK:
         return line(one.quote, 400) or "no reason given"
-    return f"{one.field_name.replace('_', ' ').capitalize()}: {line(one.quote, 400)}"
+    return f"{_LISTS.get(one.field_name, one.field_name)}: {line(one.quote, 400)}"
 
 
 def _heading(label: str | None) -> str:

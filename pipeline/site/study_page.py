@@ -13,12 +13,12 @@ from pipeline.site.card import Card, study_path
 from pipeline.site.reading import (
     Passage,
     Said,
+    answer,
     elsewhere,
     passages_of_abstract,
     passages_of_title,
     question,
 )
-from pipeline.wording.answers import said
 from pipeline.wording.badges import design_is_open
 from pipeline.wording.citation import authors
 from pipeline.wording.clean import line
@@ -143,6 +143,6 @@ def _mark(one: Mark) -> Event:
     if one.values is None:
         text = "taken back"
     else:
-        text = "; ".join(line(said(value), 200) for value in one.values) or "nothing is said of it"
+        text = "; ".join(answer(one.kind, value) for value in one.values) or "nothing is said of it"
     note = f" ({line(one.note, 300)})" if one.note else ""
     return Event(f"{one.marked:%Y-%m-%d}", f"{question(one.kind)}: {text}{note}")

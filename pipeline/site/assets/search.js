@@ -108,7 +108,9 @@ document.addEventListener("DOMContentLoaded", () => {
     say(
       mistake.textContent
         ? "The query cannot be read."
-        : `${found.length.toLocaleString("en")} of ${all} studies, newest first.`,
+        : found.length
+          ? `${found.length.toLocaleString("en")} of ${all} studies, newest first.`
+          : `None of ${all} studies.`,
     );
   };
 
