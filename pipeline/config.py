@@ -256,9 +256,10 @@ class Schedule(Section):
 
 
 class ReportSettings(Section):
-    """Where ad-hoc reports are written."""
+    """Where reports are written; ``site`` lets every run bring the pages there up to date."""
 
     path: Path = Path("reports")
+    site: bool = False
 
 
 class Config(Section):

@@ -38,6 +38,7 @@ HOMES = {
     "mark": "marking",
     "questions": "questioning",
     "report": "reporting",
+    "site": "publishing",
     "import": "importing",
     "db": "keeping",
     "sandbox": "serving",

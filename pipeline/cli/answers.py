@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.cli.paper import Line, Tone
-from pipeline.domain.annotations import MARK, Annotation, Dose, Outcome, Value
+from pipeline.domain.annotations import MARK, Annotation
 from pipeline.domain.marks import Mark
 from pipeline.stages.marking import NOTHING
+from pipeline.wording.answers import said
 
 LONGEST_QUOTE = 160  # characters; the whole sentence is in --json
 
@@ -15,36 +16,17 @@ LONGEST_QUOTE = 160  # characters; the whole sentence is in --json
 def answers(found: Iterable[Annotation]) -> Iterator[Line]:
     """Write two lines an answer: what it is, and the words that say it or who said it."""
     for one in found:
-        yield Line(f"{one.kind.value}: {_said(one.value)}", indent=2, hang=2)
+        yield Line(f"{one.kind.value}: {said(one.value)}", indent=2, hang=2)
         yield Line(_words(one), Tone.SOFT, indent=6)
 
 
 def marked(marks: Iterable[Mark]) -> Iterator[Line]:
     """Write a line a mark, oldest first; those that a later one replaced are among them."""
     for one in marks:
-        values = "; ".join(map(_said, one.values or ())) or NOTHING
-        said = "taken back" if one.values is None else values
+        values = "; ".join(map(said, one.values or ())) or NOTHING
+        answer = "taken back" if one.values is None else values
         day, note = f"{one.marked:%Y-%m-%d}", one.note and f" ({one.note})"
-        yield Line(f"{day}  {one.kind.value}: {said}{note}", indent=2, hang=2)
-
-
-def _said(value: Value) -> str:
-    match value:
-        case Dose(form, amount, text):
-            daily = f"{amount:,g} µg/day" if amount is not None else "daily amount not settled"
-            return f"{form or 'vitamin K'}, {daily} (“{text}”)"
-        case Outcome(name):
-            return f"{name} ({', '.join(_facts(value))})"
-    return str(value)
-
-
-def _facts(outcome: Outcome) -> Iterator[str]:
-    yield outcome.rung.value
-    if outcome.is_primary is not None:
-        yield "primary" if outcome.is_primary else "secondary"
-    yield outcome.direction.value if outcome.direction else "direction unclear"
-    if outcome.significant is not None:
-        yield "significant" if outcome.significant else "not significant"
+        yield Line(f"{day}  {one.kind.value}: {answer}{note}", indent=2, hang=2)
 
 
 def _words(one: Annotation) -> str:

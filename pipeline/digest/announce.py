@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from pipeline.digest.groups import ARRIVALS, NEWS_SECTIONS, NEWSWORTHY
+from pipeline.digest.groups import NEWS_SECTIONS
 from pipeline.digest.news import news
 from pipeline.digest.render import fill
 from pipeline.digest.view import DigestView, EntryView, view
 from pipeline.domain.announcements import ALERT, QUESTION, Announcement, change_urn, urn
+from pipeline.domain.changes import ARRIVALS, NEWSWORTHY
 from pipeline.domain.digests import Digest, Entry, Section
 from pipeline.domain.studies import NotedChange
 from pipeline.wording.clean import line

@@ -7,24 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
+from pipeline.domain.changes import ARRIVALS, NEWSWORTHY
 from pipeline.domain.digests import Candidate, SectionKind
 from pipeline.domain.studies import NotedChange, Study
 from pipeline.domain.vocabulary import ArticleKind, ChangeKind, Species, StudyDesign
 
-ARRIVALS = frozenset({ChangeKind.ADDED, ChangeKind.LATE})
-# What is worth telling on its own; new indexing or wording is settled without a word. That NLM
-# types a study as a trial months later is no news either: its design was read from its text.
-NEWSWORTHY = frozenset(
-    {
-        ChangeKind.RETRACTED,
-        ChangeKind.CONCERN_EXPRESSED,
-        ChangeKind.WITHDRAWN,
-        ChangeKind.CORRECTED,
-        ChangeKind.PUBLISHED,
-        ChangeKind.COMMENTED,
-        ChangeKind.ABSTRACT_ADDED,
-    }
-)
 NEWS_SECTIONS = (SectionKind.NEWS, SectionKind.OTHER_NEWS)
 GRAVITY = {kind: rank for rank, kind in enumerate(ChangeKind)}
 

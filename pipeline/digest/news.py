@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pipeline.digest.groups import ARRIVALS, NEWSWORTHY
-from pipeline.domain.changes import SHARES_DOI
+from pipeline.domain.changes import ARRIVALS, NEWSWORTHY, SHARES_DOI
 from pipeline.domain.digests import Digest, Entry, SectionKind
 from pipeline.domain.studies import NotedChange, Study
 from pipeline.domain.vocabulary import ChangeKind

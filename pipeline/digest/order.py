@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.digest.groups import GRAVITY, NEWS_SECTIONS, NEWSWORTHY, Group
+from pipeline.digest.groups import GRAVITY, NEWS_SECTIONS, Group
+from pipeline.domain.changes import NEWSWORTHY
 from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import StudyDesign

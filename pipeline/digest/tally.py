@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from pipeline.digest.groups import NEWS_SECTIONS, NEWSWORTHY
+from pipeline.digest.groups import NEWS_SECTIONS
+from pipeline.domain.changes import NEWSWORTHY
 from pipeline.domain.digests import Digest, Entry, SectionKind
 from pipeline.domain.vocabulary import ChangeKind, StudyDesign
 from pipeline.wording.counts import count

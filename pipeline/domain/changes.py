@@ -13,6 +13,20 @@ from pipeline.domain.vocabulary import ArticleKind, ChangeKind
 
 LATE_AFTER = timedelta(days=30)
 OLD_AFTER = timedelta(days=365)
+ARRIVALS = frozenset({ChangeKind.ADDED, ChangeKind.LATE})
+# What is worth telling on its own; new indexing or wording is settled without a word. That NLM
+# types a study as a trial months later is no news either: its design was read from its text.
+NEWSWORTHY = frozenset(
+    {
+        ChangeKind.RETRACTED,
+        ChangeKind.CONCERN_EXPRESSED,
+        ChangeKind.WITHDRAWN,
+        ChangeKind.CORRECTED,
+        ChangeKind.PUBLISHED,
+        ChangeKind.COMMENTED,
+        ChangeKind.ABSTRACT_ADDED,
+    }
+)
 SHARES_DOI = "shares its DOI with"
 
 # The version of an article read from a MEDLINE text export, which leaves out what PubMed's XML

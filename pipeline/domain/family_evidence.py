@@ -52,14 +52,14 @@ def is_believable(group: Sequence[Report]) -> bool:
     """Tell whether weak evidence may hold a group together: its size, its years, its registries."""
     years = [one.year for one in group if one.year is not None]
     spans = max(years, default=0) - min(years, default=0)
-    numbers = {number for one in group for number in _own(one)}
+    numbers = {number for one in group for number in own_registrations(one)}
     registries = [_registry(number) for number in numbers]
     is_one_trial = len(registries) == len(set(registries))
     return len(group) <= MOST_REPORTS and spans <= LONGEST_YEARS and is_one_trial
 
 
 def _registered(reports: Sequence[Report]) -> list[Tie]:
-    by_number = _gathered((number, one) for one in reports for number in _own(one))
+    by_number = _gathered((number, one) for one in reports for number in own_registrations(one))
     return [
         Tie(group[0].pmid, other.pmid, f"registered as {number}")
         for number, group in sorted(by_number.items())
@@ -67,7 +67,7 @@ def _registered(reports: Sequence[Report]) -> list[Tie]:
     ]
 
 
-def _own(report: Report) -> list[str]:
+def own_registrations(report: Report) -> list[str]:
     """List the trial's own registrations: the first that the report names of each registry.
 
     A trial may be in several registries; a second number in one of them is another trial.

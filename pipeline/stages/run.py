@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.app import App
 from pipeline.domain.digests import Receipt
-from pipeline.errors import EXIT_DONE, EXIT_TEMPORARY
+from pipeline.errors import EXIT_DONE, EXIT_TEMPORARY, PipelineError
 from pipeline.stages.annotate import annotate
 from pipeline.stages.collect import collect
 from pipeline.stages.compose import Composed, compose
@@ -25,11 +25,13 @@ class RunReport:
     annotated: int
     issues: tuple[Composed, ...]
     delivered: Delivered
+    site_trouble: str | None = None
 
     @property
     def troubles(self) -> list[str]:
-        """List in words what was incomplete: searches not answered, messages not sent."""
-        return receipt_troubles(self.receipt) + list(self.delivered.troubles)
+        """List in words what was incomplete: searches, messages, the site."""
+        site = [self.site_trouble] if self.site_trouble else []
+        return receipt_troubles(self.receipt) + list(self.delivered.troubles) + site
 
     @property
     def exit_code(self) -> int:
@@ -46,9 +48,21 @@ def run(app: App) -> RunReport:
         write_texts(app)
         composed = compose(app, entry.number, receipt)
         delivered = deliver(app)
-        report = RunReport(entry.number, receipt, annotated, tuple(composed), delivered)
+        trouble = _publish(app) if app.config.reports.site else None
+        report = RunReport(entry.number, receipt, annotated, tuple(composed), delivered, trouble)
         entry.trouble(report.troubles)
     return report
+
+
+def _publish(app: App) -> str | None:
+    """Bring the site up to date; what hinders it is told, and undoes nothing of the run."""
+    from pipeline.stages.site import site  # only who wants pages pays for making them
+
+    try:
+        site(app)
+    except (PipelineError, OSError) as error:
+        return f"the site was not brought up to date: {error}"
+    return None
 
 
 def receipt_troubles(receipt: Receipt) -> list[str]:

@@ -55,3 +55,8 @@ def members_of(session: Session, pmids: Collection[int]) -> dict[int, Member]:
 
 def _member(row: FamilyRow) -> Member:
     return Member(row.pmid, row.family, Role(row.role), row.reason)
+
+
+def every_member(session: Session) -> set[int]:
+    """Give the PMIDs of all reports that belong to a family."""
+    return set(session.scalars(select(FamilyRow.pmid)))

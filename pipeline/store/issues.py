@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from pipeline.domain.changes import ARRIVALS
 from pipeline.domain.digests import Candidate, Message
 from pipeline.domain.studies import NotedChange
-from pipeline.domain.vocabulary import ChangeKind, StudyState
+from pipeline.domain.vocabulary import StudyState
 from pipeline.store.changes import noted_change
 from pipeline.store.models import (
     ChangeRow,
@@ -26,7 +27,6 @@ from pipeline.store.studies import load
 from pipeline.store.tallies import tell
 from pipeline.store.upsert import in_batches, insert_new
 
-_ARRIVALS = (ChangeKind.ADDED, ChangeKind.LATE)
 _NO_TALLIES: Mapping[str, str] = {}
 _EVER = datetime.min.replace(tzinfo=UTC)
 
@@ -104,7 +104,7 @@ def _changes(session: Session, reader: str, searches: Collection[str]) -> list[N
 
 
 def _concerns(change: NotedChange, came: datetime) -> bool:
-    return change.kind in _ARRIVALS or change.noted >= came
+    return change.kind in ARRIVALS or change.noted >= came
 
 
 def _news(session: Session, starts: dict[str, datetime], pmids: list[int]) -> set[int]:

@@ -134,3 +134,9 @@ def arrivals(session: Session, name: str, run: int) -> dict[ChangeKind, int]:
         .group_by(ChangeRow.kind)
     )
     return {ChangeKind(kind): number for kind, number in rows}
+
+
+def after_baseline(session: Session) -> set[int]:
+    """Give the PMIDs that some search found after its own baseline: what was news to it."""
+    wanted = select(MatchRow.pmid).where(MatchRow.is_baseline.is_(False))
+    return set(session.scalars(wanted.distinct()))

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from pipeline.reports.figures.palette import HUES, Hue
 from pipeline.reports.figures.styles import STYLES
 from pipeline.reports.figures.svg import figure_html
 from tests.unit.reports.figure_samples import every, hostile
 
-from .test_digest_page import CHROMIUM, FLAGS
-
 POLICY = "default-src 'none'; style-src file:"
 VIEWS = [(width, scheme) for width in (360, 1000) for scheme in ("light", "dark")]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not installed: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,7 @@ FLOORS = {
     "digest": 2,
     "delivery": 2,
     "reports": 2,
+    "site": 2,
     "app": 3,
     "stages": 3,
     "cli": 4,

@@ -1,0 +1,90 @@
+"""A study as it stands in lists: light enough to keep a hundred thousand of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from pipeline.domain.changes import ARRIVALS, NEWSWORTHY
+from pipeline.domain.registrations import Registered, registered
+from pipeline.domain.studies import NotedChange, Study
+from pipeline.domain.vocabulary import ChangeKind
+from pipeline.wording.badges import Badge, Tone, badges
+from pipeline.wording.citation import authors, facts_line, source, title, title_html
+
+UNDATED = 0  # the year of a report that says none
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One study in a list; ``order`` sorts by publication, ``news`` are its latest, gravest first.
+
+    ``news`` holds what happened since the home page's day, and nothing where it is history.
+    """
+
+    pmid: int
+    title: str
+    title_html: Markup
+    authors: str
+    source: str
+    year: int
+    order: str
+    badges: tuple[Badge, ...]
+    headline: str
+    registered: tuple[Registered, ...]
+    news: tuple[NotedChange, ...]
+
+    @property
+    def path(self) -> str:
+        """Name the study's page."""
+        return study_path(self.pmid)
+
+    @property
+    def is_alarming(self) -> bool:
+        """Tell whether a reader should not rely on the study."""
+        return any(badge.tone is Tone.ALARM for badge in self.badges)
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether the study itself is news, and not only what happened to it."""
+        return any(one.kind in ARRIVALS for one in self.news)
+
+
+def study_path(pmid: int) -> str:
+    """Name the page of a study."""
+    return f"studies/{pmid}.html"
+
+
+def card(study: Study, new_since: datetime, *, arrived: bool) -> Card:
+    """Make the card of a study; ``arrived`` where a search found it after its baseline."""
+    article = study.article
+    published = article.published
+    return Card(
+        pmid=study.pmid,
+        title=title(article),
+        title_html=title_html(article),
+        authors=authors(article),
+        source=source(article),
+        year=published.year or UNDATED,
+        order=published.iso(),
+        badges=badges(study, {change.kind for change in study.changes}),
+        headline=facts_line(study),
+        registered=registered(study),
+        news=_news(study, new_since, arrived=arrived),
+    )
+
+
+def _news(study: Study, since: datetime, *, arrived: bool) -> tuple[NotedChange, ...]:
+    """List what is worth telling: a preprint that arrived with its article did not become one."""
+    days = {one.noted.date() for one in study.changes if one.kind in ARRIVALS}
+    found = [
+        one
+        for one in study.changes
+        if one.noted >= since
+        and (one.kind in NEWSWORTHY or (arrived and one.kind in ARRIVALS))
+        and not (one.kind is ChangeKind.PUBLISHED and one.noted.date() in days)
+    ]
+    gravity = list(ChangeKind)
+    return tuple(sorted(found, key=lambda one: (gravity.index(one.kind), -one.number)))

@@ -1,0 +1,140 @@
+"""Keep a folder of pages: write what changed, remove what fell away, leave the rest alone.
+
+The list of what is ours stands in the folder, in ``.k2watch-site``, one path a line. A name is
+added to it before the file is there, so a build that is cut off leaves nothing that the next one
+does not know. What is not in the list is never written over, followed or removed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from secrets import token_hex
+
+from pipeline.errors import UsageError
+from pipeline.site.content import Page
+
+LIST = ".k2watch-site"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did to a folder, or would do; ``size`` is that of all pages, in bytes."""
+
+    folder: Path
+    pages: int
+    written: int
+    removed: int
+    size: int
+
+    @property
+    def unchanged(self) -> int:
+        """Count the pages that were there already, byte for byte."""
+        return self.pages - self.written
+
+
+def build(folder: Path, pages: Iterable[Page], *, dry_run: bool = False) -> Built:
+    """Bring a folder up to date.
+
+    Each file is there as a whole, old or new, at any moment.
+
+    Raises:
+        UsageError: under the name of a page stands something that is not ours.
+        OSError: the folder cannot be written.
+    """
+    ours = _listed(folder)
+    made: set[str] = set()
+    written = size = 0
+    for page in pages:
+        made.add(page.path)
+        size += len(page.content)
+        path = _place(folder, page.path)
+        if _holds(path, page.content) and page.path in ours:
+            continue
+        _refuse_foreign(folder, page.path, ours)
+        written += 1
+        if not dry_run:
+            _list(folder, page.path, ours)
+            _write(path, page.content)
+    stale = ours - made
+    if not dry_run:
+        _remove(folder, stale)
+        _write(folder / LIST, "".join(f"{one}\n" for one in sorted(made)).encode())
+    return Built(folder, len(made), written, len(stale), size)
+
+
+def _listed(folder: Path) -> set[str]:
+    """Read the list of what is ours; a path that leads out of the folder is none."""
+    try:
+        lines = (folder / LIST).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return set()
+    return {one for one in lines if one and _is_inside(one)}
+
+
+def _is_inside(path: str) -> bool:
+    pure = PurePosixPath(path)
+    return not pure.is_absolute() and ".." not in pure.parts and len(pure.parts) <= 2
+
+
+def _place(folder: Path, path: str) -> Path:
+    assert _is_inside(path), path  # noqa: S101 - the paths are made of numbers and slugs
+    return folder / path
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return (
+            not path.is_symlink()
+            and path.stat().st_size == len(content)
+            and path.read_bytes() == content
+        )
+    except OSError:
+        return False
+
+
+def _refuse_foreign(folder: Path, path: str, ours: set[str]) -> None:
+    place = folder / path
+    if place.parent.is_symlink() and place.parent != folder:
+        raise UsageError(f"{place.parent} is a link; the site is written into folders of its own")
+    if path not in ours and (place.exists() or place.is_symlink()):
+        raise UsageError(
+            f"{place} was not written by k2watch site; move it away or name another --output"
+        )
+
+
+def _list(folder: Path, path: str, ours: set[str]) -> None:
+    """Say that a file is ours before it is there."""
+    if path in ours:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LIST).open("a", encoding="utf-8") as file:
+        file.write(f"{path}\n")
+    ours.add(path)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Put a file in place as a whole; it can be made again, so it need not outlive a power cut."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{token_hex(6)}.tmp")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        draft.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
+
+
+def _remove(folder: Path, stale: Iterable[str]) -> None:
+    for one in stale:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            (folder / one).unlink()
+    for parent in sorted({(folder / one).parent for one in stale} - {folder}):
+        with suppress(OSError):
+            parent.rmdir()  # only an empty one goes

@@ -1,0 +1,106 @@
+"""The first page: what is new, how the questions stand, and whether all searches were asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+
+from pipeline.domain.changes import ARRIVALS
+from pipeline.domain.vocabulary import ChangeKind, StudyDesign
+from pipeline.site.card import Card
+from pipeline.site.content import Content, QuestionContent
+from pipeline.site.question_page import question_path
+from pipeline.wording.clean import line
+from pipeline.wording.counts import count
+from pipeline.wording.happened import happened
+from pipeline.wording.receipts import ReceiptView, alerts, receipts
+from pipeline.wording.standing import stands
+
+MOST_NEW = 40  # what the home page lists; the rest is in the lists by year
+
+
+@dataclass(frozen=True, slots=True)
+class NewsView:
+    """One study that is news: the day we noticed, and what happened if it did not just arrive."""
+
+    card: Card
+    day: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingView:
+    """One question and how it stands, a line a design."""
+
+    title: str
+    path: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """Everything the home page says; ``figures`` are safe inline SVG by name."""
+
+    lead: str
+    as_of: str
+    alerts: tuple[str, ...]
+    since: str
+    news: tuple[NewsView, ...]
+    arrivals: tuple[NewsView, ...]
+    more: int
+    standings: tuple[StandingView, ...]
+    receipts: tuple[ReceiptView, ...]
+    figures: Mapping[str, str]
+
+
+def home_view(content: Content, cards: Sequence[Card]) -> HomeView:
+    """Put the home page into words."""
+    new = sorted((one for one in cards if one.news), key=_gravest_first)
+    happened_to = [_news(one) for one in new if not one.is_new]
+    arrived = [_news(one) for one in new if one.is_new]
+    receipt = content.receipt
+    return HomeView(
+        lead=_lead(content, cards, len(arrived), len(happened_to)),
+        as_of=f"{receipt.finished.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if receipt else "",
+        alerts=alerts(receipt) if receipt else (),
+        since=f"{content.new_since:%Y-%m-%d}",
+        news=tuple(happened_to[:MOST_NEW]),
+        arrivals=tuple(arrived[:MOST_NEW]),
+        more=max(len(arrived) - MOST_NEW, 0) + max(len(happened_to) - MOST_NEW, 0),
+        standings=tuple(_standing(one) for one in content.questions),
+        receipts=receipts(receipt) if receipt else (),
+        figures=content.figures,
+    )
+
+
+def _gravest_first(card: Card) -> tuple[int, int, int]:
+    """Put the gravest news first, then the strongest design, then the newest record."""
+    gravity, strength = list(ChangeKind), [one.value for one in StudyDesign]
+    names = [badge.text.lower() for badge in card.badges]
+    rank = min((strength.index(one) for one in names if one in strength), default=len(strength))
+    kind = min(gravity.index(one.kind) for one in card.news)
+    return kind, rank, -card.pmid
+
+
+def _news(card: Card) -> NewsView:
+    sentences = tuple(happened(one) for one in card.news if one.kind not in ARRIVALS)
+    return NewsView(card, f"{max(one.noted for one in card.news):%Y-%m-%d}", sentences)
+
+
+def _lead(content: Content, cards: Sequence[Card], arrived: int, happened_to: int) -> str:
+    held = f"{count(len(cards), 'study', 'studies')} held"
+    if content.receipt is None:
+        return f"No search has been asked yet; {held}."
+    news = [count(arrived, "new study", "new studies")] if arrived else []
+    news += [f"news of {count(happened_to, 'study', 'studies')} held"] if happened_to else []
+    since = f"since {content.new_since:%Y-%m-%d}"
+    if news:
+        return f"{' and '.join(news)} {since}. {held[0].upper()}{held[1:]}."
+    asked = "" if content.receipt.complete else ", from the searches that were answered"
+    return f"Nothing new {since}{asked}; {held}."
+
+
+def _standing(question: QuestionContent) -> StandingView:
+    lines = tuple(stands(question.tally)) or ("Nothing held answers this.",)
+    return StandingView(line(question.title), question_path(question.name), lines)

@@ -1,0 +1,205 @@
+"""Every page is valid, leads somewhere, and says what is held and not more."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+import html5lib
+import pytest
+
+from pipeline.domain.digests import SearchReceipt
+from pipeline.domain.vocabulary import ChangeKind, OutcomeRung, VitaminKForm
+from pipeline.site import render as rendering
+from tests.unit.digest.samples import receipt
+
+from .samples import NOW, SENTENCE, content, happened, library, site, trial
+
+SITE = site(library())
+OURS = {
+    path: text for path, text in SITE.items() if path.endswith(".html") and "digests/" not in path
+}
+
+
+def read(text: str) -> Any:
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+
+
+def words(text: str) -> str:
+    """Give what a reader sees, with single blanks."""
+    page = html5lib.parse(text, namespaceHTMLElements=False)
+    return " ".join("".join(page.find("body").itertext()).split())
+
+
+@pytest.mark.parametrize("path", OURS)
+def test_a_page_is_valid_and_has_its_landmarks(path: str) -> None:
+    page = read(OURS[path])
+    assert page.get("lang") == "en"
+    assert page.findtext("head/title").endswith("K2 watch")
+    assert [len(list(page.iter(tag))) for tag in ("main", "footer", "h1")] == [1, 1, 1]
+    skip = page.find("body/a")
+    assert skip.get("href") == "#content"
+    levels = [int(one.tag[1]) for one in page.iter() if re.fullmatch(r"h\d", str(one.tag))]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    for table in page.iter("table"):
+        assert table.findtext("caption")
+        assert all(head.get("scope") in ("row", "col") for head in table.iter("th"))
+
+
+@pytest.mark.parametrize("path", OURS)
+def test_a_page_allows_itself_nothing_but_its_own_files(path: str) -> None:
+    page = read(OURS[path])
+    (policy,) = [one.get("content") for one in page.iter("meta") if one.get("http-equiv")]
+    assert policy.startswith("default-src 'none'; style-src 'self'; img-src 'self'; ")
+    assert ("script-src 'self'" in policy) == (path == "search.html")
+    assert not [one for one in page.iter("script") if not one.get("src") or one.text]
+    assert not [one for one in page.iter() if one.get("style") or one.tag in ("style", "iframe")]
+    assert not [name for one in page.iter() for name in one.attrib if name.startswith("on")]
+
+
+@pytest.mark.parametrize("path", OURS)
+def test_every_link_leads_to_a_page_that_is_there(path: str) -> None:
+    addresses = [
+        one.get(name)
+        for one in read(OURS[path]).iter()
+        for name in ("href", "src")
+        if one.get(name)
+    ]
+    inside = [one for one in addresses if not one.startswith("https://")]
+    assert inside
+    for one in inside:
+        place, _, anchor = one.partition("#")
+        target = (
+            posixpath.normpath(posixpath.join(posixpath.dirname(path), place)) if place else path
+        )
+        assert target in SITE, f"{path} leads to {one}"
+        assert not anchor or f'id="{anchor}"' in SITE[target]
+
+
+def test_a_sentence_stands_beside_every_answer_that_it_gives() -> None:
+    page = read(SITE["studies/10.html"])
+    (passage,) = [
+        one for one in page.findall(".//div[@class='passage read']") if one.findtext("p/mark")
+    ]
+    assert passage.findtext("p/mark") == SENTENCE
+    said = {one.findtext("dt"): one.findtext("dd") for one in passage.find("dl")}
+    assert said["Design"] == "randomised trial"
+    assert said["Randomised"] == "60"
+    assert said["Duration"] == "36 months"
+    assert "Nobody was told." in words(SITE["studies/10.html"])
+
+
+def test_a_persons_answer_is_shown_as_such_with_its_day_and_reason() -> None:
+    text = words(SITE["studies/15.html"])
+    assert "Marked by a person read in full Duration 24 months" in text
+    assert "2026-11-22 Duration: 24 months (read in full)" in text
+
+
+def test_a_retracted_study_warns_and_shows_no_facts() -> None:
+    text = words(SITE["studies/13.html"])
+    assert "This report was retracted." in text
+    assert "RCT · 60" not in text
+    assert "2026-11-22 Retracted: see J Sampl. 2026 Nov;12(3):99." in text
+
+
+def test_a_study_names_its_family_and_leads_to_the_questions_that_count_it() -> None:
+    text = words(SITE["studies/12.html"])
+    assert "Investigation NCT09000001 This is its main report (registered alike)." in text
+    assert 'href="../studies/11.html"' in SITE["studies/12.html"]
+    assert 'href="../questions/slows.html"' in SITE["studies/12.html"]
+
+
+def test_the_home_page_tells_news_gravest_first_and_how_questions_stand() -> None:
+    text = words(SITE["index.html"])
+    assert "1 new study and news of 1 study held since 2026-10-23. 7 studies held." in text
+    assert text.index("Retracted: see J Sampl.") < text.index("K2 in samples")
+    assert "sample report 11" not in text, "what was held before is no news"
+    assert "Randomised trials: 3: 3 no clear difference · 120 people, 1 of unknown size" in text
+
+
+def test_a_failure_never_reads_as_nothing_new() -> None:
+    failed = receipt(SearchReceipt("k2", "Vitamin K2", error="PubMed did not answer"))
+    text = words(site(library()[1:3], receipt=failed)["index.html"])
+    assert "Nothing new since 2026-10-23, from the searches that were answered; 2 studies" in text
+    assert "“Vitamin K2” could not be asked: PubMed did not answer" in text
+    text = words(site((), receipt=None)["index.html"])
+    assert "No search has been asked yet; 0 studies held." in text
+
+
+def test_history_is_no_news() -> None:
+    old = NOW - timedelta(days=60)
+    studies = [
+        happened(trial(21), ChangeKind.RETRACTED, when=old),
+        happened(trial(22), ChangeKind.INDEXED),
+        trial(23, arrived=NOW),
+    ]
+    text = words(site(studies, arrived=frozenset())["index.html"])
+    assert "Nothing new since 2026-10-23; 3 studies held." in text
+
+
+def test_the_matrix_counts_investigations_and_shows_gaps_and_what_is_new() -> None:
+    text = words(SITE["matrix.html"])
+    assert "MK-7 1 trial 60 people 1 new no trial 3 trials 120 people, 1 of unknown size" in text
+    assert "MK-4 no trial no trial no trial no trial" in text
+    assert 'href="matrix/mk-7-imaging.html"' in SITE["matrix.html"]
+    cell = words(SITE["matrix/mk-7-imaging.html"])
+    assert "3 randomised trials, 120 people, 1 of unknown size." in cell
+    assert "sample report 13" not in cell, "a retracted trial counts nowhere"
+    assert "matrix/mk-4-imaging.html" not in SITE
+
+
+def test_the_trial_board_says_what_is_held_and_that_registries_are_not_asked() -> None:
+    text = words(SITE["trials.html"])
+    assert "The registries themselves are not asked" in text
+    row = text.partition("NCT09000001")[2]
+    assert row.index("sample report 12") < row.index("sample report 11"), "protocol, then results"
+
+
+def test_years_are_cut_into_pages_that_lead_to_each_other() -> None:
+    pages = site([trial(number) for number in range(1, 251)])
+    assert "1–100 of 250" in words(pages["studies/year-2026.html"])
+    assert "201–250 of 250" in words(pages["studies/year-2026-3.html"])
+    assert 'href="../studies/year-2026-2.html"' in pages["studies/year-2026-3.html"]
+    assert "101–200 of 250" in words(pages["questions/slows-2.html"])
+    assert "Tally" not in words(pages["questions/slows-2.html"])
+
+
+def test_feeds_are_linked_where_they_are_and_nowhere_else() -> None:
+    assert "feed" not in SITE["index.html"]
+    page = site((), feeds=("feed.xml", "elsewhere.xml"))["studies.html"]
+    assert page.count('href="feed.xml"') == 2
+    assert "feed.json" not in page
+    assert "elsewhere" not in page
+
+
+def test_figures_are_drawn_where_their_place_is() -> None:
+    drawing = '<svg role="img" aria-label="years"></svg>'
+    asked = content(library()).questions[0]
+    pages = site(
+        library(), figures={"years": drawing}, questions=(replace(asked, figures={"a": drawing}),)
+    )
+    assert f'<div class="figure" id="figure-years">{drawing}</div>' in pages["index.html"]
+    assert f'<div class="figure" id="figure-a">{drawing}</div>' in pages["questions/slows.html"]
+
+
+def test_a_page_does_not_change_with_the_day() -> None:
+    later = content(library()).today + timedelta(days=1)
+    assert site(library(), today=later) == SITE
+
+
+def test_every_cell_of_the_matrix_is_there() -> None:
+    rows = read(SITE["matrix.html"]).findall(".//tbody/tr")
+    assert len(rows) == len(VitaminKForm)
+    assert all(len(row.findall("td")) == len(OutcomeRung) for row in rows)
+
+
+def test_a_word_that_a_template_misspells_is_an_error() -> None:
+    from jinja2 import UndefinedError
+
+    with pytest.raises(UndefinedError):
+        rendering._environment().from_string("{{ nothing }}").render()
