@@ -8,6 +8,7 @@ asked for. See https://cheatsheetseries.owasp.org/ (Server-Side Request Forgery 
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Collection
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -69,7 +70,7 @@ def checked_url(url: str) -> SplitResult:
     return parts
 
 
-def resolve(url: str, allowed: Collection[str]) -> Destination:
+def resolve(url: str, allowed: Collection[str], timeout_s: float = 10) -> Destination:
     """Check where an address leads, now.
 
     ``allowed`` names hosts that may be private or on this machine. Only such a host on this
@@ -84,7 +85,7 @@ def resolve(url: str, allowed: Collection[str]) -> Destination:
         raise DeliveryError(f"the webhook's address is refused: {error}") from None
     host = str(parts.hostname)
     port = parts.port or _PORTS[parts.scheme]
-    addresses = _look_up(host, port)
+    addresses = _look_up(host, port, timeout_s)
     _refuse_bad(host, addresses, is_allowed=host in {one.lower() for one in allowed})
     if parts.scheme == "http" and not all(one.is_loopback for one in addresses):
         raise DeliveryError(f"{host}: refused without https: only this machine may do without")
@@ -92,14 +93,26 @@ def resolve(url: str, allowed: Collection[str]) -> Destination:
     return Destination(parts.scheme == "https", host, port, target, tuple(map(str, addresses)))
 
 
-def _look_up(host: str, port: int) -> tuple[Address, ...]:
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no name of a host"
-        raise DeliveryError(f"{host}: its address is not found: {reason}") from None
+def _look_up(host: str, port: int, timeout_s: float) -> tuple[Address, ...]:
+    """Ask the name server, in a thread of its own: the system's call knows no limit of time."""
+    answers: list[list[str] | Exception] = []
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            answers.append([str(one[4][0]) for one in found])
+        except (OSError, UnicodeError) as error:
+            answers.append(error)
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(timeout_s)
+    answer = answers[0] if answers else TimeoutError(0, "the name server stays silent")
+    if isinstance(answer, Exception):
+        reason = getattr(answer, "strerror", None) or "it is no name of a host"
+        raise DeliveryError(f"{host}: its address is not found: {reason}")
     # A zone ("%eth0") is part of link-local addresses only, and those are refused.
-    texts = dict.fromkeys(str(one[4][0]).partition("%")[0] for one in found)
+    texts = dict.fromkeys(text.partition("%")[0] for text in answer)
     return tuple(_plain(ip_address(text)) for text in texts)
 
 

@@ -49,11 +49,12 @@ def post(body: bytes, place: Place, headers: Mapping[str, str], *, key: str) -> 
             after the whole request.
     """
     with _plain_words(place):
-        destination = resolve(place.url, place.allowed_hosts)
         give_up_at = time.monotonic() + place.timeout_s
+        destination = resolve(place.url, place.allowed_hosts, place.timeout_s)
         with _connection(destination, give_up_at) as connection:
-            _send(connection, destination, body, _headers(destination, place, headers, key))
-            return _judged(destination, *_answer(connection))
+            sent = _headers(destination, place, headers, key)
+            connection.request("POST", destination.target, body, sent)
+            return _judged(*_answer(connection))
 
 
 def reach(place: Place) -> str:
@@ -63,34 +64,48 @@ def reach(place: Place) -> str:
         DeliveryError: it cannot be reached, trusted or allowed.
     """
     with _plain_words(place):
-        destination = resolve(place.url, place.allowed_hosts)
-        with _connection(destination, time.monotonic() + place.timeout_s) as connection:
+        give_up_at = time.monotonic() + place.timeout_s
+        destination = resolve(place.url, place.allowed_hosts, place.timeout_s)
+        with _connection(destination, give_up_at) as connection:
             assert connection.sock is not None  # noqa: S101 - it was just opened
             return f"{destination.host} at {connection.sock.getpeername()[0]}"
 
 
 @contextmanager
 def _connection(to: Destination, give_up_at: float) -> Iterator[http.client.HTTPConnection]:
-    """Open a connection that is cut when the time is over, whatever the other side does.
-
-    A time limit of the socket would start anew with every byte that drips in.
-    """
+    """Open a connection; with TLS where it is used, before anything is sent."""
     sock = _opened(to, give_up_at)
-    connection = http.client.HTTPConnection(to.host, to.port)
-    connection.sock = sock
-    clock = threading.Timer(max(give_up_at - time.monotonic(), 0), _cut, [sock])
+    with sock, _limited(sock, give_up_at):
+        connection = http.client.HTTPConnection(to.host, to.port)
+        connection.sock = _protected(sock, to.host) if to.is_safe else sock
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
+def _limited(sock: socket.socket, give_up_at: float) -> Iterator[None]:
+    """Cut the connection when the time is over, whatever the other side does.
+
+    A time limit of the socket would start anew with every byte that drips in. A second handle on
+    the connection is kept for it, since TLS takes the first one over.
+    """
+    handle = sock.dup()
+    clock = threading.Timer(max(give_up_at - time.monotonic(), 0), _cut, [handle])
     clock.daemon = True
     clock.start()
     try:
-        yield connection
+        yield
     finally:
         clock.cancel()
-        connection.close()
+        clock.join()
+        handle.close()
 
 
-def _cut(sock: socket.socket) -> None:
-    with suppress(OSError):  # the plain socket's: TLS would want to say good-bye first
-        socket.socket.shutdown(sock, socket.SHUT_RDWR)
+def _cut(handle: socket.socket) -> None:
+    with suppress(OSError):
+        handle.shutdown(socket.SHUT_RDWR)
 
 
 def _opened(to: Destination, give_up_at: float) -> socket.socket:
@@ -101,8 +116,7 @@ def _opened(to: Destination, give_up_at: float) -> socket.socket:
         if left <= 0:
             break
         try:
-            sock = socket.create_connection((address, to.port), timeout=left)
-            return _protected(sock, to.host) if to.is_safe else sock
+            return socket.create_connection((address, to.port), timeout=left)
         except OSError as error:
             trouble = error
     raise trouble
@@ -110,11 +124,7 @@ def _opened(to: Destination, give_up_at: float) -> socket.socket:
 
 def _protected(sock: socket.socket, host: str) -> ssl.SSLSocket:
     """Speak TLS, and insist on a certificate for the name: the address alone proves nothing."""
-    try:
-        return ssl.create_default_context().wrap_socket(sock, server_hostname=host)
-    except BaseException:
-        sock.close()
-        raise
+    return ssl.create_default_context().wrap_socket(sock, server_hostname=host)
 
 
 def _headers(to: Destination, place: Place, headers: Mapping[str, str], key: str) -> dict[str, str]:
@@ -126,12 +136,6 @@ def _headers(to: Destination, place: Place, headers: Mapping[str, str], key: str
     }
     login = {"Authorization": f"Bearer {place.token}"} if place.token else {}
     return {**all_ways, **headers, **login}
-
-
-def _send(
-    connection: http.client.HTTPConnection, to: Destination, body: bytes, headers: dict[str, str]
-) -> None:
-    connection.request("POST", to.target, body, headers)
 
 
 def _answer(connection: http.client.HTTPConnection) -> tuple[int, bytes]:
@@ -147,7 +151,7 @@ def _answer(connection: http.client.HTTPConnection) -> tuple[int, bytes]:
     return response.status, body
 
 
-def _judged(to: Destination, status: int, body: bytes) -> str:
+def _judged(status: int, body: bytes) -> str:
     words = body.decode("utf-8", "replace")
     printable = "".join(letter if letter.isprintable() else " " for letter in words)
     text = " ".join(f"{status} {printable}".split())

@@ -3,6 +3,7 @@
 import socket
 import ssl
 import subprocess
+import threading
 import time
 import traceback
 from pathlib import Path
@@ -241,6 +242,33 @@ def test_the_certificate_must_be_for_the_name_and_not_the_address(
         with pytest.raises(DeliveryError, match="certificate is not trusted"):
             post(BODY, other, FORM, key=KEY)
     assert len(server.requests) == 1
+
+
+def test_a_handshake_that_drips_in_is_cut() -> None:
+    """The other side promises 16,384 bytes of TLS and sends them one by one."""
+    with ScriptedWeb(silence) as server:
+
+        def read(connection: socket.socket) -> tuple[str, bytes]:
+            drip(b"\x16\x03\x03\x40\x00")(connection, server._stopped)
+            return "", b""
+
+        server._read = read  # type: ignore[method-assign]
+        started = time.monotonic()
+        with pytest.raises(DeliveryError) as failed:
+            post(BODY, place(server.port, "https", timeout_s=0.5), FORM, key=KEY)
+    assert outcome(failed.value) == "temporary"
+    assert time.monotonic() - started < 2
+
+
+def test_a_silent_name_server_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(10) and [])
+    started = time.monotonic()
+    with pytest.raises(DeliveryError, match="name server stays silent") as failed:
+        post(BODY, place(1, timeout_s=0.3), FORM, key=KEY)
+    over.set()
+    assert outcome(failed.value) == "temporary"
+    assert time.monotonic() - started < 2
 
 
 def test_reaching_sends_nothing() -> None:
