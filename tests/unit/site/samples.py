@@ -101,14 +101,12 @@ def marked(study: Study, kind: AnnotationKind, *values: Value, note: str = "") -
 
 def library() -> tuple[Study, ...]:
     """Hold a study of every sort that a page tells apart."""
-    reports = (
-        trial(11, family="NCT09000001", registration="NCT09000001"),
-        trial(12, family="NCT09000001", registration="NCT09000001", design=StudyDesign.PROTOCOL),
-    )
-    first, protocol = (
-        replace(one, relatives=tuple(other.family for other in reports if other is not one))  # type: ignore[arg-type]
-        for one in reports
-    )
+    number = "NCT09000001"
+    first = trial(11, family=number, registration=number)
+    protocol = trial(12, family=number, registration=number, design=StudyDesign.PROTOCOL)
+    places = [one.family for one in (first, protocol) if one.family]
+    first = replace(first, relatives=(places[1],))
+    protocol = replace(protocol, relatives=(places[0],))
     retracted = trial(13, publication_types=(RETRACTED,))
     return (
         trial(10, CALCIUM, MARKER, arrived=NOW, title_markup="K<sub>2</sub> in <i>samples</i>"),

@@ -31,8 +31,8 @@ def read(text: str) -> Any:
 
 def words(text: str) -> str:
     """Give what a reader sees, with single blanks."""
-    page = html5lib.parse(text, namespaceHTMLElements=False)
-    return " ".join("".join(page.find("body").itertext()).split())
+    body: Any = html5lib.parse(text, namespaceHTMLElements=False).find("body")
+    return " ".join("".join(body.itertext()).split())
 
 
 @pytest.mark.parametrize("path", OURS)
