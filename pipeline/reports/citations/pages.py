@@ -13,6 +13,7 @@ from pipeline.domain.records import Article
 from pipeline.wording.clean import line
 
 _RANGE = re.compile(r"([A-Za-z]*)(\d+)\s*[-–]\s*([A-Za-z]*)(\d+)", re.ASCII)
+_SPAN = re.compile(r"([\w.]+)\s*[-–]\s*([\w.]+)")  # iv-xii, 823-834.e5: as they stand
 _NUMBER = re.compile(r"[eE]\s?\d+", re.ASCII)
 # An online journal's own item number; publishers' keys such as S0140-6736(20)31142-9 are none.
 _PII = re.compile(r"[eE]?\d{1,8}", re.ASCII)
@@ -35,6 +36,8 @@ def pages_of(article: Article) -> Pages:
     words = line(re.split("[;,]", article.journal.pages or "")[0], 60)
     if found := _RANGE.fullmatch(words):
         return _range(*found.groups())
+    if found := _SPAN.fullmatch(words):
+        return Pages(*found.groups())
     is_online = article.journal.publication_model == "Electronic"
     if not words or _NUMBER.fullmatch(words) or (is_online and _PII.fullmatch(words)):
         return Pages(number=words or _item_number(article))

@@ -77,11 +77,8 @@ def test_ris_tells_preprints_and_chapters_apart(by_ris: list[dict[str, Any]]) ->
     )
     assert preprint["notes"] == ["The list of authors is not complete"]
     assert (chapter["secondary_title"], chapter["publisher"]) == ("The Sample Book", "Sample Press")
-    assert (chapter["start_page"], chapter["year"], chapter["date"]) == (
-        "iv-xii",
-        "2025",
-        "2025///",
-    )
+    assert (chapter["start_page"], chapter["end_page"]) == ("iv", "xii")
+    assert (chapter["year"], chapter["date"]) == ("2025", "2025///")
     assert (online["title"], online["start_page"], online["custom7"]) == (
         *("Gas6...", "e0123", "e0123"),
     )
@@ -275,7 +272,9 @@ def test_biopython_reads_the_medline_text() -> None:
         ("999-1004; discussion 1005", Pages("999", "1004")),
         ("12-12", Pages("12")),
         ("109-1", Pages("109", "1")),
-        ("iv-xii", Pages("iv-xii")),
+        ("iv-xii", Pages("iv", "xii")),
+        ("823-834.e5", Pages("823", "834.e5")),
+        ("eabl6449", Pages("eabl6449")),
         ("77", Pages("77")),
         ("e77", Pages(number="e77")),
         ("e12-e15", Pages("e12", "e15")),

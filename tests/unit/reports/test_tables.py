@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.domain.annotations import Annotation, Dose, Outcome
@@ -154,6 +154,7 @@ def test_no_cell_is_a_formula(start: str) -> None:
     assert (row["pmid"], row["is_retracted"], row["searches"]) == ("9", "False", "k2")
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]))))
 def test_any_titles_make_a_csv_with_as_many_rows(titles: list[str]) -> None:
     text = tables.csv(Report([titled(title) for title in titles]))
