@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from contextlib import suppress
 from dataclasses import asdict
@@ -130,7 +131,7 @@ def _write(file: Path, text: str) -> Config:
         draft.write_text(text, encoding="utf-8")
         config = config_file.load(draft, (), {})
         if file.exists():
-            file.replace(file.with_name(f"{file.name}.old"))
+            shutil.copy2(file, file.with_name(f"{file.name}.old"))
         draft.replace(file)
     except OSError as error:
         raise UsageError(f"{file}: cannot be written: {error.strerror}") from error

@@ -65,6 +65,8 @@ def compose(
                k2watch compose --preview
                k2watch compose --test you@example.org --reader me
     """
+    if dry_run and (preview or address):
+        raise click.UsageError("--dry-run goes alone: --preview and --test settle nothing either")
     with opened() as app:
         receipt = _latest_receipt(app)
         if preview or address or readers:

@@ -65,6 +65,7 @@ def test_mistakes_are_usage_errors(collected: Home) -> None:
         ("--test", "nobody"): "not an e-mail address",
         ("--preview", "--reader", "dsk"): "known: desk",
         ("--reader", "desk"): "--preview or --test",
+        ("--dry-run", "--test", "ann@example.org"): "--dry-run goes alone",
     }.items():
         done = collected.k2watch("compose", *words)
         assert (done.returncode, done.stdout) == (2, "")

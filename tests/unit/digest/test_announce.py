@@ -50,6 +50,14 @@ def test_an_arrival_is_told_once_with_all_that_is_known() -> None:
     assert one.quote == "The sample arteries calcified more slowly."
 
 
+def test_a_title_is_given_again_only_where_plain_text_loses_something() -> None:
+    marked = study(7, title="K2 and CO2", title_markup="K<sub>2</sub> and CO<sub>2</sub>")
+    (one,) = announcements(digest(candidate(marked)))
+    assert (one.title, "K<sub>2</sub>" in one.html) == ("K2 and CO2", True)
+    (plain,) = announcements(digest(candidate(study(8, title="K2 < K1"))))
+    assert (plain.title, "K1" in plain.html) == ("K2 < K1", False)
+
+
 def test_a_retracted_study_says_so_in_its_title_and_quotes_nothing() -> None:
     busy = announcements(busy_digest())
     (one,) = [each for each in busy if each.pmid == 90_000_010]
