@@ -1,4 +1,8 @@
-"""Ask a record every question there is: the extractors in order, then what cannot all be true."""
+"""Ask a record every question there is: the extractors in order, then what cannot all be true.
+
+Design and species come first: what they rule out, such as the people of a study on rats, would go
+in the end and is not asked.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from types import ModuleType
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import Article
+from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence import agreement
 from pipeline.evidence.comparison import comparators
 from pipeline.evidence.effects import outcomes
@@ -20,30 +25,36 @@ from pipeline.evidence.treatment import cautions, doses, durations, forms, suppl
 
 log = logging.getLogger(__name__)
 
-EXTRACTORS: tuple[ModuleType, ...] = (
-    design,
-    randomised,
-    species,
-    people,
-    forms,
-    doses,
-    durations,
-    comparators,
-    supplements,
-    populations,
-    countries,
-    outcomes,
-    registries,
-    funding,
-    cautions,
-    reviews,
+_SETTLING: tuple[ModuleType, ...] = (design, randomised, species)
+# Each with what it answers, where a design or a species can rule that out.
+_OTHERS: tuple[tuple[ModuleType, frozenset[AnnotationKind]], ...] = (
+    (people, agreement.PEOPLE),
+    (forms, frozenset()),
+    (doses, frozenset({AnnotationKind.DOSES})),
+    (durations, frozenset({AnnotationKind.DURATION})),
+    (comparators, frozenset({AnnotationKind.COMPARATOR})),
+    (supplements, frozenset({AnnotationKind.SUPPLEMENTS})),
+    (populations, frozenset({AnnotationKind.POPULATIONS})),
+    (countries, frozenset()),
+    (outcomes, frozenset()),
+    (registries, frozenset()),
+    (funding, frozenset()),
+    (cautions, frozenset()),
+    (reviews, agreement.REVIEWED),
 )
+EXTRACTORS = (*_SETTLING, *(one for one, _ in _OTHERS))
 
 
 def read(article: Article) -> tuple[Annotation, ...]:
     """Ask every question; what nothing in the record answers is left out."""
     passage = Passage(article)
-    answers = (answer for one in EXTRACTORS for answer in _ask(one, passage))
+    answers: list[Annotation] = []
+    for one in _SETTLING:
+        answers += _ask(one, passage)
+    gone = agreement.ruled_out(answers)
+    for one, kinds in _OTHERS:
+        if not kinds or not kinds <= gone:
+            answers += _ask(one, passage)
     return agreement.agree(answers)
 
 
