@@ -43,26 +43,29 @@ _NOT_PEOPLE = frozenset({Species.ANIMAL, Species.IN_VITRO})
 
 def agree(found: Iterable[Annotation]) -> tuple[Annotation, ...]:
     """Leave out what contradicts the design or the species that was read."""
-    answers = tuple(found)
+    answers = list(found)
     design, species = _settled(answers)
     gone = _gone(design, species)
     kept = [one for one in answers if one.kind not in gone]
     caution = None if _is_of_no_people(design, species) else dose_caution(kept)
-    said = (*kept, caution) if caution else kept
-    return tuple(_without_effect(one) if design in _NO_RESULTS else one for one in said)
+    said = [*kept, caution] if caution else kept
+    return tuple([_without_effect(one) for one in said] if design in _NO_RESULTS else said)
 
 
 def ruled_out(found: Iterable[Annotation]) -> frozenset[AnnotationKind]:
     """Name the questions whose answers would go, by what was answered of design and species."""
-    return _gone(*_settled(tuple(found)))
+    return _gone(*_settled(found))
 
 
-def _settled(answers: tuple[Annotation, ...]) -> tuple[str | None, str | None]:
-    return _one(answers, AnnotationKind.DESIGN), _one(answers, AnnotationKind.SPECIES)
-
-
-def _one(answers: Iterable[Annotation], kind: AnnotationKind) -> str | None:
-    return next((str(one.value) for one in answers if one.kind is kind), None)
+def _settled(answers: Iterable[Annotation]) -> tuple[str | None, str | None]:
+    """Give the first design and the first species that were read."""
+    design = species = None
+    for one in answers:
+        if one.kind is AnnotationKind.DESIGN:
+            design = design or str(one.value)
+        elif one.kind is AnnotationKind.SPECIES:
+            species = species or str(one.value)
+    return design, species
 
 
 @cache

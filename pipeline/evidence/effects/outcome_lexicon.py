@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.domain.vocabulary import OutcomeRung
+from pipeline.evidence.text.words import Lexicon
 
 _FIRST = re.compile(r"[ (/-]")  # what follows the first of several words
 _CLASS_OR_BLANK = re.compile(r"\[[^\]]*\]| ")
@@ -54,6 +55,6 @@ def gates() -> dict[str, list[tuple[str, Term]]]:
 
 
 @cache
-def gate_words() -> frozenset[str]:
+def gate_words() -> Lexicon:
     """List the words that open the search for an outcome."""
-    return frozenset(gates())
+    return Lexicon(gates())

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.evidence.effects.outcome_lexicon import Term, gate_words, gates
-from pipeline.evidence.text.words import words_of
 
 _SHORT = re.compile(r" \(([a-z][a-z-]{0,6}[a-z])[),;]")
 _GLOSS = re.compile(r"[^().;,]{0,40}[([][^()[\].;]{0,20}")  # between a name and its short form
@@ -85,7 +84,7 @@ def _gated(low: str) -> Iterator[tuple[Term, list[int]]]:
     """Give the terms whose gates a text has, and where; its set of words rules out nearly all."""
     by_word = gates()
     places: dict[str, tuple[Term, set[int]]] = {}
-    for word in gate_words() & words_of(low):
+    for word in gate_words().of(low):
         for gate, term in by_word[word]:
             places.setdefault(term.name, (term, set()))[1].update(_starts_of(gate, low))
     return ((term, sorted(found)) for term, found in places.values() if found)

@@ -33,17 +33,16 @@ _CLOSING = {" (": ")", " [": "]"}
 Found = dict[int, Sentence]
 
 
-def counting_sentences(passage: Passage, low: str, words: Set[str], nouns: Set[str]) -> Found:
+def counting_sentences(passage: Passage, low: str, nouns: Set[str]) -> Found:
     """Find the sentences that may count people by where they start, but for those on the aim.
 
-    ``low`` is ``Passage.low`` with blanks for line breaks, ``words`` its words, ``nouns`` those of
-    people among them.
+    ``low`` is ``Passage.low`` with blanks for line breaks, ``nouns`` are its words for people.
     """
     after_blank = [f" {one}" for one in nouns]
     found: Found = {}
     telling = [
         (at, passage.sentence_at(at + 1))
-        for at in places(low, [f" {one}" for one in TELLING & words])
+        for at in places(low, [f" {one}" for one in TELLING.of(passage.low)])
     ]
     tells = {sentence.start for _, sentence in telling}
     for noun in after_blank:

@@ -85,8 +85,10 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
 def read(low: str, body: int) -> Reading | None:
     """Weigh the signs; None where the sum says no trial, or animals and cells alone are named."""
     found = cues(low, body)
+    if not found:
+        return None
     score = 1 / (1 + exp(-sum(card()[sign] for sign in signs(low, body))))
-    if not found or score < FLOOR or _is_without_people(low, body):
+    if score < FLOOR or _is_without_people(low, body):
         return None
     ranked = ((_TELLING.index(cue), at) for cue, _, at in found if cue in _TELLING)
     _, start = min(ranked, default=(0, found[-1][2]))

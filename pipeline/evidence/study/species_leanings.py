@@ -43,8 +43,8 @@ def leaning(low: str, body: int) -> Leaning | None:
     """Sum the weights of the words; None where they stay about even."""
     table = weights()
     known = _known()
-    titled = words_of(low[:body]) & known
-    pulls = {word: table[word][1] for word in words_of(low) & known}
+    titled = known.intersection(words_of(low[:body]))
+    pulls = {word: table[word][1] for word in known.intersection(words_of(low))}
     for word in titled:
         pulls[word] += table[word][0]
     total = round(table[_BASE][1] + sum(pulls.values()), 2)  # in whatever order they are added

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pipeline.domain.vocabulary import Species
 from pipeline.evidence.text.literals import has_any
-from pipeline.evidence.text.words import words_of
+from pipeline.evidence.text.words import Lexicon
 
 _PEOPLE = (
     "patient patients inpatients outpatients woman women men child children childhood infants"
@@ -104,7 +104,7 @@ def _by_word() -> dict[str, list[tuple[str, Species, bool, int]]]:
 
 
 _NAMES = _by_word()
-_OPENING = frozenset(_NAMES)
+_OPENING = Lexicon(_NAMES)
 
 
 class Mention(NamedTuple):
@@ -137,10 +137,9 @@ def of_cells(low: str, named: Mention) -> bool:
 
 
 def _mentions(low: str, start: int, end: int, body: int) -> tuple[Mention, ...]:
-    """Find every name in order: of the few whose longest word the stretch has at all."""
-    words = words_of(low) if start else set(_PIECE.findall(low, 0, end))
+    """Find every name in order: of the few whose longest word the text has at all."""
     found = []
-    for word in _OPENING & words:
+    for word in _OPENING.of(low):
         for name, species, is_plain, length in _NAMES[word]:
             place = low.find(name, start, end)
             while place >= 0:
