@@ -15,7 +15,7 @@ from pipeline.evidence.people.headcounts import NUMBER_AFTER_BLANK
 from pipeline.evidence.people.people_nouns import NO_ADJECTIVES
 from pipeline.evidence.people.people_verbs import SAID_BEFORE, TELLING
 from pipeline.evidence.people.people_words import LEADING
-from pipeline.evidence.text.literals import places
+from pipeline.evidence.text.literals import has_any, places
 from pipeline.evidence.text.number_words import WORDS
 from pipeline.evidence.text.parts import Part
 from pipeline.evidence.text.passage import Passage, Sentence
@@ -120,8 +120,8 @@ def _acting_number(low: str, start: int, end: int) -> int:
 
 def _is_of_people(low: str, start: int, end: int, nouns: list[str]) -> bool:
     """Tell whether a sentence names people, or says that some were randomised."""
-    first = max(start - 1, 0)
-    return any(low.find(one, first, end) >= 0 for one in (*nouns, *_RANDOMISED))
+    sentence = low[max(start - 1, 0) : end]
+    return has_any(sentence, nouns) or has_any(sentence, _RANDOMISED)
 
 
 def _is_alone(low: str, start: int, end: int) -> bool:

@@ -123,11 +123,7 @@ def _is_of_animals(passage: Passage) -> bool:
 
 def _first(passage: Passage, population: Population) -> re.Match[str] | None:
     """Find the first place where the study's people are said to be this population."""
-    low = passage.low
-    literals = [one for one in population.literals if one in low]
-    if not literals:
-        return None
-    matches = matches_with(passage, literals, population.words, low)
+    matches = matches_with(passage, population.literals, population.words, passage.low)
     if population.is_noun:
         return first_told(passage, (one for one in matches if are_studied(passage, one)))
     named = _also_in_short(passage, population, matches)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.passage import Passage, Sentence
 from pipeline.evidence.text.study_sentences import sentences_with
+from pipeline.evidence.text.together import TOGETHER
 from pipeline.evidence.text.words import Lexicon
 
 _WORDS = (
@@ -43,7 +44,7 @@ _OWN_WORDS = re.compile(
 DATABASES = ("pubmed", "medline", "embase", "cochrane", "scopus", "web of science", "cinahl")
 
 
-@lru_cache(maxsize=2)  # asked by people too
+@lru_cache(maxsize=TOGETHER)  # asked by people too
 def is_review(passage: Passage) -> bool:
     """Tell whether a text says of itself that it reviews other studies systematically."""
     low = passage.low

@@ -21,6 +21,7 @@ from pipeline.evidence.study.species_leanings import leaning
 from pipeline.evidence.study.species_words import Mention, each, in_abstract, in_title, of_cells
 from pipeline.evidence.text.literals import gated
 from pipeline.evidence.text.passage import Passage, stated
+from pipeline.evidence.text.together import TOGETHER
 
 EXTRACTOR = versions.SPECIES
 PREVAILS = 3  # times as often named as the other: that one was studied, the other mentioned
@@ -64,7 +65,7 @@ def studied(low: str, body: int, is_review: bool = False) -> Species | None:
     return _weighed(low, body, is_review)
 
 
-@lru_cache(maxsize=2)  # the design, the score and the species ask for the same text in turn
+@lru_cache(maxsize=TOGETHER)  # the design, the score and the species ask for the same text in turn
 def _weighed(low: str, body: int, is_review: bool) -> Species | None:
     title = in_title(low, body)
     titled = {one.species for one in title if one.is_plain}

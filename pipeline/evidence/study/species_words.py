@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from pipeline.domain.vocabulary import Species
 from pipeline.evidence.text.literals import has_any
+from pipeline.evidence.text.together import TOGETHER
 from pipeline.evidence.text.words import Lexicon
 
 _PEOPLE = (
@@ -119,13 +120,13 @@ class Mention(NamedTuple):
     is_plain: bool
 
 
-@lru_cache(maxsize=2)  # design, score and species ask for the same text, one after the other
+@lru_cache(maxsize=TOGETHER)  # design, score and species ask for the same text, one after the other
 def in_title(low: str, body: int) -> tuple[Mention, ...]:
     """Find whom and what the title names."""
     return _mentions(low, 0, body, body)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=TOGETHER)
 def in_abstract(low: str, body: int) -> tuple[Mention, ...]:
     """Find whom and what the abstract names."""
     return _mentions(low, body, body + ENOUGH, body)

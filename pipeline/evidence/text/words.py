@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import ClassVar
 
+from pipeline.evidence.text.together import TOGETHER
+
 _BLANKED = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 
 
@@ -33,13 +35,12 @@ class Lexicon:
         return not self.words.isdisjoint(known_words(low))
 
 
-@lru_cache(maxsize=2)  # every extractor asks for the same text in turn
+@lru_cache(maxsize=TOGETHER)  # every extractor asks for the same text in turn
 def known_words(low: str) -> frozenset[str]:
     """List the words of ``Passage.low`` that any lexicon has."""
     return frozenset(words_of(low)) & Lexicon.of_all
 
 
-@lru_cache(maxsize=2)
 def words_of(low: str) -> list[str]:
     """List the words of ``Passage.low``, parted by all that is no letter or digit of ASCII."""
     # Through bytes: str.translate is ten times slower on the texts with a ± or a µ.

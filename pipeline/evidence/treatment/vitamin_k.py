@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from pipeline.domain.vocabulary import VitaminKForm
 from pipeline.evidence.text.literals import has_any, places
+from pipeline.evidence.text.together import TOGETHER
 from pipeline.evidence.treatment import vitamin_k_names as names
 
 
@@ -66,7 +67,7 @@ _BACTERIAL = (
 )
 
 
-@lru_cache(maxsize=2)  # several extractors ask for the same text in turn
+@lru_cache(maxsize=TOGETHER)  # several extractors ask for the same text in turn
 def mentions(low: str) -> tuple[Mention, ...]:
     """List the mentions of vitamin K in ``Passage.low``, in order.
 

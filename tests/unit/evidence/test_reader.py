@@ -9,8 +9,9 @@ import pytest
 
 from benchmarks.accuracy.gold import article_of
 from pipeline.domain.annotations import Annotation
+from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence import agreement, versions
-from pipeline.evidence.reader import EXTRACTORS, read
+from pipeline.evidence.reader import EXTRACTORS, read, read_all
 from pipeline.evidence.text.passage import Passage
 
 
@@ -39,3 +40,37 @@ def _noting(one: ModuleType, asked: list[str]) -> Callable[[Passage], tuple[Anno
         return found
 
     return noted
+
+
+def test_many_records_are_answered_in_their_order_as_one_by_one() -> None:
+    told = [f"We randomised {number} women to vitamin K2 or placebo." for number in range(20, 170)]
+    articles = [article_of("Vitamin K2 and bone", one) for one in told]
+    assert list(read_all(articles)) == [read(one) for one in articles]
+    assert list(read_all([])) == []
+
+
+def test_an_extractor_that_stumbles_costs_its_own_answer_to_one_record(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    texts = ("We gave warfarin.", "Rats were fed.", "Women were asked.")
+    articles = [article_of("A title", one) for one in texts]
+    whole = list(read_all(articles))
+
+    def stumble(passage: Passage) -> tuple[Annotation, ...]:
+        if "fed" in passage.low:
+            raise ValueError
+        found: tuple[Annotation, ...] = species(passage)
+        return found
+
+    species = EXTRACTORS[2].extract
+    monkeypatch.setattr(EXTRACTORS[2], "extract", stumble)
+    first, second, third = read_all(articles)
+    assert (first, third) == (whole[0], whole[2])
+    assert second == tuple(one for one in whole[1] if one.kind is not AnnotationKind.SPECIES)
+
+
+def test_records_alike_but_for_their_capitals_have_their_own_sentences() -> None:
+    told = "Warfarin was withheld. in all 40 women with osteoporosis were studied."
+    articles = [article_of("Bone", one) for one in (told, told.replace(". in", ". In"))]
+    assert list(read_all(articles)) == [read(one) for one in articles]
+    assert len({str(one) for one in read_all(articles)}) == 2
