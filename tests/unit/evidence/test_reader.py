@@ -72,5 +72,8 @@ def test_an_extractor_that_stumbles_costs_its_own_answer_to_one_record(
 def test_records_alike_but_for_their_capitals_have_their_own_sentences() -> None:
     told = "Patients with osteoporosis are many. in summer we enrolled women."
     articles = [article_of("Bone", one) for one in (told, told.replace(". in", ". In"))]
-    assert list(read_all(articles)) == [read(one) for one in articles]
-    assert len({str(one) for one in read_all(articles)}) == 2
+    found = [
+        [one.value for one in each if one.kind is AnnotationKind.POPULATIONS]
+        for each in read_all(articles)
+    ]
+    assert found == [["osteoporosis"], []]
