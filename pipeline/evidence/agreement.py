@@ -2,13 +2,14 @@
 
 Each extractor reads for itself. Here a protocol loses its results, rats are not counted as people,
 a review counts the people of its studies and gives no dose itself. Blank beats wrong, so answers
-only go.
+only go, and the reader need not ask for what would go.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
 from pipeline.domain.annotations import Annotation, Outcome
 from pipeline.domain.vocabulary import AnnotationKind, Species, StudyDesign
@@ -17,7 +18,7 @@ from pipeline.evidence.treatment.cautions import dose_caution
 
 EXTRACTOR = versions.AGREEMENT
 
-_PEOPLE = frozenset(
+PEOPLE = frozenset(
     {
         AnnotationKind.RANDOMISED,
         AnnotationKind.ENROLLED,
@@ -25,7 +26,7 @@ _PEOPLE = frozenset(
         AnnotationKind.EVENTS,
     }
 )
-_REVIEWED = frozenset(
+REVIEWED = frozenset(
     {
         AnnotationKind.LAST_SEARCH,
         AnnotationKind.INCLUDED_STUDIES,
@@ -42,29 +43,42 @@ _NOT_PEOPLE = frozenset({Species.ANIMAL, Species.IN_VITRO})
 
 def agree(found: Iterable[Annotation]) -> tuple[Annotation, ...]:
     """Leave out what contradicts the design or the species that was read."""
-    answers = tuple(found)
-    design, species = _one(answers, AnnotationKind.DESIGN), _one(answers, AnnotationKind.SPECIES)
+    answers = list(found)
+    design, species = _settled(answers)
     gone = _gone(design, species)
     kept = [one for one in answers if one.kind not in gone]
     caution = None if _is_of_no_people(design, species) else dose_caution(kept)
-    said = (*kept, caution) if caution else kept
-    return tuple(_without_effect(one) if design in _NO_RESULTS else one for one in said)
+    said = [*kept, caution] if caution else kept
+    return tuple([_without_effect(one) for one in said] if design in _NO_RESULTS else said)
 
 
-def _one(answers: Iterable[Annotation], kind: AnnotationKind) -> str | None:
-    return next((str(one.value) for one in answers if one.kind is kind), None)
+def ruled_out(found: Iterable[Annotation]) -> frozenset[AnnotationKind]:
+    """Name the questions whose answers would go, by what was answered of design and species."""
+    return _gone(*_settled(found))
 
 
+def _settled(answers: Iterable[Annotation]) -> tuple[str | None, str | None]:
+    """Give the first design and the first species that were read."""
+    design = species = None
+    for one in answers:
+        if one.kind is AnnotationKind.DESIGN:
+            design = design or str(one.value)
+        elif one.kind is AnnotationKind.SPECIES:
+            species = species or str(one.value)
+    return design, species
+
+
+@cache
 def _gone(design: str | None, species: str | None) -> frozenset[AnnotationKind]:
     """Name the questions that such a study has no answer to."""
     gone = frozenset[AnnotationKind]()
     if _is_of_no_people(design, species):
-        gone |= _PEOPLE | {AnnotationKind.POPULATIONS}
+        gone |= PEOPLE | {AnnotationKind.POPULATIONS}
     if design in _SECOND_HAND:
-        gone |= _PEOPLE | _GIVEN | {AnnotationKind.COMPARATOR}
+        gone |= PEOPLE | _GIVEN | {AnnotationKind.COMPARATOR}
     if design in _REVIEWS:
-        return gone | _PEOPLE | _GIVEN
-    return gone | _REVIEWED
+        return gone | PEOPLE | _GIVEN
+    return gone | REVIEWED
 
 
 def _is_of_no_people(design: str | None, species: str | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.evidence.comparison.clues import FAR, VERSUS, Clue
+from pipeline.evidence.text.words import Lexicon
 
 JOINING = rf"(?:\bor|\b{VERSUS})"
 GETTING = r"\b(?:to|and|on|with|given|receiv(?:e|ed|ing))"
@@ -59,7 +60,7 @@ ANTAGONIST = (
         re.compile(rf"[a-z -]{{3,20}}?,? (?:or|{VERSUS}) (?:[a-z-]+ ){{0,2}}?{_OTHERS}"),
     ),
 )
-OTHER_ANTICOAGULANTS = frozenset(
+OTHER_ANTICOAGULANTS = Lexicon(
     {
         *("apixaban", "rivaroxaban", "dabigatran", "edoxaban", "ximelagatran", "heparin"),
         *("doac", "doacs", "noac", "noacs", "antiplatelet", "aspirin"),

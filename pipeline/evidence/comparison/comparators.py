@@ -21,13 +21,13 @@ from pipeline.evidence.comparison.compared_study import RANDOM, TOOK, Study, stu
 from pipeline.evidence.text.literals import has_any, places
 from pipeline.evidence.text.parts import Part
 from pipeline.evidence.text.passage import Passage, Sentence
-from pipeline.evidence.text.words import words_of
+from pipeline.evidence.text.words import Lexicon
 from pipeline.evidence.treatment.vitamin_k import mentions
 
 EXTRACTOR = versions.COMPARATORS
 
 # A text without chance or vitamin K has no comparator unless it has one of these.
-_CUES = frozenset(
+_CUES = Lexicon(
     {
         *("placebo", "dummy", "inert", "inactive", "sham", "vehicle", "saline", "untreated"),
         *("trial", "divided", "crossover", "blind", "label", "doac", "doacs", "noac", "noacs"),
@@ -57,7 +57,7 @@ _Place = tuple[Comparator, int, int]
 def extract(passage: Passage) -> tuple[Annotation, ...]:
     """Name the comparator; nothing where no intervention is told of."""
     low = passage.low
-    is_trial = RANDOM in low or mentions(low) or not _CUES.isdisjoint(words_of(low))
+    is_trial = RANDOM in low or mentions(low) or _CUES.is_in(low)
     if not is_trial and not _has_phrase(low):
         return ()
     study = study_of(passage)
@@ -105,7 +105,7 @@ def _no_treatment(study: Study) -> _Place | None:
 
 
 def _antagonist(study: Study) -> _Place | None:
-    is_asked = study.given or clues.OTHER_ANTICOAGULANTS & words_of(study.passage.low)
+    is_asked = study.given or clues.OTHER_ANTICOAGULANTS.is_in(study.passage.low)
     return _first(study, Comparator.ANTAGONIST, clues.ANTAGONIST) if is_asked else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from pipeline.evidence.text.literals import has_any
+from pipeline.evidence.text.together import TOGETHER
 
 _ONE_ARM = (
     *("single-arm", "single arm", "one-arm", "one arm ", "single-group", "single group"),
@@ -31,7 +32,7 @@ _COMPARING = (
 _OVER_TIME = ("baseline", "before ", " after ", " pre-", "follow-up", " prior ")
 
 
-@lru_cache(maxsize=2)  # every effect in a text asks
+@lru_cache(maxsize=TOGETHER)  # every effect in a text asks
 def is_compared(low: str) -> bool:
     """Tell whether a text can say what a treatment did, by the words of the whole text.
 

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.domain.vocabulary import OutcomeRung
+from pipeline.evidence.text.words import Lexicon
 
 _FIRST = re.compile(r"[ (/-]")  # what follows the first of several words
 _CLASS_OR_BLANK = re.compile(r"\[[^\]]*\]| ")
@@ -43,17 +44,17 @@ def _blank_or_hyphen(found: re.Match[str]) -> str:
 
 
 @cache
-def gates() -> dict[str, list[tuple[str, Term]]]:
-    """List the gates by the first of their words, as it is or in the plural."""
-    found: dict[str, list[tuple[str, Term]]] = {}
+def gates() -> dict[str, dict[str, list[Term]]]:
+    """List the gates, with what each opens, by the first of their words, or its plural."""
+    found: dict[str, dict[str, list[Term]]] = {}
     for gate, term in [(gate, one) for one in terms() for gate in one.gates]:
         first = _FIRST.split(gate)[0]
         for word in {first, f"{gate}s"} if first == gate else {first}:
-            found.setdefault(word, []).append((gate, term))
+            found.setdefault(word, {}).setdefault(gate, []).append(term)
     return found
 
 
 @cache
-def gate_words() -> frozenset[str]:
+def gate_words() -> Lexicon:
     """List the words that open the search for an outcome."""
-    return frozenset(gates())
+    return Lexicon(gates())

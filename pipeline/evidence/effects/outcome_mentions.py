@@ -7,12 +7,12 @@ vascular calcification``, ``patients with heart failure``) are none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from pipeline.evidence.effects.outcome_lexicon import Term, gate_words, gates
-from pipeline.evidence.text.words import words_of
 
 _SHORT = re.compile(r" \(([a-z][a-z-]{0,6}[a-z])[),;]")
 _GLOSS = re.compile(r"[^().;,]{0,40}[([][^()[\].;]{0,20}")  # between a name and its short form
@@ -54,11 +54,15 @@ class Mention:
 
 def mentions(low: str) -> list[Mention]:
     """List the outcomes that lower-cased text names, in order; the longest of overlapping names."""
+    found = [one for term, at in _gated(low) for one in _named(term, low, at)]
+    if not found:
+        return []
     taken = bytearray(len(low))
-    named = _apart(taken, (one for term, at in _gated(low) for one in _named(term, low, at)))
-    short = _apart(taken, (one for long in named for one in _abbreviated(low, long)))
-    meant = (one for one in (*named, *short) if _is_meant(low, one))
-    return _without_glosses(low, sorted(meant, key=lambda each: each.start))
+    named = _apart(taken, found)
+    short = _apart(taken, [one for long in named for one in _abbreviated(low, long)])
+    meant = [one for one in (*named, *short) if _is_meant(low, one)]
+    meant.sort(key=attrgetter("start"))
+    return _without_glosses(low, meant)
 
 
 def _without_glosses(low: str, found: list[Mention]) -> list[Mention]:
@@ -71,24 +75,27 @@ def _without_glosses(low: str, found: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _apart(taken: bytearray, found: Iterable[Mention]) -> list[Mention]:
+def _apart(taken: bytearray, found: list[Mention]) -> list[Mention]:
     """Keep the longest of overlapping names, and none where one was ``taken``."""
     kept = []
-    for one in sorted(found, key=lambda each: (each.start - each.end, each.start)):
+    found.sort(key=lambda each: (each.start - each.end, each.start))
+    for one in found:
         if not any(taken[one.start : one.end]):
             taken[one.start : one.end] = b"x" * (one.end - one.start)
             kept.append(one)
     return kept
 
 
-def _gated(low: str) -> Iterator[tuple[Term, list[int]]]:
-    """Give the terms whose gates a text has, and where; its set of words rules out nearly all."""
+def _gated(low: str) -> list[tuple[Term, list[int]]]:
+    """List the terms whose gates a text has, and where; its set of words rules out nearly all."""
     by_word = gates()
     places: dict[str, tuple[Term, set[int]]] = {}
-    for word in gate_words() & words_of(low):
-        for gate, term in by_word[word]:
-            places.setdefault(term.name, (term, set()))[1].update(_starts_of(gate, low))
-    return ((term, sorted(found)) for term, found in places.values() if found)
+    for word in gate_words().of(low):
+        for gate, opened in by_word[word].items():
+            starts = _starts_of(gate, low)
+            for term in opened if starts else ():
+                places.setdefault(term.name, (term, set()))[1].update(starts)
+    return [(term, sorted(found)) for term, found in places.values()]
 
 
 def _starts_of(word: str, low: str) -> list[int]:

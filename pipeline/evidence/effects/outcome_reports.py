@@ -64,7 +64,9 @@ class Report:
 def reports(passage: Passage) -> Iterator[Report]:
     """Read the mentions sentence by sentence, those of the background left out."""
     found = mentions(passage.low)
-    is_plan = bool(found) and _is_plan(passage)
+    if not found:
+        return
+    is_plan = _is_plan(passage)
     for sentence, group in groupby(found, lambda one: passage.sentence_at(one.start)):
         part = _own_part(passage, sentence)
         if part:

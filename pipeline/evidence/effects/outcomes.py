@@ -44,6 +44,8 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     by_name: dict[str, list[Report]] = {}
     for one in reports(passage):
         by_name.setdefault(one.mention.term.name, []).append(one)
+    if not by_name:
+        return ()
     asks = any(_is_only_measured(each) for each in by_name.values())
     is_reported = asks and has_results(passage)
     return tuple(_annotation(passage, each, is_reported) for each in by_name.values())

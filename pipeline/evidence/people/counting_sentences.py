@@ -15,7 +15,7 @@ from pipeline.evidence.people.headcounts import NUMBER_AFTER_BLANK
 from pipeline.evidence.people.people_nouns import NO_ADJECTIVES
 from pipeline.evidence.people.people_verbs import SAID_BEFORE, TELLING
 from pipeline.evidence.people.people_words import LEADING
-from pipeline.evidence.text.literals import places
+from pipeline.evidence.text.literals import has_any, places
 from pipeline.evidence.text.number_words import WORDS
 from pipeline.evidence.text.parts import Part
 from pipeline.evidence.text.passage import Passage, Sentence
@@ -33,17 +33,16 @@ _CLOSING = {" (": ")", " [": "]"}
 Found = dict[int, Sentence]
 
 
-def counting_sentences(passage: Passage, low: str, words: Set[str], nouns: Set[str]) -> Found:
+def counting_sentences(passage: Passage, low: str, nouns: Set[str]) -> Found:
     """Find the sentences that may count people by where they start, but for those on the aim.
 
-    ``low`` is ``Passage.low`` with blanks for line breaks, ``words`` its words, ``nouns`` those of
-    people among them.
+    ``low`` is ``Passage.low`` with blanks for line breaks, ``nouns`` are its words for people.
     """
     after_blank = [f" {one}" for one in nouns]
     found: Found = {}
     telling = [
         (at, passage.sentence_at(at + 1))
-        for at in places(low, [f" {one}" for one in TELLING & words])
+        for at in places(low, [f" {one}" for one in TELLING.of(passage.low)])
     ]
     tells = {sentence.start for _, sentence in telling}
     for noun in after_blank:
@@ -121,8 +120,8 @@ def _acting_number(low: str, start: int, end: int) -> int:
 
 def _is_of_people(low: str, start: int, end: int, nouns: list[str]) -> bool:
     """Tell whether a sentence names people, or says that some were randomised."""
-    first = max(start - 1, 0)
-    return any(low.find(one, first, end) >= 0 for one in (*nouns, *_RANDOMISED))
+    sentence = low[max(start - 1, 0) : end]
+    return has_any(sentence, nouns) or has_any(sentence, _RANDOMISED)
 
 
 def _is_alone(low: str, start: int, end: int) -> bool:

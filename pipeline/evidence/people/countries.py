@@ -26,7 +26,7 @@ from pipeline.evidence.people.country_places import (
     is_place_of_conclusion,
 )
 from pipeline.evidence.text.passage import Passage
-from pipeline.evidence.text.words import words_of
+from pipeline.evidence.text.words import Lexicon, words_of
 
 EXTRACTOR = versions.COUNTRIES
 
@@ -58,12 +58,12 @@ def _longest_word(spelling: str) -> str:
 
 
 _BY_CUE = _by_cue()
-_CUES = frozenset(_BY_CUE)
+_CUES = Lexicon(_BY_CUE)
 
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:
     """List the countries of the study; nothing where the text leaves it open."""
-    cues = _CUES & words_of(passage.low)
+    cues = _CUES.of(passage.low)
     if not cues:
         return ()
     hinted = [one for cue in cues for one in _BY_CUE[cue] if one.word in passage.plain]

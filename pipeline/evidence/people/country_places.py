@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.evidence.people.people_told import is_told
+from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.parts import Part
 from pipeline.evidence.text.passage import Passage
 
@@ -84,7 +85,7 @@ def is_place_of_conclusion(passage: Passage, named: Named) -> bool:
     sentence = passage.sentence_at(named.start)
     if passage.part(sentence) is not Part.CONCLUSION or not _names_place(passage, named):
         return False
-    return all(passage.low.find(one, sentence.start, sentence.end) < 0 for one in _NOT_HERE)
+    return not has_any(passage.low[sentence.start : sentence.end], _NOT_HERE)
 
 
 def _is_told(passage: Passage, named: Named) -> bool:

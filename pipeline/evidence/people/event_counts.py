@@ -17,9 +17,9 @@ from pipeline.evidence.people.people_totals import Total
 from pipeline.evidence.text.number_words import NUMBER, value_of
 from pipeline.evidence.text.parts import Part
 from pipeline.evidence.text.passage import Passage, Sentence
-from pipeline.evidence.text.words import words_of
+from pipeline.evidence.text.words import Lexicon
 
-_WORDS = frozenset({"died", "deaths", "events", "fractures"})
+_WORDS = Lexicon({"died", "deaths", "events", "fractures"})
 _NO_ADJECTIVES = frozenset({"of", "in", "and", "or", "to", "with", "adverse", "serious"})
 _ADJECTIVES = r"(?: +(?!of |in |and |or |to |with |adverse |serious )[a-z][^\s,;:()]{0,30}){0,4}?"
 _DIED = rf"(?:{_ADJECTIVES} +{PEOPLE_NOUN})?(?: +(?:had|have))? +died\b"
@@ -45,7 +45,7 @@ def event_counts(passage: Passage) -> Iterator[Total]:
     """Read every count of the events of a whole sample."""
     low = passage.low
     found: dict[int, Sentence] = {}
-    for word in _WORDS & words_of(low):
+    for word in _WORDS.of(low):
         at = low.find(f" {word}")
         while at >= 0:
             if number_before(low, at, _NO_ADJECTIVES) >= 0:

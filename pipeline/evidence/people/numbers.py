@@ -21,7 +21,6 @@ from pipeline.evidence.people.people_settings import Plainness
 from pipeline.evidence.people.people_totals import Total, totals
 from pipeline.evidence.study.reviewing import is_review
 from pipeline.evidence.text.passage import Passage
-from pipeline.evidence.text.words import words_of
 
 EXTRACTOR = versions.PEOPLE
 
@@ -58,13 +57,12 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
 
 def _totals(passage: Passage) -> Iterator[Total]:
     """Give the totals of every sentence; a text that names no people counts none."""
-    words = words_of(passage.low)
-    nouns = nouns_in(passage.low, words)
+    nouns = nouns_in(passage.low)
     if not nouns:
         return
     low = passage.low.replace("\n", " ")  # a blank before every word, and after the last
     letters = nouns_by_letters(low, nouns)
-    for start, one in counting_sentences(passage, low, words, nouns | letters).items():
+    for start, one in counting_sentences(passage, low, nouns | letters).items():
         yield from totals(low[start : one.end][:LONGEST_SENTENCE], start, letters)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Set
 
 from pipeline.evidence.text.number_words import WORDS
+from pipeline.evidence.text.words import Lexicon
 
 
 def _set(words: str) -> frozenset[str]:
@@ -60,12 +61,12 @@ _LONGEST_NOUN = 200  # characters from a number to the end of its noun
 _ADJECTIVE = re.compile(r"[a-z][^\s,;:()]{0,30},?")
 _NUMERAL = re.compile(r"[0-9][0-9a-d/-]{0,3}\Z")
 _LETTERS = re.compile(r"\(([a-z]{2,7})\)")
-_ALL = NOUNS | _ADJECTIVES_TOO
+_ALL = Lexicon(one for one in NOUNS | _ADJECTIVES_TOO if "-" not in one)
 
 
-def nouns_in(low: str, words: Set[str]) -> frozenset[str]:
-    """List the nouns for people among the words of a text; ``words`` have no hyphens."""
-    found = _ALL & words
+def nouns_in(low: str) -> frozenset[str]:
+    """List the nouns for people among the words of a text."""
+    found = _ALL.of(low)
     if found.isdisjoint(_HYPHENED.values()):
         return found
     return found | {whole for whole, last in _HYPHENED.items() if last in found and whole in low}

@@ -87,30 +87,36 @@ _ADJECTIVES = ("ic", "ive", "ill", "ed", "obese")
 
 def are_studied(passage: Passage, match: re.Match[str]) -> bool:
     """Tell whether a noun for people names those who were studied."""
-    before = _before(passage, match)
+    return _are_studied(passage.low, match, _before(passage, match))
+
+
+def _are_studied(low: str, match: re.Match[str], before: str) -> bool:
     if before[-1:].isalpha():
         return False  # the end of a longer word
     if match[0].startswith(("healthy", "normal")) and _CONTROLS.search(before):
         return False
-    if _OTHER_AFTER.match(passage.low, match.end()):
+    if _OTHER_AFTER.match(low, match.end()):
         return False
     return not _OTHER_BEFORE.search(before, max(len(before) - _OTHER_REACH, 0))
 
 
 def have_it(passage: Passage, match: re.Match[str]) -> bool:
     """Tell whether people are said to have a condition."""
-    low, end = passage.low, match.end()
-    is_theirs = match[0].endswith("recipients") or _PEOPLE_AFTER.match(low, end)
-    return bool(is_theirs or _has_owner(passage, match)) and are_studied(passage, match)
+    low, before = passage.low, _before(passage, match)
+    if not (match[0].endswith("recipients") or _PEOPLE_AFTER.match(low, match.end())):
+        titled = match.start() < passage.body and not match[0].endswith(_ADJECTIVES)
+        if not _has_owner(before, titled):
+            return False
+    return _are_studied(low, match, before)
 
 
-def _has_owner(passage: Passage, match: re.Match[str]) -> bool:
-    titled = match.start() < passage.body and not match[0].endswith(_ADJECTIVES)
-    before = _before(passage, match)
+def _has_owner(before: str, titled: bool) -> bool:
     if not titled and _LINKS.isdisjoint(before.split()):
         return False
-    owners = _owners(before, titled)
-    return any(not _OTHER_MATTER.search(" ".join(one.groupdict().values())) for one in owners)
+    return any(
+        not _OTHER_MATTER.search(" ".join(one.groupdict().values()))
+        for one in _owners(before, titled)
+    )
 
 
 def _before(passage: Passage, match: re.Match[str]) -> str:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.parts import Part
 from pipeline.evidence.text.passage import Passage, Sentence
 from pipeline.evidence.text.study_sentences import tells_of_study
+from pipeline.evidence.text.together import TOGETHER
 
 # ``Fifteen healthy males took part``, ``80 subjects with``: a sentence that counts people or says
 # that they took part is the study's, whatever else it lacks.
@@ -59,21 +61,21 @@ def is_told(passage: Passage, sentence: Sentence) -> bool:
     """Tell whether a sentence speaks of the study or counts its people."""
     if tells_of_study(passage, sentence):
         return True
-    counted = _counted(passage.low)
+    counted = _counted(passage)
     if sentence.start not in counted:
         counted[sentence.start] = _counts_people(passage, sentence)
     return counted[sentence.start]
 
 
-@lru_cache(maxsize=2)
-def _counted(low: str) -> dict[int, bool]:
+@lru_cache(maxsize=TOGETHER)
+def _counted(passage: Passage) -> dict[int, bool]:
     """Keep what was told of the sentences of a text: one may be the whole of it."""
     return {}
 
 
 def _counts_people(passage: Passage, sentence: Sentence) -> bool:
     low, start, end = passage.low, sentence.start, sentence.end
-    if any(low.find(word, start, end) >= 0 for word in _SHUT_OUT):
+    if has_any(low[start:end], _SHUT_OUT):
         return False
     counted = _COUNTED.search(low, start, end) or _COUNTED_IN_WORDS.match(low, start, end)
     if not (counted or _takes_part(low, start, end)):

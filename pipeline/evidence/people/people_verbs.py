@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.evidence.text.words import Lexicon
 
 
 def _verbs(kind: AnnotationKind, words: str) -> dict[str, AnnotationKind]:
@@ -52,7 +53,7 @@ _WITH_THE_WORD_BEFORE = {
 }
 # One of these words must stand in a sentence where a number without a noun is a total.
 _PERHAPS_ANALYSED = frozenset({"included", "eligible", "available", "assessed", "evaluated"})
-TELLING = frozenset(
+TELLING = Lexicon(
     one.rpartition("-")[2] for one in (*_AFTER, *_WITH_THE_WORD_BEFORE, *_PERHAPS_ANALYSED)
 )
 _TELLING_OR_WE = frozenset({*_AFTER, *_WITH_THE_WORD_BEFORE, *_PERHAPS_ANALYSED, "we"})

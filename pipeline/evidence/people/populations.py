@@ -22,7 +22,7 @@ from pipeline.evidence.people.people_studied import are_studied, have_it
 from pipeline.evidence.people.people_told import first_told
 from pipeline.evidence.text.passage import Passage
 from pipeline.evidence.text.study_sentences import matches_with
-from pipeline.evidence.text.words import words_of
+from pipeline.evidence.text.words import Lexicon
 
 EXTRACTOR = versions.POPULATIONS
 
@@ -31,7 +31,7 @@ _ANIMALS = re.compile(
     r"|broilers?|hens?|cows?|horses?|baboons?|monkeys?|canine|bovine|experimental|cultured|alloxan"
     r"|streptozotocin|in vitro)\b"
 )
-_ANIMAL_WORDS = frozenset(  # one of them is in a text wherever the pattern matches
+_ANIMAL_WORDS = Lexicon(  # one of them is in a text wherever the pattern matches
     {
         *("rat", "rats", "mice", "mouse", "murine", "rabbit", "rabbits", "pig", "pigs", "dog"),
         *("dogs", "cat", "cats", "zebrafish", "cell", "chick", "chicks", "sheep", "broiler"),
@@ -90,12 +90,12 @@ _BY_CUE: dict[str, list[int]] = {}
 for _place, _one in enumerate(_POPULATIONS):
     for _cue in _one.cues:
         _BY_CUE.setdefault(_cue, []).append(_place)
-_CUES = frozenset(_BY_CUE)
+_CUES = Lexicon(_BY_CUE)
 
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:
     """List the groups of people that were studied; nothing for animals or where it is open."""
-    cues = _CUES & words_of(passage.low)
+    cues = _CUES.of(passage.low)
     if not cues:
         return ()
     named = sorted({place for cue in cues for place in _BY_CUE[cue]})
@@ -116,18 +116,14 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
 
 
 def _is_of_animals(passage: Passage) -> bool:
-    if _ANIMAL_WORDS.isdisjoint(words_of(passage.low)):
+    if not _ANIMAL_WORDS.is_in(passage.low):
         return False
     return bool(_ANIMALS.search(passage.low, 0, passage.body))
 
 
 def _first(passage: Passage, population: Population) -> re.Match[str] | None:
     """Find the first place where the study's people are said to be this population."""
-    low = passage.low
-    literals = [one for one in population.literals if one in low]
-    if not literals:
-        return None
-    matches = matches_with(passage, literals, population.words, low)
+    matches = matches_with(passage, population.literals, population.words, passage.low)
     if population.is_noun:
         return first_told(passage, (one for one in matches if are_studied(passage, one)))
     named = _also_in_short(passage, population, matches)

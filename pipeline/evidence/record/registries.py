@@ -8,6 +8,7 @@ PDB, Dryad, figshare) are no registrations.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import Article
@@ -15,7 +16,7 @@ from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence import versions
 from pipeline.evidence.record.registry_patterns import REGISTRIES, Registry
 from pipeline.evidence.text.passage import Passage, stated
-from pipeline.evidence.text.words import words_of
+from pipeline.evidence.text.words import Lexicon
 
 EXTRACTOR = versions.REGISTRIES
 
@@ -34,13 +35,16 @@ _NAMED_BY = (
     "trial trials clinicaltrials trialregister register registered registry registries registration"
     " registrations registering registre registro nct isrctn ntr rbr slctr repec hkuctr"
 )
-_WORDS = frozenset(_NAMED_BY.split())
+_WORDS = Lexicon(_NAMED_BY.split())
 
 
 def extract(passage: Passage) -> tuple[Annotation, ...]:
     """List the registrations once each: those of the data banks first, then those of the text."""
+    found = [*_of_databanks(passage.article), *_of_text(passage)]
+    if not found:
+        return ()
     united: dict[str, Annotation] = {}
-    for one in (*_of_databanks(passage.article), *_of_text(passage)):
+    for one in found:
         united.setdefault(str(one.value), one)
     return tuple(united.values())
 
@@ -52,6 +56,8 @@ def spelling_of(identifier: str) -> str | None:
 
 def _of_databanks(article: Article) -> Iterator[Annotation]:
     """Read the accessions, written as MEDLINE does: ``ClinicalTrials.gov/NCT01234567``."""
+    if not article.databanks:
+        return
     pairs = [(bank.name, number) for bank in article.databanks for number in bank.accessions]
     items = ["/".join(pair) for pair in pairs]
     for (name, number), item in zip(pairs, items, strict=True):
@@ -62,8 +68,9 @@ def _of_databanks(article: Article) -> Iterator[Annotation]:
 
 def _of_text(passage: Passage) -> Iterator[Annotation]:
     low = passage.low
-    found = _identifiers(low, _worth_trying(low))
-    for value, start, end in sorted(found, key=lambda one: one[1]):
+    registries = _worth_trying(low)
+    found = sorted(_identifiers(low, registries), key=itemgetter(1)) if registries else ()
+    for value, start, end in found:
         yield passage.note(_KIND, value, start, end, EXTRACTOR)
 
 
@@ -72,7 +79,7 @@ def _worth_trying(low: str) -> tuple[Registry, ...]:
     # A pattern for five digits takes four times as long.
     if _LONG_NUMBER in low.encode("ascii", "replace").translate(_DIGITS_AS_NOUGHT):
         return REGISTRIES
-    return () if _WORDS.isdisjoint(words_of(low)) else _SHORT_NUMBERED
+    return _SHORT_NUMBERED if _WORDS.is_in(low) else ()
 
 
 def _identifiers(

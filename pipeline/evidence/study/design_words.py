@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.domain.vocabulary import StudyDesign
+from pipeline.evidence.text.words import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,13 @@ class Wording:
     design: StudyDesign
     stems: tuple[str, ...]
     words: re.Pattern[str]
-    gate: frozenset[str]
+    gate: Lexicon
 
 
 def wording(design: StudyDesign, stems: str, *patterns: str, gate: str = "") -> Wording:
     """Write down how a design is named: ``stems`` parted by ``|``, and patterns of any of them."""
     words = re.compile("|".join(patterns))
-    return Wording(design, tuple(stems.split("|")), words, frozenset(gate.split()))
+    return Wording(design, tuple(stems.split("|")), words, Lexicon(gate.split()))
 
 
 # In the order in which they decide: a letter on a protocol is a letter, a plan of a review a plan.

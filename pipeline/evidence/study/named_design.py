@@ -13,11 +13,11 @@ from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.own_work import own_work_starts
 from pipeline.evidence.text.parts import Part
 from pipeline.evidence.text.passage import Passage
-from pipeline.evidence.text.words import words_of
+from pipeline.evidence.text.words import known_words
 
 _LONGEST_TITLE = 300  # characters; in a longer one the abstract stands as well
 _DATA = (" p <", " p=", "(p <", "(p<", "(p =", "(p=", "95% ci", "(n =", "(n=", "were measured")
-_ON_PEOPLE = {one.design for one in IMPLIED} - {StudyDesign.NARRATIVE_REVIEW}
+_VIEWS = tuple(one for one in IMPLIED if one.design is StudyDesign.NARRATIVE_REVIEW)
 _OFTEN_ENOUGH = 3  # sentences with a stem that are looked at
 
 
@@ -63,12 +63,12 @@ def pooled(passage: Passage) -> bool:
 
 def method_implied(passage: Passage, on_people: bool) -> Named | None:
     """Find what shows how people were studied, where nothing names it; a view needs no people."""
-    barred = set() if on_people else _ON_PEOPLE
-    if _has_data(passage):
-        barred = barred | {StudyDesign.NARRATIVE_REVIEW}
-    asked = tuple(one for one in IMPLIED if one.design not in barred)
-    for named in _in_abstract(passage, asked):
-        if named.design is StudyDesign.NARRATIVE_REVIEW or _is_own(passage, named):
+    for named in _in_abstract(passage, IMPLIED if on_people else _VIEWS):
+        if named.design is StudyDesign.NARRATIVE_REVIEW:
+            is_meant = not _has_data(passage)
+        else:
+            is_meant = _is_own(passage, named)
+        if is_meant:
             return named
     return None
 
@@ -99,9 +99,9 @@ def _in_title(passage: Passage, wordings: tuple[Wording, ...]) -> Iterator[Named
 
 def _in_abstract(passage: Passage, wordings: tuple[Wording, ...]) -> Iterator[Named]:
     low, body = passage.low, passage.body
-    words = words_of(low)
+    known = known_words(low)
     for one in wordings:
-        if one.gate.isdisjoint(words):
+        if one.gate.words.isdisjoint(known):
             continue
         for stem in one.stems:
             position = low.find(stem, body)

@@ -24,6 +24,7 @@ from pipeline.evidence.study.species_words import ENOUGH
 from pipeline.evidence.study.trial_cues import meanings
 from pipeline.evidence.study.trial_hints import any_lots, blindings, controls, lots
 from pipeline.evidence.text.passage import Passage
+from pipeline.evidence.text.together import TOGETHER
 from pipeline.evidence.text.word_pattern import one_of
 
 EXTRACTOR = versions.RANDOMISED
@@ -81,12 +82,14 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     return (passage.note(kind, score, reading.start, reading.end, EXTRACTOR),)
 
 
-@lru_cache(maxsize=1)  # the design asks too
+@lru_cache(maxsize=TOGETHER)  # the design asks too
 def read(low: str, body: int) -> Reading | None:
     """Weigh the signs; None where the sum says no trial, or animals and cells alone are named."""
     found = cues(low, body)
+    if not found:
+        return None
     score = 1 / (1 + exp(-sum(card()[sign] for sign in signs(low, body))))
-    if not found or score < FLOOR or _is_without_people(low, body):
+    if score < FLOOR or _is_without_people(low, body):
         return None
     ranked = ((_TELLING.index(cue), at) for cue, _, at in found if cue in _TELLING)
     _, start = min(ranked, default=(0, found[-1][2]))
@@ -118,7 +121,7 @@ def signs(low: str, body: int) -> frozenset[Sign]:
     return frozenset(sign for word, where in shown for sign in _signs_of(word, where))
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=TOGETHER)
 def cues(low: str, body: int) -> Sequence[tuple[str, str, int]]:
     """Read every ``random`` and ``blind``, else a placebo: what it means, in which part, its place.
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.passage import Passage, Sentence
 from pipeline.evidence.text.study_sentences import sentences_with
-from pipeline.evidence.text.words import words_of
+from pipeline.evidence.text.together import TOGETHER
+from pipeline.evidence.text.words import Lexicon
 
 _WORDS = (
     "systematic",
@@ -21,7 +22,7 @@ _WORDS = (
     "pooled analysis",
 )
 # One of these words is in every text that has one of those.
-_CUES = frozenset(
+_CUES = Lexicon(
     {
         *("systematic", "systematically", "meta", "metaanalysis", "metaanalyses", "metaanalytic"),
         *("metaanalytical", "scoping", "umbrella", "searched", "researched", "pooled"),
@@ -43,11 +44,11 @@ _OWN_WORDS = re.compile(
 DATABASES = ("pubmed", "medline", "embase", "cochrane", "scopus", "web of science", "cinahl")
 
 
-@lru_cache(maxsize=2)  # asked by people too
+@lru_cache(maxsize=TOGETHER)  # asked by people too
 def is_review(passage: Passage) -> bool:
     """Tell whether a text says of itself that it reviews other studies systematically."""
     low = passage.low
-    if _CUES.isdisjoint(words_of(low)) or not has_any(low, _WORDS):
+    if not _CUES.is_in(low) or not has_any(low, _WORDS):
         return False
     if _TITLE.search(low, 0, passage.body):
         return True

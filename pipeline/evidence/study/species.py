@@ -19,7 +19,9 @@ from pipeline.domain.vocabulary import AnnotationKind, Species
 from pipeline.evidence import versions
 from pipeline.evidence.study.species_leanings import leaning
 from pipeline.evidence.study.species_words import Mention, each, in_abstract, in_title, of_cells
+from pipeline.evidence.text.literals import gated
 from pipeline.evidence.text.passage import Passage, stated
+from pipeline.evidence.text.together import TOGETHER
 
 EXTRACTOR = versions.SPECIES
 PREVAILS = 3  # times as often named as the other: that one was studied, the other mentioned
@@ -27,9 +29,12 @@ _LIVING = frozenset({Species.HUMAN, Species.ANIMAL})
 _OFTEN = 2  # one "in vitro" or "incubated" makes no cell study
 
 _HUMANS, _ANIMALS = "D006801", "D000818"
+_TAGS = frozenset({_HUMANS, _ANIMALS})
 _REVIEW = "D016454"
 _BY_MACHINE = "Automated"
-_REVIEWING = re.compile("review|perspective|current (?:concepts|status|knowledge)")
+_REVIEWING = gated(
+    "review|perspective|current ", "review|perspective|current (?:concepts|status|knowledge)"
+)
 _OF_PEOPLE = re.compile(r"systematic|meta-?\s?analy|chart|record|retrospective|cases")
 _HUMAN_CELLS = re.compile(r"huvec|human (?:[a-z]+ ){1,3}cells?\b")
 
@@ -60,7 +65,7 @@ def studied(low: str, body: int, is_review: bool = False) -> Species | None:
     return _weighed(low, body, is_review)
 
 
-@lru_cache(maxsize=2)  # the design, the score and the species ask for the same text in turn
+@lru_cache(maxsize=TOGETHER)  # the design, the score and the species ask for the same text in turn
 def _weighed(low: str, body: int, is_review: bool) -> Species | None:
     title = in_title(low, body)
     titled = {one.species for one in title if one.is_plain}
@@ -68,7 +73,7 @@ def _weighed(low: str, body: int, is_review: bool) -> Species | None:
         is_of_cells = not is_review and _is_of_cells(low, body, title)
         return Species.IN_VITRO if is_of_cells else living.pop()
     abstract = () if is_review else in_abstract(low, body)
-    named = [one.species for one in abstract if one.is_plain]
+    named = [species for _, _, species, is_plain in abstract if is_plain]
     people, animals = named.count(Species.HUMAN), named.count(Species.ANIMAL)
     if people or animals or living:
         return _living(people, animals, bool(living))
@@ -112,15 +117,15 @@ def _with_human_cells(passage: Passage, said: Species | None) -> Species | None:
 
 def _is_narrative_review(passage: Passage) -> bool:
     title = passage.low[: passage.body]
-    typed = any(one.ui == _REVIEW for one in passage.article.publication_types)
-    return bool(typed or _REVIEWING.search(title)) and not _OF_PEOPLE.search(title)
+    typed = _REVIEW in [one.ui for one in passage.article.publication_types]
+    return bool(typed or _REVIEWING.search(title, 0, len(title))) and not _OF_PEOPLE.search(title)
 
 
 def _tags(article: Article) -> frozenset[str] | None:
     """Give the check tags that a person chose; None where no person indexed the record."""
     if not article.mesh or article.indexing_method == _BY_MACHINE:
         return None
-    return frozenset(one.ui for one in article.mesh) & {_HUMANS, _ANIMALS}
+    return _TAGS.intersection([one.ui for one in article.mesh])
 
 
 def _reconciled(said: Species | None, tags: frozenset[str], is_review: bool) -> Species | None:

@@ -42,10 +42,8 @@ def weights() -> Mapping[str, tuple[float, float]]:
 def leaning(low: str, body: int) -> Leaning | None:
     """Sum the weights of the words; None where they stay about even."""
     table = weights()
-    known = _known()
-    titled = words_of(low[:body]) & known
-    pulls = {word: table[word][1] for word in words_of(low) & known}
-    for word in titled:
+    pulls = {word: table[word][1] for word in table.keys() & words_of(low)}
+    for word in table.keys() & words_of(low[:body]):
         pulls[word] += table[word][0]
     total = round(table[_BASE][1] + sum(pulls.values()), 2)  # in whatever order they are added
     enough = ENOUGH_IN_ABSTRACT if len(low) > body else ENOUGH_IN_TITLE
@@ -53,8 +51,3 @@ def leaning(low: str, body: int) -> Leaning | None:
         return None
     species, sign = (Species.HUMAN, 1) if total > 0 else (Species.ANIMAL, -1)
     return Leaning(species, max(sorted(pulls), key=lambda word: sign * pulls[word], default=""))
-
-
-@cache
-def _known() -> frozenset[str]:
-    return frozenset(weights())

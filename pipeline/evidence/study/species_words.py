@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from pipeline.domain.vocabulary import Species
 from pipeline.evidence.text.literals import has_any
-from pipeline.evidence.text.words import words_of
+from pipeline.evidence.text.together import TOGETHER
+from pipeline.evidence.text.words import Lexicon
 
 _PEOPLE = (
     "patient patients inpatients outpatients woman women men child children childhood infants"
@@ -104,7 +105,7 @@ def _by_word() -> dict[str, list[tuple[str, Species, bool, int]]]:
 
 
 _NAMES = _by_word()
-_OPENING = frozenset(_NAMES)
+_OPENING = Lexicon(_NAMES)
 
 
 class Mention(NamedTuple):
@@ -119,13 +120,13 @@ class Mention(NamedTuple):
     is_plain: bool
 
 
-@lru_cache(maxsize=2)  # design, score and species ask for the same text, one after the other
+@lru_cache(maxsize=TOGETHER)  # design, score and species ask for the same text, one after the other
 def in_title(low: str, body: int) -> tuple[Mention, ...]:
     """Find whom and what the title names."""
     return _mentions(low, 0, body, body)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=TOGETHER)
 def in_abstract(low: str, body: int) -> tuple[Mention, ...]:
     """Find whom and what the abstract names."""
     return _mentions(low, body, body + ENOUGH, body)
@@ -137,10 +138,9 @@ def of_cells(low: str, named: Mention) -> bool:
 
 
 def _mentions(low: str, start: int, end: int, body: int) -> tuple[Mention, ...]:
-    """Find every name in order: of the few whose longest word the stretch has at all."""
-    words = words_of(low) if start else set(_PIECE.findall(low, 0, end))
+    """Find every name in order: of the few whose longest word the text has at all."""
     found = []
-    for word in _OPENING & words:
+    for word in _OPENING.of(low):
         for name, species, is_plain, length in _NAMES[word]:
             place = low.find(name, start, end)
             while place >= 0:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from pipeline.evidence.study.trial_cues import places
 from pipeline.evidence.text.literals import has_any
-from pipeline.evidence.text.words import words_of
+from pipeline.evidence.text.words import Lexicon
 
 _BEFORE = 60  # characters around a word that tell what it means
 _CONTROLS = ("placebo", "crossover", "cross-over", "cross over", "parallel", "latin")
-_LOTS = frozenset({"envelope", "envelopes", "lots", "lottery", "coin", "rct"})
+_LOTS = Lexicon({"envelope", "envelopes", "lots", "lottery", "coin", "rct"})
 _BY_LOT = re.compile(
     r"\b(?:sealed|opaque|numbered|closed)[a-z, -]{0,30} envelopes?"
     r"|\b(?:drawing|draw|drawn|drew) (?:of |by |from )?(?:the )?lots\b|\bdrawn by lot\b"
@@ -36,7 +36,7 @@ _TESTED = re.compile(
 
 def any_lots(low: str) -> bool:
     """Tell whether a text has a word of lots at all."""
-    return not _LOTS.isdisjoint(words_of(low))
+    return _LOTS.is_in(low)
 
 
 def lots(low: str) -> Iterator[tuple[str, int]]:

@@ -18,7 +18,8 @@ def places(low: str, literals: Iterable[str]) -> list[int]:
         while place >= 0:
             found.append(place)
             place = low.find(literal, place + 1)
-    return sorted(found)
+    found.sort()
+    return found
 
 
 def has_any(text: str, literals: Iterable[str]) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from pipeline.evidence.text.parts import Part
 from pipeline.evidence.text.passage import Passage
+from pipeline.evidence.text.together import TOGETHER
 
 _OWN = re.compile(
     r"[ \n](?:(?:we|our)\b(?! (?:(?:have|had) )?(?:previous|earlier|prior|former|recent))"
@@ -35,7 +36,7 @@ def own_work_starts(passage: Passage) -> int:
     return passage.body if start == len(passage.text) else start
 
 
-@lru_cache(maxsize=2)  # several extractors ask for the same text in turn
+@lru_cache(maxsize=TOGETHER)  # several extractors ask for the same text in turn
 def _own_words(low: str, body: int) -> int:
     found = _OWN.search(low, body - 1)
     return found.start() + 1 if found else -1

@@ -90,10 +90,9 @@ _AIMING = gated(
 )
 
 
-def heading_at(low: str, start: int) -> Part | None:
+def heading_at(low: str, start: int, colon: int) -> Part | None:
     """Read the heading that lower-cased text has at a place: words we know before a colon."""
-    colon = low.find(":", start, start + _LONGEST_HEADING)
-    if colon < 0:
+    if colon >= start + _LONGEST_HEADING:
         return None
     words = _WORD.findall(low, start, colon)
     telling = [word for word in words if word in _WORDS]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cached_property
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -54,7 +54,8 @@ class Passage:
 
     Every extractor asks for these, so they are made at once: ``body`` is where the abstract starts,
     ``plain`` the text with one kind of hyphen, blank, quotation mark and micro sign, ``low`` the
-    same in lower case, character for character.
+    same in lower case, character for character, and ``sentences`` the sentences in order; the title
+    is the first, whatever full stops it has.
     """
 
     def __init__(self, article: Article) -> None:
@@ -67,19 +68,21 @@ class Passage:
         self.low = self.plain.lower()
         self._parts: dict[int, Part] = {}  # guessed once a sentence, and only where somebody asks
         self._starts = sentence_starts(self.plain, self.body)
+        self.sentences = tuple(self._headed())
 
-    @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:
-        """The sentences in order; the title is the first, whatever full stops it has."""
-        heading = Part.OPEN
-        found = []
-        for start, end in pairwise((*self._starts, len(self.text))):
+    def _headed(self) -> Iterator[Sentence]:
+        """Give the sentences, each with the last heading before it ends."""
+        low, never = self.low, 2 * LONGEST_TEXT
+        heading, colon = Part.OPEN, -1
+        for start, end in pairwise((*self._starts, len(low))):
             if start < self.body:
-                found.append(Sentence(start, end, Part.TITLE))
-            else:
-                heading = heading_at(self.low, start) or heading
-                found.append(Sentence(start, end, heading))
-        return tuple(found)
+                yield Sentence(start, end, Part.TITLE)
+                continue
+            if colon < start:
+                colon = low.find(":", start)
+                colon = never if colon < 0 else colon
+            heading = heading_at(low, start, colon) or heading
+            yield Sentence(start, end, heading)
 
     def part(self, sentence: Sentence) -> Part:
         """Tell which part of the abstract a sentence stands in: by heading, else by its words."""
@@ -91,7 +94,7 @@ class Passage:
 
     def sentence_at(self, position: int) -> Sentence:
         """Give the sentence around a place in the text."""
-        return self.sentences[max(bisect_right(self._starts, position) - 1, 0)]
+        return self.sentences[bisect_right(self._starts, position, 1) - 1]
 
     def note(
         self, kind: AnnotationKind, value: Value, start: int, end: int, extractor: str

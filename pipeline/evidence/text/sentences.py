@@ -20,7 +20,13 @@ _NUMBERED = "no nos jan feb mar apr jun jul aug sep sept oct nov dec vol pp"
 _BEFORE_A_NUMBER = frozenset(_NUMBERED.split())
 _LONGEST_ABBREVIATION = 8
 # The last two letters of them all: what ends otherwise, as nearly every word does, is none.
-_ENDINGS = frozenset(word[-2:] for word in _ABBREVIATIONS | _BEFORE_A_NUMBER)
+_LOW_ENDINGS = {word[-2:] for word in _ABBREVIATIONS | _BEFORE_A_NUMBER}
+_ENDINGS = frozenset(
+    first + last
+    for one in _LOW_ENDINGS
+    for first in (one[0], one[0].upper())
+    for last in (one[1], one[1].upper())
+)
 
 
 def sentence_starts(text: str, body: int) -> list[int]:
@@ -31,9 +37,10 @@ def sentence_starts(text: str, body: int) -> list[int]:
     starts = {0, body} if 0 < body < len(text) else {0}
     for mark, pattern in _STOPS:
         if mark in text:
-            starts.update(
-                found.end() for found in pattern.finditer(text) if not _is_abbreviated(text, found)
-            )
+            for found in pattern.finditer(text):
+                stop, start = found.span()
+                if text[stop - 2 : stop] not in _ENDINGS or not _is_abbreviated(text, stop, start):
+                    starts.add(start)
     if text.find("\n", body) >= 0:
         starts.update(
             found.end()
@@ -43,15 +50,12 @@ def sentence_starts(text: str, body: int) -> list[int]:
     return sorted(starts)
 
 
-def _is_abbreviated(text: str, found: re.Match[str]) -> bool:
-    """Tell whether the stop is that of an abbreviation."""
-    stop = found.start()
-    if text[max(stop - 2, 0) : stop].lower() not in _ENDINGS:
-        return False
+def _is_abbreviated(text: str, stop: int, following: int) -> bool:
+    """Tell whether the stop is that of an abbreviation; ``following`` is where the next word is."""
     word = text[max(stop - _LONGEST_ABBREVIATION, 0) : stop].rpartition(" ")[2]
     word = word.lstrip("([").lower()
     if word in _BEFORE_A_NUMBER:
-        return text[found.end()].isdigit()
+        return text[following].isdigit()
     return word in _ABBREVIATIONS
 
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.parts import Part
 from pipeline.evidence.text.passage import Passage, Sentence
+from pipeline.evidence.text.together import TOGETHER
 
 _OWN = re.compile(
     r"\b(?:we\b|our\b|enrol|recruit|included?\b|inclusion|randomi[sz]|assign|allocat|consecutive"
@@ -31,14 +33,14 @@ def tells_of_study(passage: Passage, sentence: Sentence) -> bool:
 
     Sentences that exclude people or look ahead never do.
     """
-    told = _told(passage.low, passage.body)
+    told = _told(passage)
     if sentence.start not in told:
         told[sentence.start] = _tells(passage, sentence)
     return told[sentence.start]
 
 
-@lru_cache(maxsize=2)
-def _told(low: str, body: int) -> dict[int, bool]:
+@lru_cache(maxsize=TOGETHER)
+def _told(passage: Passage) -> dict[int, bool]:
     """Keep what was told of the sentences of a text: three extractors ask for the same ones."""
     return {}
 
@@ -52,7 +54,7 @@ def _tells(passage: Passage, sentence: Sentence) -> bool:
         or low.startswith(_OPENINGS, start)
         or _OWN.search(low, start, end)
     )
-    if not is_own or any(low.find(word, start, end) >= 0 for word in _RULED_OUT):
+    if not is_own or has_any(low[start:end], _RULED_OUT):
         return False
     return passage.part(sentence) is not Part.CONCLUSION
 
@@ -81,11 +83,11 @@ def sentences_with(passage: Passage, cues: Iterable[str]) -> list[Sentence]:
 
     Patterns are slow and ``find`` is fast, so only these sentences are worth a pattern.
     """
-    found = {}
+    low, found = passage.low, {}
     for cue in cues:
-        place = passage.low.find(cue)
+        place = low.find(cue)
         while place >= 0:
             sentence = passage.sentence_at(place)
             found[sentence.start] = sentence
-            place = passage.low.find(cue, sentence.end)
-    return [found[start] for start in sorted(found)]
+            place = low.find(cue, sentence.end)
+    return [found[start] for start in sorted(found)] if found else []

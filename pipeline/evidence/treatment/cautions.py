@@ -16,7 +16,7 @@ from pipeline.evidence import versions
 from pipeline.evidence.text.parts import Part
 from pipeline.evidence.text.passage import Passage, Sentence
 from pipeline.evidence.text.study_sentences import first_on_study, matches_with, sentences_with
-from pipeline.evidence.text.words import words_of
+from pipeline.evidence.text.words import Lexicon
 from pipeline.evidence.treatment.vitamin_k import mentions
 
 EXTRACTOR = versions.CAUTIONS
@@ -71,7 +71,7 @@ _CUE_WORDS = {
     Caution.CHILDREN: "children infants neonates newborns adolescents schoolchildren pediatric"
     " paediatric",
 }
-_CUES = {caution: frozenset(words.split()) for caution, words in _CUE_WORDS.items()}
+_CUES = {caution: Lexicon(words.split()) for caution, words in _CUE_WORDS.items()}
 _GIVEN = re.compile(
     r"supplement|administ|(?:was|were) given|receiv|prophyla|treat|capsule|tablet|inject"
     r"|\bdos(?:e|es|age)\b"
@@ -110,9 +110,9 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     """List the cautions of a text on vitamin K, apart from that of the dose."""
     if not mentions(passage.low):
         return ()
-    words = words_of(passage.low)
+    low = passage.low
     found = (
-        *(_first(passage, one, cues & words) for one, cues in _CUES.items() if cues & words),
+        *(_first(passage, one, cues.of(low)) for one, cues in _CUES.items() if cues.is_in(low)),
         _adverse_events(passage),
     )
     return tuple(one for one in found if one)

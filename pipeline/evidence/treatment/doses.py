@@ -19,6 +19,7 @@ from pipeline.evidence import versions
 from pipeline.evidence.people.people_told import is_told
 from pipeline.evidence.text.own_work import is_own, own_work_starts
 from pipeline.evidence.text.passage import Passage, Sentence
+from pipeline.evidence.text.together import TOGETHER
 from pipeline.evidence.treatment.amounts import Amount, amounts, has_unit
 from pipeline.evidence.treatment.dose_owners import is_only_substance, owner_of, shared_owners
 from pipeline.evidence.treatment.dose_routines import is_routine, routine
@@ -59,7 +60,7 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     return tuple(_annotation(passage, one) for one in given(passage))
 
 
-@lru_cache(maxsize=2)  # the comparator asks as well
+@lru_cache(maxsize=TOGETHER)  # the comparator asks as well
 def given(passage: Passage) -> tuple[Given, ...]:
     """List what was given, without repeats."""
     found = mentions(passage.low)

@@ -14,7 +14,7 @@ from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence import versions
 from pipeline.evidence.text.own_work import is_own, own_work_starts
 from pipeline.evidence.text.passage import Passage
-from pipeline.evidence.text.words import words_of
+from pipeline.evidence.text.words import Lexicon
 from pipeline.evidence.treatment.time_purposes import Purpose, purpose
 from pipeline.evidence.treatment.times import Time, times
 
@@ -22,7 +22,7 @@ EXTRACTOR = versions.DURATIONS
 
 _LONGEST = 480  # months; longer are ages
 _LONGEST_UNTRIED = 60  # months; for longer a clinic treats, but outside of trials no patient
-_TRIAL_WORDS = frozenset(
+_TRIAL_WORDS = Lexicon(
     {
         *("trial", "trials", "rct", "placebo", "randomized", "randomised", "randomly"),
         *("randomization", "randomisation", "intervention", "interventions"),
@@ -43,7 +43,7 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
 
 def _chosen(passage: Passage, found: list[Time]) -> Time | None:
     """Ask for each purpose in turn: a trial by its treatment, else by its follow-up."""
-    is_trial = not _TRIAL_WORDS.isdisjoint(words_of(passage.low))
+    is_trial = _TRIAL_WORDS.is_in(passage.low)
     begin = own_work_starts(passage)
     by_purpose: dict[Purpose | None, list[Time]] = {}
     for one in found:

@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from pipeline.evidence.text.literals import places
 from pipeline.evidence.text.word_pattern import one_of
-from pipeline.evidence.text.words import words_of
+from pipeline.evidence.text.words import Lexicon
 
 OTHER_DRUG = "other drug"
 
@@ -29,13 +29,13 @@ def _read_lexicon() -> tuple[re.Pattern[str], dict[str, str]]:
 
 NAME, KINDS = _read_lexicon()  # for lower-case text; group 1 is the name
 _FIRSTS = {name.split()[0] for name in KINDS}
-_WHOLE = frozenset(one for one in _FIRSTS if one.isalnum())  # as words_of parts them
-_IN_PARTS = tuple(sorted(_FIRSTS - _WHOLE))
+_WHOLE = Lexicon(one for one in _FIRSTS if one.isalnum())
+_IN_PARTS = tuple(sorted(_FIRSTS - _WHOLE.words))
 
 
 def names(low: str) -> Iterator[re.Match[str]]:
     """Find the names in a lower-case text, in order, where one of their first words stands."""
-    present = [*(_WHOLE & words_of(low)), *(one for one in _IN_PARTS if one in low)]
+    present = [*(_WHOLE.of(low)), *(one for one in _IN_PARTS if one in low)]
     end = 0
     for place in places(low, present):
         name = NAME.match(low, place) if place >= end else None

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.evidence.text.literals import places
-from pipeline.evidence.text.words import words_of
+from pipeline.evidence.text.words import Lexicon
 
 # Mean lengths of the Gregorian calendar: a month is 30.44 days or 4.345 weeks.
 _MONTHS = {"d": 1 / 30.44, "w": 1 / 4.345, "m": 1.0, "y": 12.0}
 _UNITS = ("day", "week", "wk", "month", "mo", "year", "yr", "y")
 _UNIT_WORDS = {word: unit for unit in _UNITS for word in (unit, f"{unit}s")}
-_ALL_UNITS = frozenset(_UNIT_WORDS)
+_ALL_UNITS = Lexicon(_UNIT_WORDS)
 _UNIT = re.compile(rf"[ -](?P<unit>(?:{'|'.join(_UNITS)})s?)\b")
 
 _ONES = "one two three four five six seven eight nine"
@@ -96,7 +96,7 @@ def _count_before(low: str, end: int) -> tuple[str, int] | None:
 
 def _units(low: str) -> Iterator[re.Match[str]]:
     """Find the units; most texts have none, and none of those is looked through."""
-    named = {_UNIT_WORDS[word] for word in _ALL_UNITS & words_of(low)}
+    named = {_UNIT_WORDS[word] for word in _ALL_UNITS.of(low)}
     if not named:
         return
     for place in places(low, [before + unit for unit in named for before in " -"]):

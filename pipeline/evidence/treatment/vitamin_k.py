@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from pipeline.domain.vocabulary import VitaminKForm
 from pipeline.evidence.text.literals import has_any, places
-from pipeline.evidence.text.words import words_of
+from pipeline.evidence.text.together import TOGETHER
 from pipeline.evidence.treatment import vitamin_k_names as names
 
 
@@ -67,13 +67,13 @@ _BACTERIAL = (
 )
 
 
-@lru_cache(maxsize=2)  # several extractors ask for the same text in turn
+@lru_cache(maxsize=TOGETHER)  # several extractors ask for the same text in turn
 def mentions(low: str) -> tuple[Mention, ...]:
     """List the mentions of vitamin K in ``Passage.low``, in order.
 
     K2 without a number is the one numbered menaquinone of a text that names just one.
     """
-    if names.CUE_WORDS.isdisjoint(words_of(low)):
+    if not names.CUE_WORDS.is_in(low):
         return ()
     kin = has_any(low, _KIN)
     read = [(name.lastgroup, tuple(_read(name, kin))) for name in _names(low)]

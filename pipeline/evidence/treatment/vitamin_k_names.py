@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.evidence.text.words import Lexicon
+
 # There is no name without one of these words.
 _CUES = (
     "vitamin vitamins vit vitk vitk1 vitk2 vitamink vitamink1 vitamink2 vk vk1 vk2 vk3 mk mks mk4"
@@ -16,7 +18,7 @@ _CUES = (
     " phylloquinones phytonadion phytonadione phytonedione phytomenadion phytomenadione konakion"
     " glakay mephyton aquamephyton synkavit phytylmenaquinone"
 )
-CUE_WORDS = frozenset(_CUES.split())
+CUE_WORDS = Lexicon(_CUES.split())
 # Every name starts with one of these, and only there is it looked for.
 STEMS = (
     *("vit", "vk", "k1", "k2", "mk", "menaq", "menat", "menad", "menap", "phyllo", "phyto"),
