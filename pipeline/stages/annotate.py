@@ -39,10 +39,10 @@ def count_unread(app: App, *, again: bool = False) -> int:
 
 
 def _annotate_some(app: App) -> int:
-    from pipeline.evidence.reader import read  # a third of a second of patterns
+    from pipeline.evidence.reader import read_all  # a third of a second of patterns
 
     with app.store.write() as session:
         pmids = studies.unread(session, SIGNATURE, AT_ONCE)
         articles = [one.article for one in studies.load(session, pmids)]
-        studies.annotate(session, SIGNATURE, [(one, read(one)) for one in articles])
+        studies.annotate(session, SIGNATURE, list(zip(articles, read_all(articles), strict=True)))
     return len(articles)
