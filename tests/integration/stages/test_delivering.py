@@ -184,3 +184,16 @@ def test_the_password_is_in_no_text(watch: Watch) -> None:
     assert report.exit_code == 75, "the server offers no login"
     assert secret not in "\n".join(world.dump() + report.troubles) + waiting_text(world)
     assert secret not in repr(report)
+
+
+def test_a_letter_says_how_to_leave_the_list_by_mail_and_by_one_click(watch: Watch) -> None:
+    stop = {"unsubscribe_url": "https://lists.example.org/{reader}/stop?list=k2"}
+    world = watch(OLD, smtp={"unsubscribe_mailto": "stop@example.org", **stop})
+    world.run(MONDAY)
+    (mail,) = world.sandbox.messages()
+    by_click, by_mail = mail["List-Unsubscribe"].split(", ")
+    assert by_click == "<https://lists.example.org/desk/stop?list=k2>"
+    assert by_mail == "<mailto:stop@example.org?subject=unsubscribe>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["List-Id"] == "<desk.k2watch.example.org>"
+    assert mail["Auto-Submitted"] == "auto-generated"

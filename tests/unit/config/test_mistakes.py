@@ -46,6 +46,19 @@ WRONG_VALUES = [
     ('[searches]\nname = "k2"', "searches: must be a list"),
     ('[digest]\ntitle = ["K2"]', "digest.title: must be a valid string"),
     ("[reports]\npath = 3", "reports.path = 3: must be a path"),
+    ("[delivery.feed]\nentries = 0", "delivery.feed.entries = 0: must be greater than"),
+    (
+        '[delivery.feed]\naddress = "example.org"',
+        "delivery.feed.address = 'example.org': must start with https:// or http://",
+    ),
+    (
+        '[delivery.webhook]\nstyle = "teams"',
+        "delivery.webhook.style = 'teams': must be 'json', 'slack' or 'ntfy'",
+    ),
+    (
+        '[delivery.smtp]\nfrom = "a@example.org"\nunsubscribe_url = "http://example.org/"',
+        "delivery.smtp.unsubscribe_url = 'http://example.org/': must start with https://",
+    ),
     (
         '[sources.pubmed]\nbatch_size = "many"',
         "sources.pubmed.batch_size = 'many': must be a valid integer",

@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from calendar import timegm
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -139,9 +138,3 @@ def test_a_folder_that_cannot_be_made_is_temporary(tmp_path: Path) -> None:
     with pytest.raises(DeliveryError, match="cannot write the feed") as failed:
         write_feed(tmp_path / "file" / "feeds", "desk", sample())
     assert not failed.value.permanent
-
-
-def test_a_hundred_entries_take_no_time() -> None:
-    started = time.perf_counter()
-    atom(sample(*map(announcement, range(1_000))))
-    assert time.perf_counter() - started < 2
