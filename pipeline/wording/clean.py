@@ -40,7 +40,18 @@ def markup(text: str, plain: str) -> str:
 
 def _seen(text: str) -> str:
     """Keep the letters that can be seen, and make every run of white space one blank."""
-    return " ".join("".join(_visible(letter) for letter in text).split())
+    return " ".join(text.translate(_LETTERS).split())
+
+
+class _Letters(dict[int, str]):
+    """What becomes of each letter, decided when it is first met: long texts have few different."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = shown = _visible(chr(code))
+        return shown
+
+
+_LETTERS = _Letters()
 
 
 def _visible(letter: str) -> str:
