@@ -15,10 +15,19 @@ from pipeline.cli import wording
 from pipeline.errors import UsageError
 from pipeline.sandbox import Corpus, Sandbox, VirtualClock
 from pipeline.sandbox.sample_records import baseline_date, story_dates, update_files
+from pipeline.stages.site import site
 from pipeline.store.engine import Store
 
 _KEY = "sandbox-demo-key"  # the sandbox's own: with a key NCBI allows ten requests a second
-_OURS = ("demo.toml", "demo.sqlite3", "demo.sqlite3-shm", "demo.sqlite3-wal", "digests", "mail")
+_OURS = (
+    "demo.toml",
+    "demo.sqlite3",
+    "demo.sqlite3-shm",
+    "demo.sqlite3-wal",
+    "digests",
+    "mail",
+    "site",
+)
 
 
 def rehearse(folder: Path) -> None:
@@ -30,12 +39,14 @@ def rehearse(folder: Path) -> None:
         try:
             for day in story_dates:
                 _play(app, clock, day)
+            pages = site(app, folder / "site").folder / "index.html"
         finally:
             app.store.close()
         arrived = len(sandbox.messages())
     click.echo(f"\n{arrived} letters arrived in {folder / 'mail'}")
     latest = max((folder / "digests").glob("*.html"))
     click.echo(f"read the digests in {folder / 'digests'}, the latest: {latest}")
+    click.echo(f"open all of it as pages: {pages}")
 
 
 def _play(app: App, clock: VirtualClock, day: date) -> None:

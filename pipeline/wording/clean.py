@@ -43,7 +43,18 @@ def _seen(text: str) -> str:
     words = " ".join(text.split())
     if words.isprintable():  # the common case, and thirty times as fast: nothing is hidden
         return words
-    return " ".join("".join(_visible(letter) for letter in text).split())
+    return " ".join(text.translate(_LETTERS).split())
+
+
+class _Letters(dict[int, str]):
+    """What becomes of each letter, decided when it is first met: long texts have few different."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = shown = _visible(chr(code))
+        return shown
+
+
+_LETTERS = _Letters()
 
 
 def _visible(letter: str) -> str:

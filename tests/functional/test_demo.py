@@ -28,6 +28,9 @@ def test_the_demo_leaves_digests_and_mail_and_can_be_repeated(visitor: Home) -> 
         }
         assert {file.name for file in digests.iterdir()} == names
         assert len(list((visitor.folder / "weeks" / "mail").glob("*.eml"))) == 2 * len(story_dates)
+        pages = visitor.folder / "weeks" / "site" / "index.html"
+        assert f"open all of it as pages: {pages.relative_to(visitor.folder)}\n" in done.stdout
+        assert "How the questions stand" in pages.read_text("utf-8")
         assert "1 retraction" in done.stdout
         assert "1 issues" not in done.stdout
         assert "1 entries" not in done.stdout

@@ -26,6 +26,7 @@ STORY = [
     "mark",
     "questions",
     "report",
+    "site",
     "import",
     "db",
     "sandbox",
