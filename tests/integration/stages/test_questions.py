@@ -60,7 +60,7 @@ def say(app: App, pmid: int, said: dict[str, Value]) -> None:
 def told(world: World) -> list[str]:
     """Give what each letter says of the questions, on one line."""
     parts = (letter.text.partition(MOVED)[2] for letter in world.letters())
-    return [" ".join(part.partition("Other new")[0].split()) for part in parts]
+    return [" ".join(part.partition("Reviews and other new")[0].split()) for part in parts]
 
 
 def test_a_question_is_answered_by_family_and_retold_only_when_it_moves(watch: Watch) -> None:
