@@ -13,7 +13,7 @@ from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.own_work import own_work_starts
 from pipeline.evidence.text.parts import Part
 from pipeline.evidence.text.passage import Passage
-from pipeline.evidence.text.words import known_words
+from pipeline.evidence.text.words import word_set
 
 _LONGEST_TITLE = 300  # characters; in a longer one the abstract stands as well
 _DATA = (" p <", " p=", "(p <", "(p<", "(p =", "(p=", "95% ci", "(n =", "(n=", "were measured")
@@ -99,7 +99,7 @@ def _in_title(passage: Passage, wordings: tuple[Wording, ...]) -> Iterator[Named
 
 def _in_abstract(passage: Passage, wordings: tuple[Wording, ...]) -> Iterator[Named]:
     low, body = passage.low, passage.body
-    known = known_words(low)
+    known = word_set(low)
     for one in wordings:
         if one.gate.words.isdisjoint(known):
             continue

@@ -1,14 +1,9 @@
-"""The words of a text as a set: one look tells which of many lexicon words it has.
-
-Hardly a word of an abstract is in any lexicon. So all lexicons are looked through at once, for each
-word of a text, and each then asks the few words that are left.
-"""
+"""The words of a text as a set: one look tells which of many lexicon words it has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import ClassVar
 
 from pipeline.evidence.text.together import TOGETHER
 
@@ -18,27 +13,23 @@ _BLANKED = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in 
 class Lexicon:
     """Some words, whole and in lower case, of letters and digits of ASCII alone."""
 
-    of_all: ClassVar[set[str]] = set()
-
     def __init__(self, words: Iterable[str]) -> None:
-        """Take up the words; a lexicon is made once, mostly as its module is loaded."""
+        """Take up the words."""
         self.words = frozenset(words)
-        self.of_all.update(self.words)
-        known_words.cache_clear()
 
     def of(self, low: str) -> frozenset[str]:
         """List those of the words that ``Passage.low`` has."""
-        return self.words & known_words(low)
+        return self.words & word_set(low)
 
     def is_in(self, low: str) -> bool:
         """Tell whether ``Passage.low`` has any of the words."""
-        return not self.words.isdisjoint(known_words(low))
+        return not self.words.isdisjoint(word_set(low))
 
 
 @lru_cache(maxsize=TOGETHER)  # every extractor asks for the same text in turn
-def known_words(low: str) -> frozenset[str]:
-    """List the words of ``Passage.low`` that any lexicon has."""
-    return frozenset(words_of(low)) & Lexicon.of_all
+def word_set(low: str) -> frozenset[str]:
+    """Give the words of ``Passage.low`` as a set."""
+    return frozenset(words_of(low))
 
 
 def words_of(low: str) -> list[str]:
