@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import click
 
 from pipeline.cli.options import settings
 from pipeline.errors import EXIT_TEMPORARY, UsageError
+from pipeline.whole_files import write_whole
 
 
 def foretell(text: str, schema: str, content: dict[str, Any], *, wants_json: bool) -> None:
@@ -50,11 +50,7 @@ def write_file(path: Path, content: bytes) -> None:
     Raises:
         UsageError: it cannot be written.
     """
-    draft = path.with_name(f".{path.name}.draft")
     try:
-        draft.write_bytes(content)
-        draft.replace(path)
+        write_whole(path, content)
     except OSError as error:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
         raise UsageError(f"{path}: cannot be written: {error.strerror}") from error

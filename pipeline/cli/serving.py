@@ -13,6 +13,7 @@ import click
 
 from pipeline.cli.options import opened, settings, shared
 from pipeline.errors import UsageError
+from pipeline.whole_files import write_whole
 
 _PORT = click.IntRange(0, 65_535)
 
@@ -112,9 +113,7 @@ def sandbox(
 def _announce(addresses: str, port_file: Path | None) -> None:
     click.echo(addresses)
     if port_file:
-        draft = port_file.with_name(port_file.name + ".draft")
-        draft.write_text(addresses + "\n", encoding="utf-8")
-        draft.replace(port_file)
+        write_whole(port_file, f"{addresses}\n".encode())
 
 
 def _moment(text: str) -> datetime:

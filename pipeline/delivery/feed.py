@@ -14,8 +14,8 @@ from pipeline.config import FeedSettings
 from pipeline.delivery.announced import thaw
 from pipeline.delivery.atom import Feed, atom
 from pipeline.delivery.json_feed import json_feed
-from pipeline.delivery.whole_files import write_together
 from pipeline.errors import DeliveryError
+from pipeline.whole_files import write_together
 
 ATOM_SUFFIX, JSON_SUFFIX = ".atom", ".json"
 

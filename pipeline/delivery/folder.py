@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pipeline.delivery.whole_files import write_together
 from pipeline.domain.digests import Message
 from pipeline.errors import DeliveryError
+from pipeline.whole_files import write_together
 
 _STEM = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,98}[a-z0-9])?")
 

@@ -7,15 +7,14 @@ does not know. What is not in the list is never written over, followed or remove
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from secrets import token_hex
 
 from pipeline.errors import UsageError
 from pipeline.site.content import Page
+from pipeline.whole_files import write_whole
 
 LIST = ".k2watch-site"
 
@@ -117,18 +116,8 @@ def _list(folder: Path, path: str, ours: set[str]) -> None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Put a file in place as a whole; it can be made again, so it need not outlive a power cut."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{token_hex(6)}.tmp")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        draft.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise
+    write_whole(path, content)
 
 
 def _remove(folder: Path, stale: Iterable[str]) -> None:

@@ -19,6 +19,7 @@ FLOORS = {
     "secrets": 1,
     "http_client": 1,
     "query": 1,
+    "whole_files": 1,
     "wording": 1,
     "sources": 2,
     "store": 2,

@@ -22,10 +22,21 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with _drafts(tuple(contents)) as drafts:
         for draft, content in zip(drafts, contents.values(), strict=True):
-            _write(draft, content)
+            _write(draft, content, is_lasting=True)
         for draft, path in zip(drafts, contents, strict=True):
             draft.replace(path)
     _sync(folder)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write one file into a folder that is there; it can be made again after a power cut.
+
+    Raises:
+        OSError: it cannot be written; what stood there stands there still.
+    """
+    with _drafts((path,)) as (draft,):
+        _write(draft, content, is_lasting=False)
+        draft.replace(path)
 
 
 @contextmanager
@@ -40,13 +51,14 @@ def _drafts(paths: tuple[Path, ...]) -> Iterator[list[Path]]:
                 draft.unlink(missing_ok=True)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes, *, is_lasting: bool) -> None:
     # Not tempfile: its files are for the owner alone, and a web server may want to show these.
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        if is_lasting:
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def _sync(folder: Path) -> None:
