@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from pipeline.digest import markdown, plain
@@ -12,6 +12,7 @@ from pipeline.digest.palette import PAINTS
 from pipeline.digest.view import DigestView, view
 from pipeline.digest.wording import subject
 from pipeline.domain.digests import Digest, Message
+from pipeline.wording.templates import environment
 
 
 def render(digest: Digest, subject_tag: str) -> Message:
@@ -42,17 +43,14 @@ def _environment(name: str) -> Environment:
     HTML is escaped by Jinja, Markdown by ``finalize``: in both every value is escaped unless the
     template says otherwise. Plain text needs no escape once the words are clean.
     """
-    environment = Environment(
-        loader=PackageLoader("pipeline.digest"),
-        autoescape=name.endswith(".html.j2"),
-        finalize=_calm if name.endswith(".md.j2") else None,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+    is_markdown = name.endswith(".md.j2")
+    made = environment(
+        "pipeline.digest",
+        escapes=name.endswith(".html.j2"),
+        finalize=_calm if is_markdown else None,
     )
-    environment.filters["wrap"] = plain.wrap
-    return environment
+    made.filters["wrap"] = plain.wrap
+    return made
 
 
 def _calm(value: object) -> object:

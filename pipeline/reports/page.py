@@ -11,12 +11,13 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from pipeline.reports.about import NOTICE, about
 from pipeline.reports.entry import entries
 from pipeline.reports.report import Report
+from pipeline.wording.templates import environment
 
 
 def html(report: Report) -> str:
@@ -48,11 +49,4 @@ def _style() -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("pipeline.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    return environment("pipeline.reports")

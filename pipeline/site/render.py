@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from pipeline.site.content import Page
 from pipeline.wording.links import NOTICE
+from pipeline.wording.templates import environment
 
 # What the bar on top of every page leads to.
 PLACES = (
@@ -48,11 +49,4 @@ _CONSTANTS: Mapping[str, Any] = {"places": PLACES, "notice": NOTICE}
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("pipeline.site"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    return environment("pipeline.site")

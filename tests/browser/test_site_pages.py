@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -118,8 +119,8 @@ def test_every_page_is_accessible(chromium: Browser, small: Path, width: int, sc
     page.close()
 
 
-@pytest.fixture
-def search(chromium: Browser, folder: Path) -> Iterator[Watched]:
+@contextmanager
+def watched_search(chromium: Browser, folder: Path) -> Iterator[Watched]:
     page = chromium.new_page(viewport={"width": 1000, "height": 800})
     watched = Watched(page)
     page.goto((folder / "search.html").as_uri())
@@ -128,15 +129,17 @@ def search(chromium: Browser, folder: Path) -> Iterator[Watched]:
     page.close()
 
 
+@pytest.fixture
+def search(chromium: Browser, folder: Path) -> Iterator[Watched]:
+    with watched_search(chromium, folder) as watched:
+        yield watched
+
+
 @pytest.fixture(scope="module")
 def query_page(chromium: Browser, folder: Path) -> Iterator[Page]:
     """Open one page that many queries are typed into."""
-    page = chromium.new_page(viewport={"width": 1000, "height": 800})
-    watched = Watched(page)
-    page.goto((folder / "search.html").as_uri())
-    yield page
-    watched.stays_quiet()
-    page.close()
+    with watched_search(chromium, folder) as watched:
+        yield watched.page
 
 
 def found(page: Page) -> list[int]:

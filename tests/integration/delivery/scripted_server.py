@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import socket
 import struct
-import threading
 from collections.abc import Mapping
-from contextlib import suppress
-from typing import Self
+
+from .loopback import Loopback
 
 SILENCE = "silence"
 RESET = "reset"
@@ -23,37 +22,16 @@ HEALTHY = {
 }
 
 
-class ScriptedServer:
+class ScriptedServer(Loopback):
     """Serve one connection after another by a script of replies; ``letters`` keeps what came."""
 
     def __init__(self, script: Mapping[str, str]) -> None:
         self._script = {**HEALTHY, **script}
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._serve)
-        self.port: int = self._listener.getsockname()[1]
+        super().__init__()
         self.letters: list[bytes] = []
         self.commands: list[str] = []
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stopped.set()
-        with suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self._thread.join(10)
-
-    def _serve(self) -> None:
-        while not self._stopped.is_set():
-            with suppress(OSError):
-                connection, _ = self._listener.accept()
-                with connection:
-                    self._talk(connection)
-
-    def _talk(self, connection: socket.socket) -> None:
+    def talk(self, connection: socket.socket) -> None:
         if not self._say(connection, "greeting"):
             return
         with connection.makefile("rb") as lines:

@@ -6,8 +6,8 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable
-from contextlib import suppress
-from typing import Self
+
+from .loopback import Loopback
 
 Answer = Callable[[socket.socket, threading.Event], None]
 
@@ -51,40 +51,22 @@ def flood(connection: socket.socket, _stopped: threading.Event) -> None:
         connection.sendall(b"x" * 65_536)
 
 
-class ScriptedWeb:
+class ScriptedWeb(Loopback):
     """Serve on loopback one connection after another; ``requests`` keeps head and body of each."""
 
     def __init__(self, answer: Answer, context: ssl.SSLContext | None = None) -> None:
         self._answer, self._context = answer, context
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._serve)
-        self.port: int = self._listener.getsockname()[1]
+        super().__init__()
         self.requests: list[tuple[str, bytes]] = []
         self.connections = 0
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
+    def accepted(self, connection: socket.socket) -> socket.socket:
+        self.connections += 1
+        if self._context:
+            return self._context.wrap_socket(connection, server_side=True)
+        return connection
 
-    def __exit__(self, *_: object) -> None:
-        self._stopped.set()
-        with suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self._thread.join(10)
-
-    def _serve(self) -> None:
-        while not self._stopped.is_set():
-            with suppress(OSError):
-                connection, _ = self._listener.accept()
-                self.connections += 1
-                if self._context:
-                    connection = self._context.wrap_socket(connection, server_side=True)
-                with connection:
-                    self._talk(connection)
-
-    def _talk(self, connection: socket.socket) -> None:
+    def talk(self, connection: socket.socket) -> None:
         head, body = self._read(connection)
         if head:
             self.requests.append((head, body))
