@@ -59,6 +59,10 @@ class Refused(SourceError):
     """The source understood and said no: asking the same again will not help."""
 
 
+class NotThere(Refused):
+    """The source has no such record; whether that is an answer is for who asked to say."""
+
+
 class Malformed(SourceError):
     """The answer came whole but is not what the protocol promises."""
 

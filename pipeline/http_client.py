@@ -12,7 +12,8 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
-from typing import TypeVar
+from typing import Literal, TypeVar
+from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
@@ -21,7 +22,7 @@ from requests.structures import CaseInsensitiveDict
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 from tenacity.wait import wait_random_exponential
 
-from pipeline.errors import Malformed, Refused, SourceError, Unavailable, Unreachable
+from pipeline.errors import Malformed, NotThere, Refused, SourceError, Unavailable, Unreachable
 from pipeline.secrets import redact
 
 T = TypeVar("T")
@@ -29,10 +30,21 @@ T = TypeVar("T")
 MAX_ANSWER_BYTES = 200_000_000
 MAX_PAUSE_S = 120.0  # a server that asks for more is not waited for; the next run asks again
 ATTEMPTS = 4
+MAX_REDIRECTS = 3
 _CHUNK = 1 << 16
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MARKUP = re.compile(r"<[^>]*>")
 # NCBI relays a failure inside as a 400 (github.com/cyanheads/pubmed-mcp-server/issues/155).
 _TRANSIENT_400 = (b"proxy_stream()", b"Failed to connect")
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One request: form fields of a POST, or parameters of a GET."""
+
+    method: Literal["GET", "POST"]
+    url: str
+    fields: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,17 @@ class HttpClient:
         ``read`` turns the body into what is wanted and raises a SourceError for an answer that
         only looks like one: services report failures inside HTTP 200.
         """
+        return self._ask(_Question("POST", url, fields), read)
+
+    def get(self, url: str, parameters: Mapping[str, str], read: Callable[[Answer], T]) -> T:
+        """Get an address and read the answer as ``post`` does; redirects stay on the same host.
+
+        Raises:
+            NotThere: the service says that it has no such thing (404 or 410).
+        """
+        return self._ask(_Question("GET", url, parameters), read)
+
+    def _ask(self, question: _Question, read: Callable[[Answer], T]) -> T:
         retrying = Retrying(
             sleep=self._sleep,
             stop=lambda state: stop_after_attempt(ATTEMPTS)(state) or self._is_spent(),
@@ -89,7 +112,7 @@ class HttpClient:
             retry=retry_if_exception(_may_pass),
             reraise=True,
         )
-        return retrying(lambda: self._read(self._exchange(url, fields), read))
+        return retrying(lambda: self._read(self._exchange(question), read))
 
     def _read(self, answer: Answer, read: Callable[[Answer], T]) -> T:
         try:
@@ -103,26 +126,48 @@ class HttpClient:
     def _is_spent(self) -> bool:
         return self._monotonic() >= self._give_up_at
 
-    def _exchange(self, url: str, fields: Mapping[str, str]) -> Answer:
+    def _exchange(self, question: _Question) -> Answer:
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = self._receive_in_time(question)
+            if answer.status not in _REDIRECTS or question.method == "POST":
+                self._judge(question.url, answer)
+                return answer
+            question = self._redirected(question, answer)
+        raise Refused(self._safe(f"{question.url} leads from one address to the next"))
+
+    def _redirected(self, question: _Question, answer: Answer) -> _Question:
+        """Follow to the same host only: another could be anybody's, and may be inside our own."""
+        there = urljoin(question.url, answer.headers.get("Location", ""))
+        if urlsplit(there)[:2] != urlsplit(question.url)[:2]:
+            raise Refused(self._safe(f"{question.url} leads away, to {there[:200]!r}"))
+        return _Question("GET", there, {} if urlsplit(there).query else question.fields)
+
+    def _receive_in_time(self, question: _Question) -> Answer:
         if self._is_spent():
             raise Unavailable("the time set aside for this run is used up (budget_s)")
         self._limiter.try_acquire("request")
         try:
-            return self._receive(url, fields)
+            return self._receive(question)
         except (requests.RequestException, urllib3.exceptions.HTTPError, zlib.error) as error:
             self._session.close()  # what was left on a broken connection is no answer
             kind = Unreachable if isinstance(error, requests.ConnectionError) else Unavailable
-            raise kind(self._safe(f"no answer from {url}: {_cause(error)}")) from None
+            where = question.url
+            raise kind(self._safe(f"no answer from {where}: {_cause(error)}")) from None
 
-    def _receive(self, url: str, fields: Mapping[str, str]) -> Answer:
+    def _receive(self, question: _Question) -> Answer:
         deadline = self._monotonic() + self._timeout_s
-        with self._session.post(
-            url, data=fields, timeout=self._timeout_s, stream=True, allow_redirects=False
+        is_get = question.method == "GET"
+        with self._session.request(
+            question.method,
+            question.url,
+            params=question.fields if is_get else None,
+            data=None if is_get else question.fields,
+            timeout=self._timeout_s,
+            stream=True,
+            allow_redirects=False,
         ) as response:
             body = self._body(response, deadline)
-            answer = Answer(response.status_code, CaseInsensitiveDict(response.headers), body)
-        self._judge(url, answer)
-        return answer
+            return Answer(response.status_code, CaseInsensitiveDict(response.headers), body)
 
     def _body(self, response: requests.Response, deadline: float) -> bytes:
         """Receive the body, unpacked.
@@ -150,7 +195,7 @@ class HttpClient:
         text = self._safe(f"{url} answered HTTP {answer.status}: {start}")
         if answer.status == 429 or answer.status >= 500 or _is_relayed_failure(answer):
             raise Unavailable(text, retry_after=_retry_after(answer.headers.get("Retry-After")))
-        raise Refused(text)
+        raise (NotThere if answer.status in (404, 410) else Refused)(text)
 
     def _safe(self, text: str) -> str:
         return redact(text, self._secrets)

@@ -29,9 +29,12 @@ class ChangeKind(StrEnum):
     ADDED = "added"
     LATE = "late"  # an old record, new to us
     REGISTERED = "registered"
-    STATUS_CHANGED = "status_changed"
     RESULTS_POSTED = "results_posted"
     OVERDUE = "overdue"
+    OUTCOMES_CHANGED = "outcomes_changed"
+    STATUS_CHANGED = "status_changed"
+    DATES_CHANGED = "dates_changed"
+    ENROLMENT_CHANGED = "enrolment_changed"
 
 
 class StudyDesign(StrEnum):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.domain.studies import NotedChange
+from pipeline.domain.trials import TrialChange
 from pipeline.domain.vocabulary import ChangeKind
 from pipeline.wording.clean import line
 
@@ -33,6 +34,13 @@ _WORDINGS: Mapping[ChangeKind, _Wording] = {
     ChangeKind.OPEN_ACCESS: _Wording("Free full text"),
     ChangeKind.ADDED: _Wording("New in PubMed"),
     ChangeKind.LATE: _Wording("Late"),
+    ChangeKind.REGISTERED: _Wording("Registered"),
+    ChangeKind.RESULTS_POSTED: _Wording("Results posted"),
+    ChangeKind.OVERDUE: _Wording("Results overdue"),
+    ChangeKind.OUTCOMES_CHANGED: _Wording("Outcomes changed"),
+    ChangeKind.STATUS_CHANGED: _Wording("Status changed"),
+    ChangeKind.DATES_CHANGED: _Wording("Dates changed"),
+    ChangeKind.ENROLMENT_CHANGED: _Wording("Planned size changed"),
 }
 
 
@@ -41,7 +49,7 @@ def fact(kind: ChangeKind) -> str:
     return _WORDINGS[kind].fact if kind in _WORDINGS else ""
 
 
-def happened(change: NotedChange) -> str:
+def happened(change: NotedChange | TrialChange) -> str:
     """Tell one change in a sentence: ``Retracted: see J Sampl. 2026 Nov;12(3):99.``"""
     wording = _WORDINGS.get(change.kind) or _Wording(change.kind.value.replace("_", " ").title())
     detail = line(change.detail, DETAIL_LENGTH).rstrip(". ")

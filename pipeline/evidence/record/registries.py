@@ -12,9 +12,9 @@ from operator import itemgetter
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.records import Article
+from pipeline.domain.registries import REGISTRIES, Registry
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence import versions
-from pipeline.evidence.record.registry_patterns import REGISTRIES, Registry
 from pipeline.evidence.text.passage import Passage, stated
 from pipeline.evidence.text.words import Lexicon
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
+from urllib.parse import urlsplit
 
 from pyrate_limiter import Limiter, Rate
 
@@ -133,11 +134,13 @@ def client(
 
 class _Page(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
-        server = self.server
-        assert isinstance(server, Pages)
+        assert isinstance(self.server, Pages)
         self.rfile.read(int(self.headers["Content-Length"]))
-        server.asked.append(self.path)
-        status, headers, body = server.page
+        self.server.asked.append(self.path)
+        self._answer(self.server.page)
+
+    def _answer(self, page: tuple[int, Mapping[str, str], bytes]) -> None:
+        status, headers, body = page
         self.send_response(status)
         for name, value in {"Content-Length": str(len(body)), **headers}.items():
             self.send_header(name, value)
@@ -147,20 +150,21 @@ class _Page(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         assert isinstance(self.server, Pages)
         self.server.asked.append(f"GET {self.path}")
-        self.send_error(404)
+        self._answer(self.server.to_get.get(urlsplit(self.path).path, (404, {}, b"none such")))
 
     def log_message(self, *_: object) -> None:
         """Be silent."""
 
 
 class Pages(ThreadingHTTPServer):
-    """A server with one page; ``asked`` lists the paths."""
+    """A server with one page to post to; ``to_get`` are others, ``asked`` lists the paths."""
 
     daemon_threads = True
 
     def __init__(self, page: tuple[int, Mapping[str, str], bytes]) -> None:
         super().__init__(("127.0.0.1", 0), _Page)
         self.page = page
+        self.to_get: dict[str, tuple[int, Mapping[str, str], bytes]] = {}
         self.asked: list[str] = []
 
     @property

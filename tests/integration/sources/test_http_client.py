@@ -10,7 +10,7 @@ import zlib
 import pytest
 
 from pipeline import http_client
-from pipeline.errors import Malformed, Refused, SourceError, Unavailable, Unreachable
+from pipeline.errors import Malformed, NotThere, Refused, SourceError, Unavailable, Unreachable
 from pipeline.http_client import ATTEMPTS, Answer
 
 from .asked_pubmed import EVERYTHING, PMIDS, Asked, asked, client, page
@@ -150,3 +150,38 @@ def test_a_reader_decides_what_is_asked_again() -> None:
     with page(200, {}, b"words") as server, client() as (http, _):
         assert http.post(server.url, {}, read) == b"words"
         assert len(server.asked) == 3
+
+
+def test_get_follows_to_the_same_host_and_keeps_its_parameters() -> None:
+    with page(200, {}, b"") as server, client() as (http, _):
+        server.to_get = {
+            "/old": (301, {"Location": "/new"}, b""),
+            "/new": (200, {}, b"here"),
+        }
+        assert http.get(f"{server.url}old", {"a": "b c"}, body_of) == b"here"
+        assert server.asked == ["GET /old?a=b+c", "GET /new?a=b+c"]
+
+
+@pytest.mark.parametrize(
+    ("address", "complaint"),
+    [
+        ("https://elsewhere.example/", "leads away, to 'https://elsewhere.example/'"),
+        ("http://127.0.0.1:9/x", "leads away"),
+        ("file:///etc/passwd", "leads away"),
+        ("/round", "leads from one address to the next"),
+    ],
+)
+def test_get_follows_nowhere_else(address: str, complaint: str) -> None:
+    with page(200, {}, b"") as server, client() as (http, clock):
+        server.to_get = {"/round": (302, {"Location": address}, b"")}
+        with pytest.raises(Refused, match=complaint):
+            http.get(f"{server.url}round", {}, body_of)
+    assert clock.pauses == []
+
+
+def test_what_is_not_there_is_an_answer_of_its_own() -> None:
+    with page(200, {}, b"") as server, client() as (http, clock):
+        with pytest.raises(NotThere, match="HTTP 404: none such"):
+            http.get(f"{server.url}gone", {}, body_of)
+        assert len(server.asked) == 1
+    assert clock.pauses == []

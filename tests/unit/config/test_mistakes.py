@@ -19,7 +19,10 @@ SLUG = "use small letters, digits and hyphens, at most 63"
 
 UNKNOWN_KEYS = [
     ("stor = 1", "stor: unknown key; did you mean 'store'?"),
-    ('folder = "x"', "folder: unknown key; known here: store, sources, searches, questions, "),
+    (
+        'folder = "x"',
+        "folder: unknown key; known here: store, sources, enrichment, searches, questions, ",
+    ),
     ('[store]\nurll = "x"', "store.urll: unknown key; did you mean 'url'?"),
     ("[sources.pubmet]", "sources.pubmet: unknown key; did you mean 'pubmed'?"),
     ("[sources.pubmed]\nemial = 1", "sources.pubmed.emial: unknown key; did you mean 'email'?"),

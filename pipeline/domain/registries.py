@@ -113,3 +113,15 @@ REGISTRIES = (
     _registry("PROSPERO", r"prosperoGAP(420[12]\d{7,8})(?!\d)", "CRD{0}"),
     _registry("INPLASY", r"inplasyGAP(20\d{7})(?!\d)", "INPLASY{0}"),
 )
+
+
+def registration(text: str) -> tuple[str, str] | None:
+    """Read an identifier that stands by itself: the number as we keep it and its registry's name.
+
+    None for what has the shape of no registry's numbers: a grant, a sponsor's own code.
+    """
+    plain = " ".join(text.split()).lower()
+    for registry in REGISTRIES:
+        if found := registry.pattern.fullmatch(plain):
+            return registry.normalised(found), registry.name
+    return None
