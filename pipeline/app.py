@@ -12,13 +12,21 @@ from pathlib import Path
 
 from pyrate_limiter import Limiter, Rate
 
-from pipeline.config import Config, SmtpSettings, WebhookSettings
+from pipeline.config import (
+    Config,
+    PubMedSettings,
+    ServiceSettings,
+    SmtpSettings,
+    WebhookSettings,
+)
 from pipeline.delivery.webhook import Place
 from pipeline.errors import ConfigError
 from pipeline.http_client import HttpClient
 from pipeline.query import Mesh, MeshFileError, cut
 from pipeline.query.mesh_file import read_table
 from pipeline.secrets import secret
+from pipeline.sources.clinicaltrials import ClinicalTrials
+from pipeline.sources.europepmc import EuropePmc
 from pipeline.sources.eutils import EUtilities
 from pipeline.sources.pubmed import PubMed
 from pipeline.store.engine import Store
@@ -26,6 +34,8 @@ from pipeline.store.engine import Store
 # Requests a second that NCBI allows to one address, without and with an API key
 # (https://www.ncbi.nlm.nih.gov/books/NBK25497/, "Usage Guidelines and Requirements").
 RATE_WITHOUT_KEY, RATE_WITH_KEY = 3, 10
+CLINICALTRIALS_RATE = 1  # https://clinicaltrials.gov/robots.txt, "Crawl-delay: 1"
+EUROPEPMC_RATE = 5  # no limit is published; its own clients stay below
 
 # A little over a second: requests that leave apart may arrive together.
 _WINDOW_MS = 1_050
@@ -107,18 +117,44 @@ def open_pubmed(app: App) -> Iterator[PubMed]:
             "NCBI asks for a contact e-mail: set sources.pubmed.email in config.toml, "
             "or the environment variable K2WATCH_SOURCES_PUBMED_EMAIL"
         )
-    client = HttpClient(
-        limiter=Limiter(Rate(RATE_WITH_KEY if key else RATE_WITHOUT_KEY, _WINDOW_MS)),
-        timeout_s=settings.timeout_s,
-        budget_s=settings.budget_s,
-        user_agent=f"k2watch/{version('k2watch')} (+mailto:{settings.email})",
-        secrets=(key,),
-    )
-    with closing(client):
+    with _client(app, settings, RATE_WITH_KEY if key else RATE_WITHOUT_KEY, key) as client:
         eutils = EUtilities(
             client, settings.base_url, tool=settings.tool, email=settings.email, api_key=key
         )
         yield PubMed(eutils, batch_size=settings.batch_size)
+
+
+@contextmanager
+def open_clinicaltrials(app: App) -> Iterator[ClinicalTrials]:
+    """Connect to ClinicalTrials.gov, not faster than its robots.txt asks."""
+    settings = app.config.sources.clinicaltrials
+    with _client(app, settings, CLINICALTRIALS_RATE) as client:
+        yield ClinicalTrials(client, settings.base_url, page_size=settings.page_size)
+
+
+@contextmanager
+def open_europepmc(app: App) -> Iterator[EuropePmc]:
+    """Connect to Europe PMC."""
+    settings = app.config.sources.europepmc
+    with _client(app, settings, EUROPEPMC_RATE) as client:
+        yield EuropePmc(client, settings.base_url, page_size=settings.page_size)
+
+
+@contextmanager
+def _client(
+    app: App, settings: PubMedSettings | ServiceSettings, rate: int, key: str | None = None
+) -> Iterator[HttpClient]:
+    email = app.config.sources.pubmed.email
+    contact = f" (+mailto:{email})" if email else ""
+    client = HttpClient(
+        limiter=Limiter(Rate(rate, _WINDOW_MS)),
+        timeout_s=settings.timeout_s,
+        budget_s=settings.budget_s,
+        user_agent=f"k2watch/{version('k2watch')}{contact}",
+        secrets=(key,),
+    )
+    with closing(client):
+        yield client
 
 
 def _clock(environ: Mapping[str, str]) -> Callable[[], datetime]:

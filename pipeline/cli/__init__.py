@@ -37,6 +37,7 @@ HOMES = {
     "read": "judging",
     "mark": "marking",
     "questions": "questioning",
+    "trials": "trial_pages",
     "report": "reporting",
     "site": "publishing",
     "import": "importing",

@@ -11,13 +11,15 @@ from pipeline.stages.refresh import Refreshed
 from pipeline.stages.run import RunReport
 from pipeline.store.runs import DeliveryStatus, Run
 from pipeline.wording.counts import count
+from pipeline.wording.sources import SOURCE_NAMES
 
 
 def receipt_line(one: SearchReceipt) -> str:
     """Write one search's receipt on one line; a failure never looks like "nothing new"."""
+    source = SOURCE_NAMES[one.source]
     if one.error:
-        return f"{one.search}: NOT ANSWERED: {one.error}"
-    counts = [f"PubMed {one.reported:,}", f"held {one.held:,}", f"new {one.new:,}"]
+        return f"{one.search}: NOT ANSWERED by {source}: {one.error}"
+    counts = [f"{source} {one.reported:,}", f"held {one.held:,}", f"new {one.new:,}"]
     counts += [f"late {one.late:,}"] if one.late else []
     counts += [f"left the query {one.left:,}"] if one.left else []
     counts += [f"missing {one.missing:,}"] if one.missing else []

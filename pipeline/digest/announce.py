@@ -7,17 +7,18 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from pipeline.digest.entry_view import EntryView
 from pipeline.digest.groups import NEWS_SECTIONS
 from pipeline.digest.news import news
 from pipeline.digest.render import fill
-from pipeline.digest.view import DigestView, EntryView, view
+from pipeline.digest.view import DigestView, view
 from pipeline.domain.announcements import ALERT, QUESTION, Announcement, change_urn, urn
 from pipeline.domain.changes import ARRIVALS, NEWSWORTHY
 from pipeline.domain.digests import Digest, Entry, Section
 from pipeline.domain.studies import NotedChange
+from pipeline.domain.trials import TrialChange
 from pipeline.wording.clean import line
-from pipeline.wording.happened import fact
-from pipeline.wording.links import pubmed_url
+from pipeline.wording.happened import fact, happened
 from pipeline.wording.standing import moved
 
 
@@ -33,12 +34,14 @@ def announcements(digest: Digest) -> tuple[Announcement, ...]:
 
 
 def _changes(digest: Digest, words: DigestView) -> Iterator[Announcement]:
-    views = {one.url: one for section in words.sections for one in section.entries}
-    for section in digest.sections:
-        for entry in section.entries:
-            shown = views[pubmed_url(entry.study.pmid)]  # a study is in an issue once
+    shown = iter([one for section in words.sections for one in section.entries])
+    for section in digest.sections:  # the letter's own order
+        for entry, mine in zip(section.entries, shown, strict=False):
             for change in _told(section, entry):
-                yield _announce(section, entry, change, shown)
+                yield _announce(section, entry, change, mine)
+        for registered, mine in zip(section.trials, shown, strict=False):
+            for told in registered.changes:
+                yield _announce_trial(section, told, mine)
 
 
 def _told(section: Section, entry: Entry) -> list[NotedChange]:
@@ -52,18 +55,30 @@ def _announce(
 ) -> Announcement:
     is_news = section.kind in NEWS_SECTIONS
     told = news(replace(entry, changes=(change,)), section.kind) if is_news else shown.news
-    mine = replace(shown, news=told)
     label = fact(change.kind) if is_news else _warning(shown)
+    found = _spoken(section, change, replace(shown, news=told), label)
+    summary = " ".join(told) if is_news else shown.headline or " ".join(told)
+    return replace(found, summary=summary, pmid=entry.study.pmid)
+
+
+def _announce_trial(section: Section, change: TrialChange, shown: EntryView) -> Announcement:
+    told = happened(change)
+    found = _spoken(section, change, replace(shown, news=(told,)), fact(change.kind))
+    return replace(found, summary=told, trial=change.trial)
+
+
+def _spoken(
+    section: Section, change: NotedChange | TrialChange, shown: EntryView, label: str
+) -> Announcement:
     return Announcement(
         id=change_urn(change),
         when=change.noted,
         kind=change.kind.value,
         title=f"{label}: {shown.title}" if label else shown.title,
-        summary=" ".join(told) if is_news else shown.headline or " ".join(told),
-        text=fill("announcement.txt.j2", entry=mine).strip("\n") + "\n",
-        html=fill("announcement.html.j2", entry=mine).strip(),
+        summary="",
+        text=fill("announcement.txt.j2", entry=shown).strip("\n") + "\n",
+        html=fill("announcement.html.j2", entry=shown).strip(),
         url=shown.url,
-        pmid=entry.study.pmid,
         headline=shown.headline,
         quote=shown.quote.text if shown.quote else "",
         reason=shown.reason,

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pipeline.digest.groups import Group, group_by_study
 from pipeline.digest.order import reading_order, starter_order
-from pipeline.domain.digests import Candidate, Digest, Entry, Receipt, Section, SectionKind
+from pipeline.digest.trial_groups import TrialGroup, group_by_trial
+from pipeline.domain.digests import (
+    Candidate,
+    Digest,
+    Entry,
+    Receipt,
+    Section,
+    SectionKind,
+    TrialCandidate,
+)
 from pipeline.domain.tallies import Position
 
 
@@ -42,16 +51,22 @@ class Issue:
 class Composition:
     """A digest and what it settles.
 
-    ``told`` numbers the changes the reader will not hear of again: shown, folded into an entry,
-    or quietly passed over. ``waiting`` counts the changes that roll over to the next issue.
+    ``told`` numbers the changes of studies that the reader will not hear of again: shown, folded
+    into an entry, or quietly passed over; ``told_trials`` those of registrations. ``waiting``
+    counts the changes that roll over to the next issue.
     """
 
     digest: Digest
     told: tuple[int, ...]
+    told_trials: tuple[int, ...]
     waiting: int
 
 
-def compose(issue: Issue, candidates: Iterable[Candidate]) -> Composition:
+def compose(
+    issue: Issue,
+    candidates: Iterable[Candidate],
+    registered: Iterable[TrialCandidate] = (),
+) -> Composition:
     """Sort untold changes into the sections of one issue.
 
     Every change is either told or waiting, never both. News about studies we hold comes first and
@@ -59,12 +74,21 @@ def compose(issue: Issue, candidates: Iterable[Candidate]) -> Composition:
     starter set is a sample: what is left out of it is told, in silence, and never waits.
     """
     aimed = frozenset(name for name, _ in issue.search_titles) - issue.near
-    groups = group_by_study(candidates, aimed, issue.near)
-    parts = _parts(issue, groups)
-    sections = tuple(part.section() for part in parts if part.shown or part.waiting)
-    known = {number for group in groups for number in group.numbers}
-    later = {number for part in parts for group in part.waiting for number in group.numbers}
-    return Composition(_digest(issue, sections), tuple(sorted(known - later)), len(later))
+    groups, trials = group_by_study(candidates, aimed, issue.near), group_by_trial(registered)
+    parts = _parts(issue, groups, trials)
+    sections = tuple(part.section() for part in parts if part.size or part.is_cut)
+    later = _numbers(group for part in parts for group in part.waiting)
+    later_trials = _numbers(group for part in parts for group in part.trials_waiting)
+    return Composition(
+        _digest(issue, sections),
+        told=tuple(sorted(_numbers(groups) - later)),
+        told_trials=tuple(sorted(_numbers(trials) - later_trials)),
+        waiting=len(later) + len(later_trials),
+    )
+
+
+def _numbers(groups: Iterable[Group | TrialGroup]) -> set[int]:
+    return {number for group in groups for number in group.numbers}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +96,40 @@ class _Part:
     """What of one section fits in this issue, what waits for the next, what is never shown."""
 
     kind: SectionKind
-    shown: list[Group]
-    waiting: list[Group]
+    shown: list[Group] = field(default_factory=list)
+    waiting: list[Group] = field(default_factory=list)
     left_out: int = 0
+    trials: list[TrialGroup] = field(default_factory=list)
+    trials_waiting: list[TrialGroup] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        return len(self.shown) + len(self.trials)
+
+    @property
+    def is_cut(self) -> bool:
+        return bool(self.waiting or self.trials_waiting)
 
     def section(self) -> Section:
-        entries = tuple(_entry(group) for group in self.shown)
-        return Section(self.kind, entries, len(self.waiting), self.left_out)
+        return Section(
+            self.kind,
+            entries=tuple(_entry(group) for group in self.shown),
+            more=len(self.waiting) + len(self.trials_waiting),
+            left_out=self.left_out,
+            trials=tuple(group.entry for group in self.trials if group.entry),
+        )
 
 
-def _parts(issue: Issue, groups: Sequence[Group]) -> list[_Part]:
+def _parts(issue: Issue, groups: Sequence[Group], trials: Sequence[TrialGroup]) -> list[_Part]:
     """Fill the sections in reading order while there is room."""
     room, parts = issue.max_entries, []
     for kind in SectionKind:
-        part = _part(issue, kind, [group for group in groups if group.section is kind], room)
-        room -= len(part.shown)
+        if kind is SectionKind.REGISTRY:
+            told = [one for one in trials if one.entry]
+            part = _Part(kind, trials=told[:room], trials_waiting=told[room:])
+        else:
+            part = _part(issue, kind, [one for one in groups if one.section is kind], room)
+        room -= part.size
         parts.append(part)
     return parts
 
@@ -94,7 +137,7 @@ def _parts(issue: Issue, groups: Sequence[Group]) -> list[_Part]:
 def _part(issue: Issue, kind: SectionKind, members: list[Group], room: int) -> _Part:
     if kind is SectionKind.STARTER:
         sample = sorted(members, key=starter_order)[: min(room, issue.starter_entries)]
-        return _Part(kind, sample, [], len(members) - len(sample))
+        return _Part(kind, sample, left_out=len(members) - len(sample))
     members.sort(key=reading_order)
     return _Part(kind, members[:room], members[room:])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from pipeline.domain.changes import ARRIVALS, NEWSWORTHY, SHARES_DOI
 from pipeline.domain.digests import Digest, Entry, SectionKind
@@ -46,7 +46,12 @@ def notices(entry: Entry) -> tuple[Link, ...]:
 
 def reason(study: Study, digest: Digest) -> str:
     """Name the reader's searches that find a study now."""
-    titles = [line(title, 120) for name, title in digest.search_titles if name in study.searches]
+    return found_by(study.searches, digest)
+
+
+def found_by(searches: Collection[str], digest: Digest) -> str:
+    """Name those of the reader's searches that are among these."""
+    titles = [line(title, 120) for name, title in digest.search_titles if name in searches]
     if not titles:
         return "Your searches no longer find it; it is still watched."
     return f"Found by {' · '.join(titles)}"

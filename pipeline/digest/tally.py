@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.digest.groups import NEWS_SECTIONS
 from pipeline.domain.changes import NEWSWORTHY
-from pipeline.domain.digests import Digest, Entry, SectionKind
-from pipeline.domain.vocabulary import ChangeKind, StudyDesign
+from pipeline.domain.digests import Digest, Entry, SearchReceipt, SectionKind
+from pipeline.domain.vocabulary import ChangeKind, SourceName, StudyDesign
 from pipeline.wording.counts import count
+from pipeline.wording.sources import SOURCE_NAMES
 
 NEW = (
     SectionKind.TRIALS,
@@ -29,6 +31,13 @@ _NEWS = {
     ChangeKind.COMMENTED: ("comment", "comments"),
     ChangeKind.ABSTRACT_ADDED: ("abstract added", "abstracts added"),
 }
+# What happened to registrations, as far as a subject names it.
+_REGISTERED = {
+    ChangeKind.RESULTS_POSTED: ("trial with results posted", "trials with results posted"),
+    ChangeKind.OVERDUE: ("trial overdue", "trials overdue"),
+    ChangeKind.REGISTERED: ("trial registered", "trials registered"),
+}
+_OTHER_REGISTERED = ("registration changed", "registrations changed")
 _DESIGNS = {
     StudyDesign.META_ANALYSIS: ("meta-analysis", "meta-analyses"),
     StudyDesign.SYSTEMATIC_REVIEW: ("systematic review", "systematic reviews"),
@@ -38,7 +47,11 @@ _DESIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts in words: ``4 new studies``, ``1 randomised trial``, ``1 retraction`` …"""
+    """Counts in words: ``4 new studies``, ``1 randomised trial``, ``1 retraction`` …
+
+    ``searches`` counts what was asked, a search once for each source; ``silent`` names the sources
+    that answered none of theirs.
+    """
 
     new: str
     designs: tuple[str, ...]
@@ -46,9 +59,11 @@ class Tally:
     other_news: tuple[str, ...]
     older: str
     near: str
+    registered: tuple[str, ...]
     starter: int
     searches: int
     unanswered: int
+    silent: tuple[str, ...]
     degraded: int
     edited: bool
     landmarks_missing: int
@@ -56,7 +71,8 @@ class Tally:
     @property
     def facts(self) -> bool:
         """Tell whether there is anything to tell but the starter set."""
-        return bool(self.new or self.alarms or self.other_news or self.older or self.near)
+        told = self.new or self.alarms or self.other_news or self.registered
+        return bool(told or self.older or self.near)
 
     @property
     def is_incomplete(self) -> bool:
@@ -82,13 +98,30 @@ def tally(digest: Digest) -> Tally:
         ),
         older=count(len(older), "older study", "older studies") if older else "",
         near=count(len(near), "near miss", "near misses") if near else "",
+        registered=_registered(digest),
         starter=len(sections.get(SectionKind.STARTER, ())),
         searches=len(receipts),
         unanswered=sum(one.error is not None for one in receipts),
+        silent=_silent(receipts),
         degraded=sum(bool(one.degraded) for one in receipts),
         edited=any(one.is_edited for one in receipts),
         landmarks_missing=sum(len(one.landmarks_missing) for one in receipts),
     )
+
+
+def _silent(receipts: Iterable[SearchReceipt]) -> tuple[str, ...]:
+    answered: dict[SourceName, bool] = {}
+    for one in receipts:
+        answered[one.source] = answered.get(one.source, False) or one.error is None
+    return tuple(SOURCE_NAMES[source] for source, is_so in answered.items() if not is_so)
+
+
+def _registered(digest: Digest) -> tuple[str, ...]:
+    """Count registrations by the gravest of what happened to each."""
+    kinds = Counter(one.changes[0].kind for one in digest.trials)
+    told = [count(kinds[one], *_REGISTERED[one]) for one in _REGISTERED if kinds[one]]
+    rest = sum(number for kind, number in kinds.items() if kind not in _REGISTERED)
+    return (*told, *([count(rest, *_OTHER_REGISTERED)] if rest else []))
 
 
 def _gravest(entry: Entry) -> ChangeKind | None:

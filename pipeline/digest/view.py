@@ -6,46 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count as count_from
 
-from markupsafe import Markup
-
-from pipeline.digest.news import counts_towards, news, notices, reason
+from pipeline.digest.entry_view import EntryView, entry_view
+from pipeline.digest.trial_view import trial_view
 from pipeline.digest.wording import lead
-from pipeline.domain.digests import Digest, Entry, Section, SectionKind
-from pipeline.domain.vocabulary import ChangeKind
-from pipeline.wording.badges import Badge, Tone, badges, design_is_open
-from pipeline.wording.citation import authors, facts_line, source, title, title_html
+from pipeline.domain.digests import Digest, Section, SectionKind
 from pipeline.wording.clean import line
-from pipeline.wording.links import NOTICE, Link, links, pubmed_url, registrations
-from pipeline.wording.quotes import Quote, deciding
+from pipeline.wording.links import NOTICE
 from pipeline.wording.receipts import ReceiptView, alerts, receipts, run_line
 from pipeline.wording.standing import moved
 
 MOVED = "How the standing questions moved"
-
-
-@dataclass(frozen=True, slots=True)
-class EntryView:
-    """One study as a reader sees it; ``title_html`` is safe as it stands."""
-
-    number: int
-    title: str
-    title_html: Markup
-    url: str
-    authors: str
-    source: str
-    badges: tuple[Badge, ...]
-    headline: str
-    remark: str
-    news: tuple[str, ...]
-    quote: Quote | None
-    links: tuple[Link, ...]
-    reason: str
-    questions: str = ""
-
-    @property
-    def is_alarming(self) -> bool:
-        """Tell whether a reader should not rely on the study."""
-        return any(badge.tone is Tone.ALARM for badge in self.badges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +111,15 @@ def _movements(digest: Digest) -> Iterator[SectionView]:
 
 
 def _section(digest: Digest, section: Section, numbers: count_from[int]) -> SectionView:
-    shown, rest = len(section.entries), section.more + section.left_out
+    shown = len(section.entries) + len(section.trials)
+    rest = section.more + section.left_out
     return SectionView(
         title=section.kind.value,
         shown=f"{shown} of {shown + rest:,}" if rest else str(shown),
-        entries=tuple(_entry(digest, section, one, next(numbers)) for one in section.entries),
+        entries=(
+            *(entry_view(digest, section, one, next(numbers)) for one in section.entries),
+            *(trial_view(digest, one, next(numbers)) for one in section.trials),
+        ),
         more=_more(section),
         is_brief=section.kind is SectionKind.NEAR,
     )
@@ -160,30 +134,3 @@ def _more(section: Section) -> str:
         waits = "waits" if section.more == 1 else "wait"
         return f"{section.more:,} more {waits} for the next issue."
     return ""
-
-
-def _entry(digest: Digest, section: Section, entry: Entry, number: int) -> EntryView:
-    study, article = entry.study, entry.study.article
-    return EntryView(
-        number=number,
-        title=title(article),
-        title_html=title_html(article),
-        url=pubmed_url(article.pmid),
-        authors=authors(article),
-        source=source(article),
-        badges=_badges(entry, section),
-        headline=facts_line(study),
-        remark="Design: not stated in title, abstract or record" if design_is_open(study) else "",
-        news=news(entry, section.kind),
-        quote=deciding(study),
-        links=(*links(article, digest.slot), *notices(entry), *registrations(study)),
-        reason=reason(study, digest),
-        questions=counts_towards(study, digest),
-    )
-
-
-def _badges(entry: Entry, section: Section) -> tuple[Badge, ...]:
-    """Give the badges of the study, and in their section tell which are old."""
-    kinds = {change.kind for change in entry.changes}
-    is_late = ChangeKind.LATE in kinds and section.kind is SectionKind.OLDER
-    return badges(entry.study, kinds) + ((Badge("Late", Tone.QUIET),) if is_late else ())

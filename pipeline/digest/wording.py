@@ -50,8 +50,9 @@ def _news(digest: Digest, facts: Tally, room: int) -> str:
 def _join(facts: Tally, room: int) -> str:
     """Put the facts in reading order, each with its rank: what ranks last is dropped first."""
     rest = [(1, one) for one in facts.alarms] + [(3, one) for one in facts.other_news]
-    rest += [(4, facts.older)] if facts.older else []
-    rest += [(5, facts.near)] if facts.near else []
+    rest += [(4, one) for one in facts.registered]
+    rest += [(5, facts.older)] if facts.older else []
+    rest += [(6, facts.near)] if facts.near else []
     if not facts.new:
         return _fit(rest[0][1], rest[1:], room)
     if not facts.designs:
@@ -74,8 +75,8 @@ def _commas(head: str, parts: list[tuple[int, str]]) -> str:
 
 
 def _failure(facts: Tally) -> str:
-    if facts.unanswered == facts.searches:
-        return "PubMed could not be asked"
+    if facts.unanswered == facts.searches and facts.silent:
+        return f"{' and '.join(facts.silent)} could not be asked"
     parts = [(facts.unanswered, "could not be asked"), (facts.degraded, "not asked as written")]
     return ", ".join(
         f"{number} of {facts.searches} searches {what}" for number, what in parts if number
@@ -120,7 +121,8 @@ def _first_lead(digest: Digest, facts: Tally) -> str:
 
 def _everything(facts: Tally) -> str:
     designs = f" ({', '.join(facts.designs)})" if facts.designs else ""
-    parts = [f"{facts.new}{designs}", *facts.alarms, *facts.other_news, facts.older, facts.near]
+    news = (*facts.alarms, *facts.other_news, *facts.registered)
+    parts = [f"{facts.new}{designs}", *news, facts.older, facts.near]
     return ", ".join(part for part in parts if part)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
 from pipeline.domain.studies import NotedChange
+from pipeline.domain.trials import TrialChange
 
 # Drawn once by chance: names made under it meet no others (RFC 9562 §5.5).
 _NAMES = UUID("5d0c1b52-9a5e-4f0e-8d57-3f3b7a0f6c21")
@@ -30,6 +31,7 @@ class Announcement:
     html: str
     url: str = ""
     pmid: int | None = None
+    trial: str = ""
     headline: str = ""
     quote: str = ""
     reason: str = ""
@@ -37,10 +39,11 @@ class Announcement:
     links: tuple[tuple[str, str], ...] = ()  # label, address
 
 
-def change_urn(change: NotedChange) -> str:
+def change_urn(change: NotedChange | TrialChange) -> str:
     """Name a change: the same one has the same name wherever it is told."""
     noted = change.noted.astimezone(UTC).isoformat()
-    return urn("change", change.pmid, change.number, change.kind.value, noted)
+    whose = ("change", change.pmid) if isinstance(change, NotedChange) else ("trial", change.trial)
+    return urn(*whose, change.number, change.kind.value, noted)
 
 
 def urn(*parts: object) -> str:

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from pipeline.domain.studies import NotedChange, Study
 from pipeline.domain.tallies import Position
+from pipeline.domain.trials import HeldTrial, TrialChange
+from pipeline.domain.vocabulary import SourceName
 
 
 class SectionKind(StrEnum):
@@ -20,6 +22,7 @@ class SectionKind(StrEnum):
     STUDIES = "Reviews and other new reports"
     LABORATORY = "Animal and cell work"
     PREPRINTS = "Preprints"
+    REGISTRY = "Registered trials"
     OLDER = "Older, newly matched"
     NEAR = "Near misses"
     STARTER = "To start with: from what PubMed already held"
@@ -38,21 +41,36 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class TrialEntry:
+    """One registration in a digest, with the changes that brought it there, gravest first.
+
+    ``sent_before`` is the slot of the issue in which the reader first met it, if any.
+    """
+
+    held: HeldTrial
+    changes: tuple[TrialChange, ...]
+    sent_before: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """Entries of one kind; ``more`` counts those that roll over to the next issue.
+
+    The section of registered trials has ``trials``, all others have ``entries``.
 
     ``left_out`` counts those that no issue will show: a starter set is a sample of what is held.
     """
 
     kind: SectionKind
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...] = ()
     more: int = 0
     left_out: int = 0
+    trials: tuple[TrialEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SearchReceipt:
-    """What one search was asked and what came of it, so that silence can be told from failure.
+    """What one search asked one source and what came of it: silence is told from failure.
 
     ``error`` is filled when the source failed: the other numbers are then those of the last
     complete run, or zero. ``degraded`` tells which parts of the query the source left out, so that
@@ -79,6 +97,7 @@ class SearchReceipt:
     degraded: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     error: str | None = None
+    source: SourceName = SourceName.PUBMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +136,18 @@ class Digest:
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """List every entry in reading order."""
+        """List every study told, in reading order."""
         return tuple(entry for section in self.sections for entry in section.entries)
+
+    @property
+    def trials(self) -> tuple[TrialEntry, ...]:
+        """List every registration told, in reading order."""
+        return tuple(entry for section in self.sections for entry in section.trials)
+
+    @property
+    def size(self) -> int:
+        """Count what is told: studies and registrations."""
+        return len(self.entries) + len(self.trials)
 
     @property
     def rolled_over(self) -> int:
@@ -137,6 +166,16 @@ class Candidate:
     study: Study
     change: NotedChange
     is_baseline: bool = False
+    sent_before: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrialCandidate:
+    """A registry's change not yet told to a reader; ``is_history`` where it is no news."""
+
+    held: HeldTrial
+    change: TrialChange
+    is_history: bool = False
     sent_before: date | None = None
 
 

@@ -115,7 +115,9 @@ def _named(groups: Sequence[_Group]) -> Iterator[tuple[str, _Group]]:
 
 
 def _name(group: _Group) -> str:
-    registrations = Counter(one for report in group for one in report.registrations[:1])
+    registrations = Counter(
+        one for report in group for one in (*report.registrations[:1], *report.named_by)
+    )
     acronyms = Counter(one for report in group for one in report.acronyms)
     shared = {one: number for one, number in acronyms.items() if number > 1}
     return _commonest(registrations) or _commonest(shared) or _number(group)

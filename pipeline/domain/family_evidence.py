@@ -67,6 +67,18 @@ def _registered(reports: Sequence[Report]) -> list[Tie]:
     ]
 
 
+def _named(reports: Sequence[Report]) -> list[Tie]:
+    """Tie reports that a registration names to each other, and to those that name it."""
+    naming = _gathered((number, one) for one in reports for number in one.named_by)
+    naming_it = _gathered((number, one) for one in reports for number in own_registrations(one))
+    return [
+        Tie(group[0].pmid, other.pmid, f"named by the registration {number}")
+        for number, group in sorted(naming.items())
+        for other in (*group[1:], *naming_it.get(number, ()))
+        if other.pmid != group[0].pmid
+    ]
+
+
 def own_registrations(report: Report) -> list[str]:
     """List the trial's own registrations: the first that the report names of each registry.
 
@@ -153,7 +165,7 @@ def _by_number(reports: Sequence[Report]) -> list[Tie]:
     ]
 
 
-STRONG: tuple[Rule, ...] = (_registered, _linked, _printed)
+STRONG: tuple[Rule, ...] = (_registered, _named, _linked, _printed)
 WEAK: tuple[Rule, ...] = (_by_acronym, _by_number_randomised, _by_number)
 
 

@@ -28,6 +28,7 @@ class Report:
 
     ``authors`` and ``title_key`` are folded for comparison (``title_key`` is None where the title
     names nothing). ``links`` are PubMed's linked citations that have a PMID: (kind, PMID).
+    ``named_by`` are registrations that name the report as a paper on their trial's results.
     ``stated_role`` is what its own words call it. One that ``stands_alone`` tells of no one
     investigation: a review, a letter, an editorial.
     """
@@ -40,6 +41,7 @@ class Report:
     is_preprint: bool = False
     stands_alone: bool = False
     registrations: tuple[str, ...] = ()
+    named_by: tuple[str, ...] = ()
     links: tuple[tuple[str, int], ...] = ()
     randomised: int | None = None
     enrolled: int | None = None

@@ -1,7 +1,4 @@
-"""What we hold of each registered trial: its protocol, its results, both.
-
-Only what reports say of themselves: the registries themselves are not asked.
-"""
+"""What we hold of each registered trial, as the reports themselves say: protocol, results, both."""
 
 from __future__ import annotations
 
@@ -10,9 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.domain.family_evidence import own_registrations
-from pipeline.domain.family_reading import report_of
-from pipeline.domain.family_report import Role
-from pipeline.domain.studies import Study
+from pipeline.domain.family_report import Report, Role
 from pipeline.domain.vocabulary import StudyDesign
 
 _RESULTS = {StudyDesign.RANDOMISED_TRIAL, StudyDesign.NON_RANDOMISED_TRIAL}
@@ -20,7 +15,7 @@ _RESULTS = {StudyDesign.RANDOMISED_TRIAL, StudyDesign.NON_RANDOMISED_TRIAL}
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """One report that names a trial's registration as its own."""
+    """One report of a registered trial."""
 
     pmid: int
     number: str
@@ -38,27 +33,23 @@ class Registration:
     others: tuple[int, ...] = ()
 
 
-def registered(study: Study) -> tuple[Registered, ...]:
-    """List the registrations that a report names as its own; a review has none."""
-    report = report_of(study.article, study.annotations)
+def registered(report: Report) -> tuple[Registered, ...]:
+    """List the registrations that a report names as its own or that name it; a review has none."""
     if report.stands_alone:
         return ()
     is_protocol = report.stated_role is Role.PROTOCOL
     has_results = not is_protocol and report.design in _RESULTS
-    return tuple(
-        Registered(report.pmid, number, is_protocol, has_results)
-        for number in own_registrations(report)
-    )
+    numbers = dict.fromkeys((*own_registrations(report), *report.named_by))
+    return tuple(Registered(report.pmid, one, is_protocol, has_results) for one in numbers)
 
 
-def board(reports: Iterable[Registered]) -> tuple[Registration, ...]:
-    """Gather reports by registration; a trial whose results are not held comes first."""
+def gather(reports: Iterable[Registered]) -> dict[str, Registration]:
+    """Gather reports by registration, but for those that name one and tell of no trial."""
     groups: dict[str, list[Registered]] = defaultdict(list)
     for one in reports:
         groups[one.number].append(one)
-    found = [_registration(number, group) for number, group in groups.items()]
-    trials = [one for one in found if one.protocols or one.results]
-    return tuple(sorted(trials, key=lambda one: (bool(one.results), one.number)))
+    found = {number: _registration(number, group) for number, group in groups.items()}
+    return {number: one for number, one in found.items() if one.protocols or one.results}
 
 
 def _registration(number: str, group: Iterable[Registered]) -> Registration:

@@ -169,3 +169,17 @@ class TrialChange:
     detail: str
     noted: datetime
     told: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTrial:
+    """One registration we hold: what its registry says, what was read of it, what happened to it.
+
+    ``searches`` names the searches that find it now; ``reading`` is None until it was read.
+    """
+
+    trial: Trial
+    reading: TrialReading | None = None
+    searches: tuple[str, ...] = ()
+    changes: tuple[TrialChange, ...] = ()
+    first_seen: datetime | None = None

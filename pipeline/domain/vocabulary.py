@@ -152,6 +152,14 @@ SEVERAL = frozenset(
 )
 
 
+class SourceName(StrEnum):
+    """Who is asked for records; the names are those of the configuration's sections."""
+
+    PUBMED = "pubmed"
+    CLINICALTRIALS = "clinicaltrials"
+    EUROPEPMC = "europepmc"
+
+
 class StudyState(StrEnum):
     """Whether the source still gives us the record behind a ledger row."""
 

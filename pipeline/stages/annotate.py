@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.app import App
 from pipeline.evidence import versions
 from pipeline.stages.families import find_families
+from pipeline.stages.trials import read_trials
 from pipeline.store import studies
 from pipeline.store.facts import FACTS_VERSION
 from pipeline.store.families import REPORTS_VERSION
@@ -16,7 +17,9 @@ SIGNATURE = f"{versions.SIGNATURE} facts/{FACTS_VERSION} reports/{REPORTS_VERSIO
 
 
 def annotate(app: App, *, again: bool = False) -> int:
-    """Read what is unread and find families anew where anything was; count the studies read.
+    """Read studies and registrations that are unread, and find families anew where any was.
+
+    Counts the studies read.
 
     ``again`` makes all unread first, so that a reading that is broken off goes on next time.
     """
@@ -27,7 +30,7 @@ def annotate(app: App, *, again: bool = False) -> int:
     while total and (number := _annotate_some(app)):
         done += number
         app.tell("annotate", done, max(done, total))
-    if done:
+    if read_trials(app) + done:
         find_families(app)
     return done
 

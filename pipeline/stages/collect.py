@@ -14,7 +14,9 @@ from pipeline.domain.digests import Receipt, SearchReceipt
 from pipeline.domain.vocabulary import StudyState
 from pipeline.sources.pubmed import Batch, PubMed
 from pipeline.stages import asking, receipts
+from pipeline.stages.keepers import keepers
 from pipeline.stages.receipts import Asked
+from pipeline.stages.sweep import sweep
 from pipeline.store import ledger, runs, save, searches
 from pipeline.store.searches import SearchVersion, Watermark
 
@@ -22,7 +24,9 @@ from pipeline.store.searches import SearchVersion, Watermark
 def collect(
     app: App, run: int, only: Sequence[str] = (), *, accept_shrunken: bool = False
 ) -> Receipt:
-    """Ask PubMed every search (or those named), store what is new, and write the receipt.
+    """Ask every source every search (or those named), store what is new, write the receipt.
+
+    A source that fails leaves its line in the receipt, and does not stop the others.
 
     ``accept_shrunken`` believes a set that lost more than half, or all, since the last run.
     """
@@ -33,6 +37,8 @@ def collect(
             lambda search: _collect_search(app, pubmed, search, run, accept_shrunken),
             lambda search, error: receipts.failed(app, search, error),
         )
+    for keeper in keepers(app):
+        found += sweep(app, keeper, only, run, accept_shrunken=accept_shrunken)
     receipt = Receipt(run, app.now(), tuple(found))
     with app.store.write() as session:
         runs.keep_receipt(session, receipt)

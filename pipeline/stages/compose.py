@@ -19,7 +19,7 @@ from pipeline.domain.slots import slot_of
 from pipeline.domain.tallies import written
 from pipeline.stages.outgoing import fed, filed, mailed, posted
 from pipeline.stages.questions import Answered, answer_questions, positions, read_questions
-from pipeline.store import issues, runs, studies
+from pipeline.store import issues, runs, studies, trial_ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def draft(app: App, receipt: Receipt) -> list[Composed]:
     for reader in app.config.readers:
         with app.store.read() as session:
             found = _draft(app, session, reader, receipt, answered)
-        if found is not None and found.digest.entries:
+        if found is not None and found.digest.size:
             composed.append(_composed(app, found))
     return composed
 
@@ -99,7 +99,9 @@ def _draft(
         answering=tuple((one.asked.question.title, one.pmids) for one in answered),
     )
     since = runs.started(session, receipt.run)
-    return compose_digest(issue, issues.untold(session, reader.name, names, since))
+    candidates = issues.untold(session, reader.name, names, since)
+    starts = issues.followed(session, reader.name, names, since)
+    return compose_digest(issue, candidates, trial_ledger.untold(session, reader.name, starts))
 
 
 def _part_of(receipt: Receipt, names: set[str]) -> Receipt:
@@ -115,7 +117,7 @@ def _settle(
     run: int,
 ) -> list[Composed]:
     digest = found.digest
-    if not digest.entries:
+    if not digest.size:
         if _is_known_to_be_empty(digest):
             issues.settle_empty(session, reader.name, digest.slot, app.now())
         return []
@@ -128,6 +130,8 @@ def _settle(
         message=composed.message,
         shown=[change.number for entry in digest.entries for change in entry.changes],
         told=found.told,
+        shown_trials=[change.number for entry in digest.trials for change in entry.changes],
+        told_trials=found.told_trials,
         outgoing=_outgoing(app, reader, found, composed.message),
         run=run,
         tallies={one.name: written(one.now) for one in digest.positions},
@@ -145,7 +149,7 @@ def _is_known_to_be_empty(digest: Digest) -> bool:
 def _composed(app: App, found: Composition) -> Composed:
     digest = found.digest
     message = render(digest, app.config.digest.subject_tag)
-    return Composed(digest.reader, digest.slot, message, len(digest.entries), found.waiting)
+    return Composed(digest.reader, digest.slot, message, digest.size, found.waiting)
 
 
 def _outgoing(

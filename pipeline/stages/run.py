@@ -14,6 +14,7 @@ from pipeline.stages.deliver import Delivered, deliver
 from pipeline.stages.diary import recorded
 from pipeline.stages.questions import read_questions
 from pipeline.stages.search import write_texts
+from pipeline.stages.trials import note_overdue
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ def run(app: App) -> RunReport:
         receipt = collect(app, entry.number)
         annotated = annotate(app)
         write_texts(app)
+        note_overdue(app, entry.number)
         composed = compose(app, entry.number, receipt)
         delivered = deliver(app)
         trouble = _publish(app) if app.config.reports.site else None

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.vocabulary import AnnotationKind
-from pipeline.store.by_pmid import by_pmid
 from pipeline.store.codec import value_from_json, value_to_json
+from pipeline.store.gathered import gathered
 from pipeline.store.models import AnnotationRow
 
 
@@ -19,7 +19,7 @@ def annotations_of(session: Session, pmids: Collection[int]) -> dict[int, list[A
     """Give what was read from each of these studies, as many as one statement bears."""
     columns = select(AnnotationRow.__table__).where(AnnotationRow.pmid.in_(pmids))
     rows = session.execute(columns.order_by(AnnotationRow.id))
-    return by_pmid((row.pmid, _annotation(row)) for row in rows)
+    return gathered((row.pmid, _annotation(row)) for row in rows)
 
 
 def write_annotations(session: Session, read: Mapping[int, Iterable[Annotation]]) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.domain.studies import Change, NotedChange
 from pipeline.domain.vocabulary import ChangeKind
-from pipeline.store.by_pmid import by_pmid
+from pipeline.store.gathered import gathered
 from pipeline.store.models import ChangeRow, DigestRow, ToldRow
 from pipeline.store.upsert import insert_new
 
@@ -37,7 +37,7 @@ def changes_of(session: Session, pmids: Collection[int]) -> dict[int, list[Noted
     wanted = select(ChangeRow).where(ChangeRow.pmid.in_(pmids)).order_by(ChangeRow.id)
     told = _first_told(session, pmids)
     rows = session.scalars(wanted)
-    return by_pmid((row.pmid, noted_change(row, told.get(row.id))) for row in rows)
+    return gathered((row.pmid, noted_change(row, told.get(row.id))) for row in rows)
 
 
 def noted_change(row: ChangeRow, told: datetime | None = None) -> NotedChange:

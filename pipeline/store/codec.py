@@ -1,4 +1,4 @@
-"""Articles, receipts and what was read to JSON and back, exactly; one place knows the form."""
+"""Articles, trials, receipts, what was read: to JSON and back, exactly; only here is the form."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from pipeline.domain.annotations import Dose, Outcome, Value
 from pipeline.domain.digests import Receipt
 from pipeline.domain.family_report import Report
 from pipeline.domain.records import Article
+from pipeline.domain.trials import Trial, TrialReading
 
 _ARTICLES = TypeAdapter(Article)
+_TRIALS = TypeAdapter(Trial)
+_READINGS = TypeAdapter(TrialReading)
 _RECEIPTS = TypeAdapter(Receipt)
 _REPORTS = TypeAdapter(Report)
 _TAGGED: dict[str, TypeAdapter[Any]] = {"dose": TypeAdapter(Dose), "outcome": TypeAdapter(Outcome)}
@@ -29,6 +32,26 @@ def article_to_json(article: Article) -> str:
 def article_from_json(text: str) -> Article:
     """Read an article back; its ``raw`` is empty."""
     return _ARTICLES.validate_json(text)
+
+
+def trial_to_json(trial: Trial) -> str:
+    """Write a registration without what the registry sent."""
+    return _TRIALS.dump_json(trial, exclude={"raw"}, exclude_defaults=True).decode()
+
+
+def trial_from_json(text: str) -> Trial:
+    """Read a registration back; its ``raw`` is empty."""
+    return _TRIALS.validate_json(text)
+
+
+def reading_to_json(reading: TrialReading) -> str:
+    """Write what was read of a registration."""
+    return _READINGS.dump_json(reading, exclude_defaults=True).decode()
+
+
+def reading_from_json(text: str) -> TrialReading:
+    """Read it back."""
+    return _READINGS.validate_json(text)
 
 
 def fingerprint(article_json: str) -> str:

@@ -13,6 +13,7 @@ from pipeline.domain.changes import ARRIVALS
 from pipeline.domain.digests import Candidate, Message
 from pipeline.domain.studies import NotedChange
 from pipeline.domain.vocabulary import StudyState
+from pipeline.store import trial_ledger
 from pipeline.store.changes import noted_change
 from pipeline.store.models import (
     ChangeRow,
@@ -74,7 +75,7 @@ def untold(
     followed it (``since`` stands for searches not followed yet); else it is history, and what
     happened to it before the reader came is left out.
     """
-    starts = _starts(session, reader, searches, since)
+    starts = followed(session, reader, searches, since)
     came = min(starts.values(), default=_EVER)
     changes = [one for one in _changes(session, reader, searches) if _concerns(one, came)]
     pmids = sorted({change.pmid for change in changes})
@@ -86,9 +87,10 @@ def untold(
     ]
 
 
-def _starts(
-    session: Session, reader: str, searches: Collection[str], since: datetime | None
+def followed(
+    session: Session, reader: str, searches: Collection[str], since: datetime | None = None
 ) -> dict[str, datetime]:
+    """Give since when a reader follows each search; ``since`` for those not followed yet."""
     rows = session.scalars(select(SubscriptionRow).where(SubscriptionRow.reader == reader))
     noted = {row.search: row.started for row in rows}
     return {name: noted.get(name, since or _EVER) for name in searches}
@@ -152,11 +154,14 @@ def save_issue(
     outgoing: Collection[Outgoing],
     run: int,
     tallies: Mapping[str, str] = _NO_TALLIES,
+    shown_trials: Collection[int] = (),
+    told_trials: Collection[int] = (),
 ) -> int:
     """Write an issue, what it tells, its bytes and its deliveries: all or nothing.
 
     ``told`` are all changes it settles, ``shown`` those a reader can see in it, ``tallies`` the
-    counts it tells, by question. Returns the issue's number. The keys make a second issue for the
+    counts it tells, by question; ``told_trials`` and ``shown_trials`` are those of registrations.
+    Returns the issue's number. The keys make a second issue for the
     slot, and telling a change again, impossible: both raise IntegrityError.
     """
     digest = DigestRow(
@@ -167,7 +172,7 @@ def save_issue(
         html=message.html,
         text=message.text,
         markdown=message.markdown,
-        entries=len(shown),
+        entries=len(shown) + len(shown_trials),
         run_id=run,
     )
     session.add(digest)
@@ -181,6 +186,7 @@ def save_issue(
     ]
     if rows:
         session.execute(insert(ToldRow), rows)
+    trial_ledger.tell(session, reader, told_trials, shown_trials, digest.id)
     tell(session, reader, tallies, digest.id, now)
     return digest.id
 

@@ -1,14 +1,18 @@
-"""The ledger decides what is known, not a date: search × PMID, once and for ever."""
+"""The ledger decides what is known, not a date: search × study, once and for ever.
+
+A study's number tells its source (domain/numbers.py): what one source no longer finds says nothing
+about what another does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import ColumnElement, case, func, select, update
 from sqlalchemy.orm import Session
 
-from pipeline.domain.vocabulary import ChangeKind, StudyState
+from pipeline.domain.vocabulary import ChangeKind, SourceName, StudyState
 from pipeline.store.models import ChangeRow, MatchRow, StudyRow
 from pipeline.store.searches import SearchVersion
 from pipeline.store.upsert import in_batches, insert_new
@@ -22,15 +26,23 @@ RUNS_UNTIL_GONE = 3
 SETTLED = frozenset({StudyState.HELD, StudyState.GONE})
 
 
-def states(session: Session, name: str) -> dict[int, StudyState]:
-    """Give every PMID this search ever found, with its state."""
-    rows = session.execute(select(MatchRow.pmid, MatchRow.state).where(MatchRow.search == name))
+def _of(name: str, source: SourceName) -> tuple[ColumnElement[bool], ...]:
+    """Choose the rows of a search that one source brought."""
+    is_pubmed = source is SourceName.PUBMED
+    return (MatchRow.search == name, MatchRow.pmid > 0 if is_pubmed else MatchRow.pmid < 0)
+
+
+def states(
+    session: Session, name: str, source: SourceName = SourceName.PUBMED
+) -> dict[int, StudyState]:
+    """Give every study this search ever found there, with its state."""
+    rows = session.execute(select(MatchRow.pmid, MatchRow.state).where(*_of(name, source)))
     return {pmid: StudyState(state) for pmid, state in rows}
 
 
-def found_now(session: Session, name: str) -> set[int]:
-    """Give the PMIDs that a search found when it was last answered."""
-    here = (MatchRow.search == name, MatchRow.left.is_(None))
+def found_now(session: Session, name: str, source: SourceName = SourceName.PUBMED) -> set[int]:
+    """Give the studies that a search found when it was last answered."""
+    here = (*_of(name, source), MatchRow.left.is_(None))
     return set(session.scalars(select(MatchRow.pmid).where(*here)))
 
 
@@ -99,10 +111,16 @@ def _one_miss_more() -> dict[str, object]:
     return {"misses": MatchRow.misses + 1, "state": state}
 
 
-def note_absent(session: Session, name: str, found: Iterable[int], now: datetime) -> int:
+def note_absent(
+    session: Session,
+    name: str,
+    found: Iterable[int],
+    now: datetime,
+    source: SourceName = SourceName.PUBMED,
+) -> int:
     """Mark what the query no longer finds (and unmark what came back); count what is out now."""
     still = set(found)
-    rows = session.execute(select(MatchRow.pmid, MatchRow.left).where(MatchRow.search == name))
+    rows = session.execute(select(MatchRow.pmid, MatchRow.left).where(*_of(name, source)))
     before = {row.pmid: row.left for row in rows}
     gone = [pmid for pmid, left in before.items() if pmid not in still and left is None]
     back = [pmid for pmid, left in before.items() if pmid in still and left is not None]
@@ -113,23 +131,27 @@ def note_absent(session: Session, name: str, found: Iterable[int], now: datetime
     return len(gone)
 
 
-def tally(session: Session, name: str) -> dict[StudyState, int]:
+def tally(
+    session: Session, name: str, source: SourceName = SourceName.PUBMED
+) -> dict[StudyState, int]:
     """Count the ledger rows of a search that it still finds, by state."""
     rows = session.execute(
         select(MatchRow.state, func.count())
-        .where(MatchRow.search == name, MatchRow.left.is_(None))
+        .where(*_of(name, source), MatchRow.left.is_(None))
         .group_by(MatchRow.state)
     )
     return {StudyState(state): number for state, number in rows}
 
 
-def arrivals(session: Session, name: str, run: int) -> dict[ChangeKind, int]:
+def arrivals(
+    session: Session, name: str, run: int, source: SourceName = SourceName.PUBMED
+) -> dict[ChangeKind, int]:
     """Count the studies that a run's search brought as news, by how they arrived."""
     kinds = (ChangeKind.ADDED.value, ChangeKind.LATE.value)
     rows = session.execute(
         select(ChangeRow.kind, func.count(MatchRow.pmid.distinct()))
         .join(MatchRow, MatchRow.pmid == ChangeRow.pmid)
-        .where(MatchRow.search == name, MatchRow.run_id == run, MatchRow.is_baseline.is_(False))
+        .where(*_of(name, source), MatchRow.run_id == run, MatchRow.is_baseline.is_(False))
         .where(ChangeRow.kind.in_(kinds))
         .group_by(ChangeRow.kind)
     )

@@ -11,10 +11,10 @@ from pipeline.domain.family_reading import report_of
 from pipeline.domain.marks import Mark, with_marks
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.store.annotations import annotations_of
-from pipeline.store.by_pmid import by_pmid
 from pipeline.store.codec import article_from_json, values_from_json, values_to_json
 from pipeline.store.facts import write_facts
 from pipeline.store.families import write_reports
+from pipeline.store.gathered import gathered
 from pipeline.store.models import MarkRow, StudyRow
 
 
@@ -45,7 +45,7 @@ def _follow(session: Session, pmid: int) -> None:
 def marks_of(session: Session, pmids: Collection[int]) -> dict[int, list[Mark]]:
     """Give all that was said of each of these studies, oldest first, taken back or not."""
     wanted = select(MarkRow).where(MarkRow.pmid.in_(pmids)).order_by(MarkRow.id)
-    return by_pmid((row.pmid, _mark(row)) for row in session.scalars(wanted))
+    return gathered((row.pmid, _mark(row)) for row in session.scalars(wanted))
 
 
 def _mark(row: MarkRow) -> Mark:

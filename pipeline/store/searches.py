@@ -1,4 +1,4 @@
-"""The wordings of a search, and the last complete answer to it."""
+"""The wordings of a search, and the last complete answer to it: for every source its own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pipeline.domain.vocabulary import SourceName
 from pipeline.store.models import SearchRow, WatermarkRow
 from pipeline.store.upsert import upsert
 
@@ -24,6 +25,7 @@ class SearchVersion:
     version: int
     is_new: bool
     follows: date | None = None
+    source: SourceName = SourceName.PUBMED
 
     @property
     def is_edited(self) -> bool:
@@ -41,37 +43,50 @@ class Watermark:
     swept: datetime | None = None
 
 
-def version_of(session: Session, name: str, term: str, now: datetime) -> SearchVersion:
+def version_of(
+    session: Session,
+    name: str,
+    term: str,
+    now: datetime,
+    source: SourceName = SourceName.PUBMED,
+) -> SearchVersion:
     """Find the version of a search's wording, or start one: an edited query is a new search."""
-    current = _newest(session, name)
+    current = _newest(session, name, source)
     number = current.version if current else 0
     if current is None or current.term != term:
         number += 1
-        session.add(SearchRow(name=name, version=number, term=term, started=now))
-    answered = session.get(WatermarkRow, name)
+        session.add(_wording(source, name, number, term, now))
+    answered = session.get(WatermarkRow, (source.value, name))
     is_new = answered is None or answered.version != number
     follows = answered.asked.date() if answered is not None and is_new else None
-    return SearchVersion(name, number, is_new, follows)
+    return SearchVersion(name, number, is_new, follows, source)
 
 
-def wording(session: Session, name: str) -> str | None:
+def _wording(source: SourceName, name: str, number: int, term: str, now: datetime) -> SearchRow:
+    return SearchRow(source=source.value, name=name, version=number, term=term, started=now)
+
+
+def wording(session: Session, name: str, source: SourceName = SourceName.PUBMED) -> str | None:
     """Give the query that the ledger's rows of a search belong to, or None before its first."""
-    current = _newest(session, name)
+    current = _newest(session, name, source)
     return current.term if current else None
 
 
-def _newest(session: Session, name: str) -> SearchRow | None:
-    wordings = select(SearchRow).where(SearchRow.name == name)
+def _newest(session: Session, name: str, source: SourceName) -> SearchRow | None:
+    mine = (SearchRow.name == name, SearchRow.source == source.value)
+    wordings = select(SearchRow).where(*mine)
     return session.scalar(wordings.order_by(SearchRow.version.desc()).limit(1))
 
 
-def watermark(session: Session, name: str) -> Watermark | None:
+def watermark(
+    session: Session, name: str, source: SourceName = SourceName.PUBMED
+) -> Watermark | None:
     """Give the last complete answer to a search, or None before the first."""
-    row = session.get(WatermarkRow, name)
+    row = session.get(WatermarkRow, (source.value, name))
     return Watermark(row.asked, row.count, row.translation, row.swept) if row else None
 
 
 def move_watermark(session: Session, search: SearchVersion, mark: Watermark) -> None:
     """Record a complete answer; called last, when all it stands for is stored."""
-    values = {"search": search.name, "version": search.version, **asdict(mark)}
-    upsert(session, WatermarkRow, [values])
+    of = {"source": search.source.value, "search": search.name, "version": search.version}
+    upsert(session, WatermarkRow, [{**of, **asdict(mark)}])

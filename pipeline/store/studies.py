@@ -18,10 +18,10 @@ from pipeline.domain.records import Article
 from pipeline.domain.studies import Study
 from pipeline.store import families
 from pipeline.store.annotations import annotations_of, write_annotations
-from pipeline.store.by_pmid import by_pmid
 from pipeline.store.changes import changes_of
 from pipeline.store.codec import article_from_json
 from pipeline.store.facts import write_facts
+from pipeline.store.gathered import gathered
 from pipeline.store.marks import marks_of
 from pipeline.store.models import MatchRow, StudyRow
 from pipeline.store.upsert import IDS_PER_STATEMENT, in_batches
@@ -189,4 +189,4 @@ def _searches(session: Session, pmids: list[int]) -> dict[int, list[str]]:
     columns = select(MatchRow.pmid, MatchRow.search)
     here = (MatchRow.pmid.in_(pmids), MatchRow.left.is_(None))
     rows = session.execute(columns.where(*here).order_by(MatchRow.search))
-    return by_pmid((row.pmid, row.search) for row in rows)
+    return gathered((row.pmid, row.search) for row in rows)

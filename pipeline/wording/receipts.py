@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from pipeline.domain.digests import Receipt, SearchReceipt
+from pipeline.domain.vocabulary import SourceName
 from pipeline.wording.clean import line
 from pipeline.wording.counts import count
+from pipeline.wording.sources import SOURCE_NAMES
 
 NEXT_RUN = "nothing is lost, the next run asks again"
 
@@ -48,13 +50,19 @@ def run_line(receipt: Receipt) -> str:
 
 
 def _title(one: SearchReceipt) -> str:
-    return line(one.title, 120) or line(one.search, 120)
+    title = line(one.title, 120) or line(one.search, 120)
+    is_pubmed = one.source is SourceName.PUBMED
+    return title if is_pubmed else f"{title} ({SOURCE_NAMES[one.source]})"
 
 
 def _numbers(one: SearchReceipt) -> str:
     if one.error is not None:
         return f"held {one.held:,}"
-    parts = [f"PubMed {one.reported:,}", f"held {one.held:,}", f"new {one.new:,}"]
+    parts = [
+        f"{SOURCE_NAMES[one.source]} {one.reported:,}",
+        f"held {one.held:,}",
+        f"new {one.new:,}",
+    ]
     parts += [f"late {one.late:,}", f"left the query {one.left:,}"]
     parts += [f"missing {one.missing:,}"] if one.missing else []
     parts += [f"gone {one.gone:,}"] if one.gone else []

@@ -24,6 +24,12 @@ from pipeline.store.models.letters import (
     ToldRow,
 )
 from pipeline.store.models.readings import AnnotationRow, FactRow, FamilyRow, MarkRow, ReportRow
+from pipeline.store.models.registrations import (
+    TrialChangeRow,
+    TrialMatchRow,
+    TrialRow,
+    TrialToldRow,
+)
 
 __all__ = [
     "AnnotationRow",
@@ -44,6 +50,10 @@ __all__ = [
     "SubscriptionRow",
     "TallyRow",
     "ToldRow",
+    "TrialChangeRow",
+    "TrialMatchRow",
+    "TrialRow",
+    "TrialToldRow",
     "UtcDateTime",
     "WatermarkRow",
 ]

@@ -24,9 +24,10 @@ class RunRow(Base):
 
 
 class SearchRow(Base):
-    """One wording of one search; editing the query starts a new version."""
+    """One wording of what one search asks one source; editing it starts a new version."""
 
     __tablename__ = "search"
+    source: Mapped[str] = mapped_column(primary_key=True, server_default="pubmed")
     name: Mapped[str] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
     term: Mapped[str]
@@ -37,6 +38,7 @@ class WatermarkRow(Base):
     """The last complete answer to a search; it moves last, after all it stands for is stored."""
 
     __tablename__ = "watermark"
+    source: Mapped[str] = mapped_column(primary_key=True, server_default="pubmed")
     search: Mapped[str] = mapped_column(primary_key=True)
     version: Mapped[int]
     asked: Mapped[datetime]

@@ -1,0 +1,135 @@
+"""The trial board: every trial known to us, how far it is, and what is held of it.
+
+A trial is known by its registration, by reports that name one, or by both. Whether results exist
+that we do not hold nobody can tell: the board says what is held and what the registry has posted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pipeline.domain.registrations import Registered, Registration, gather
+from pipeline.domain.registries import registration
+from pipeline.domain.trial_changes import overdue
+from pipeline.domain.trials import HeldTrial, Trial, TrialStatus
+
+
+class Standing(StrEnum):
+    """How far a trial is, in the order of the board."""
+
+    RECRUITING = "Recruiting"
+    PLANNED = "Not yet recruiting"
+    ACTIVE = "Active, no longer recruiting"
+    WAITING = "Completed, no results held"
+    WITH_RESULTS = "With results"
+    STOPPED = "Suspended, terminated or withdrawn"
+    UNKNOWN = "Status not known"
+
+
+_STANDINGS: Mapping[TrialStatus, Standing] = {
+    TrialStatus.RECRUITING: Standing.RECRUITING,
+    TrialStatus.BY_INVITATION: Standing.RECRUITING,
+    TrialStatus.NOT_YET_RECRUITING: Standing.PLANNED,
+    TrialStatus.ACTIVE: Standing.ACTIVE,
+    TrialStatus.COMPLETED: Standing.WAITING,
+    TrialStatus.SUSPENDED: Standing.STOPPED,
+    TrialStatus.TERMINATED: Standing.STOPPED,
+    TrialStatus.WITHDRAWN: Standing.STOPPED,
+}
+_RESULT, _DERIVED = "RESULT", "DERIVED"  # what a registration calls the papers it names
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One trial: its registration where that is held, and the PMIDs of its reports.
+
+    ``also`` are its numbers in other registries. ``days`` are those until primary completion as
+    the registry states it, below zero when it has passed; None where no day is known.
+    """
+
+    number: str
+    standing: Standing
+    reports: Registration
+    held: HeldTrial | None = None
+    also: tuple[str, ...] = ()
+    days: int | None = None
+    is_overdue: bool = False
+
+    @property
+    def has_report(self) -> bool:
+        """Tell whether a report of the trial's results is held."""
+        return bool(self.reports.results)
+
+
+def board(
+    reports: Iterable[Registered], trials: Iterable[HeldTrial], today: date
+) -> tuple[BoardRow, ...]:
+    """Join registrations and reports; what completes soonest stands first in each part."""
+    found, every = gather(reports), list(trials)
+    first = _first_numbers(every)
+    rows = [_held_row(one, found, today) for one in every if first[one.trial.number] is one]
+    told = {number for row in rows for number in (row.number, *row.also)}
+    rows += [_unasked_row(one) for number, one in found.items() if number not in told]
+    return tuple(sorted(rows, key=_order))
+
+
+def _first_numbers(trials: Iterable[HeldTrial]) -> dict[str, HeldTrial]:
+    """Let each number stand for one registration: two may be of one trial in two registries."""
+    first: dict[str, HeldTrial] = {}
+    for one in sorted(trials, key=_fullness):
+        known = (one.trial.number, *one.trial.secondary_ids)
+        same = next((first[number] for number in known if number in first), one)
+        for number in known:
+            first.setdefault(number, same)
+    return first
+
+
+def _fullness(held: HeldTrial) -> tuple[int, str]:
+    return -len(held.trial.outcomes) - len(held.trial.arms), held.trial.number
+
+
+def _held_row(held: HeldTrial, found: Mapping[str, Registration], today: date) -> BoardRow:
+    trial = held.trial
+    also = tuple(one for one in trial.secondary_ids if registration(one))
+    reports = _joined(trial, [found[one] for one in (trial.number, *also) if one in found])
+    has_report = bool(reports.results)
+    day = trial.primary_completion.when.latest() if trial.primary_completion else None
+    return BoardRow(
+        number=trial.number,
+        standing=_standing(trial, has_report=has_report),
+        reports=reports,
+        held=held,
+        also=also,
+        days=(day - today).days if day else None,
+        is_overdue=overdue(trial, today, has_report=has_report) is not None,
+    )
+
+
+def _joined(trial: Trial, found: Iterable[Registration]) -> Registration:
+    """Add up what reports say of the trial's numbers."""
+    every = list(found)
+    return Registration(
+        trial.number,
+        protocols=tuple(sorted({pmid for one in every for pmid in one.protocols})),
+        results=tuple(sorted({pmid for one in every for pmid in one.results})),
+        others=tuple(sorted({pmid for one in every for pmid in one.others})),
+    )
+
+
+def _standing(trial: Trial, *, has_report: bool) -> Standing:
+    if trial.has_results or has_report:
+        return Standing.WITH_RESULTS
+    return _STANDINGS.get(trial.status, Standing.UNKNOWN)
+
+
+def _unasked_row(reports: Registration) -> BoardRow:
+    standing = Standing.WITH_RESULTS if reports.results else Standing.UNKNOWN
+    return BoardRow(reports.number, standing, reports)
+
+
+def _order(row: BoardRow) -> tuple[int, int, str]:
+    place = list(Standing).index(row.standing)
+    return place, row.days if row.days is not None else 10**9, row.number

@@ -1,0 +1,52 @@
+"""What registrations add to what reports say of themselves: numbers that are one, papers named.
+
+A trial registered twice has two numbers, and its reports name one or the other; a registration
+names papers (https://clinicaltrials.gov/data-api/about-api/study-data-structure, References): those
+it calls RESULT its authors put there, those it calls DERIVED name the registration themselves.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from pipeline.domain.family_report import Report
+from pipeline.domain.registries import registration
+from pipeline.domain.trials import Trial
+
+RESULTS = frozenset({"RESULT", "DERIVED"})
+
+
+def linked(reports: Iterable[Report], trials: Iterable[Trial]) -> list[Report]:
+    """Give reports with one number for each trial, and the registrations that name them."""
+    every = list(trials)
+    main, naming = _main_numbers(every), _naming(every)
+    return [_linked(one, main, naming.get(one.pmid, ())) for one in reports]
+
+
+def _linked(report: Report, main: Mapping[str, str], naming: Iterable[str]) -> Report:
+    known = tuple(dict.fromkeys(main.get(one, one) for one in report.registrations))
+    named = tuple(dict.fromkeys(main.get(one, one) for one in naming))
+    if known == report.registrations and not named:
+        return report
+    return replace(report, registrations=known, named_by=named)
+
+
+def _main_numbers(trials: Iterable[Trial]) -> dict[str, str]:
+    """Map the other numbers of each trial to the one it goes by; the first trial to say so wins."""
+    main: dict[str, str] = {}
+    for trial in sorted(trials, key=lambda one: one.number):
+        for other in trial.secondary_ids:
+            if registration(other) and other != trial.number:
+                main.setdefault(other, main.get(trial.number, trial.number))
+    return main
+
+
+def _naming(trials: Iterable[Trial]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for trial in trials:
+        for paper in trial.references:
+            if paper.pmid is not None and paper.kind in RESULTS:
+                found[paper.pmid].append(trial.number)
+    return found
