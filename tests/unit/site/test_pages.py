@@ -198,6 +198,19 @@ def test_every_cell_of_the_matrix_is_there() -> None:
     assert all(len(row.findall("td")) == len(LADDER) for row in rows)
 
 
+def test_every_cell_of_the_matrix_is_named_by_ear() -> None:
+    (table,) = read(SITE["matrix.html"]).findall(".//table")
+    caption = table.find("caption")
+    assert caption is not None
+    assert "Number of randomised trials" in (caption.text or "")
+    heads = [one.get("scope") for one in table.findall("thead/tr/th")]
+    assert heads == ["col"] * (1 + len(LADDER))
+    assert all(
+        [one.get("scope") for one in row.findall("th")] == ["row"]
+        for row in table.findall("tbody/tr")
+    )
+
+
 def test_a_word_that_a_template_misspells_is_an_error() -> None:
     from jinja2 import UndefinedError
 
