@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.cli.answers import answers, marked
-from pipeline.cli.listing import title_of
 from pipeline.cli.paper import Line, Tone
 from pipeline.domain.changes import SHARES_DOI
 from pipeline.domain.headline import headline
 from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.wording.citation import marked_title
 from pipeline.wording.counts import count
 
 MOST_TRIALS = 10  # that a review could not know; --json has all
@@ -37,7 +37,7 @@ def card(
 
 def _record(study: Study, twins: Sequence[int]) -> Iterator[Line]:
     article = study.article
-    yield Line(title_of(study), Tone.ALARM if is_retracted(article) else Tone.HEAD)
+    yield Line(marked_title(article), Tone.ALARM if is_retracted(article) else Tone.HEAD)
     yield Line("; ".join(author.name for author in article.authors) or "(no authors named)")
     yield Line(f"{article.journal.title}. {article.published}. {article.kind}", Tone.SOFT)
     doi = article.identifier("doi") or "-"
@@ -69,7 +69,7 @@ def _unknown_to(review: Study, newer: Sequence[Study] | None) -> Iterator[Line]:
     yield Line(f"Searched until {stated.value}: {number} we hold came out later{end}")
     for one in newer[:MOST_TRIALS]:
         published = one.article.published.iso()
-        yield Line(f"PMID {one.pmid} {published} {title_of(one)}", indent=2, hang=2)
+        yield Line(f"PMID {one.pmid} {published} {marked_title(one.article)}", indent=2, hang=2)
     if len(newer) > MOST_TRIALS:
         yield Line(f"… and {len(newer) - MOST_TRIALS:,} more (--json lists all)", indent=2)
 

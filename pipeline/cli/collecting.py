@@ -7,7 +7,7 @@ import click
 from pipeline import stages
 from pipeline.app import App
 from pipeline.cli import foreseen, wording
-from pipeline.cli.options import as_json, dry_run, known_searches, limit_to, opened, shared
+from pipeline.cli.options import as_json, dry_run, known, limit_to, opened, shared
 from pipeline.cli.output import ended, print_json, talk, warn
 from pipeline.domain.digests import Receipt
 from pipeline.stages.run import receipt_troubles
@@ -33,7 +33,7 @@ def collect(
                k2watch collect --search k2-vessels --accept-shrunken
     """
     with opened() as app:
-        names = known_searches(app.config, searches)
+        names = known("search", app.config.searches, searches)
         if dry_run:
             return _foresee(app, names, wants_json)
         with stages.recorded(app, "collect") as entry:

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.domain.retraction import marked
 from pipeline.domain.studies import Study
-from pipeline.sources.exports import printable
+from pipeline.wording.citation import marked_title
+from pipeline.wording.clean import line
 
 _WIDE = 120  # columns from which a journal and most of a title share a line
 _JOURNAL = 24  # characters of a journal's abbreviation
 _TITLE_AT = 11  # the column of a title on its own line, below the date
-
-
-def title_of(study: Study) -> str:
-    """Give the title in one printable line; a retracted report says so first."""
-    article = study.article
-    title = " ".join((article.title or article.vernacular_title or "(no title)").split())
-    return printable(marked(title, article))
 
 
 def table(found: Sequence[Study], width: int | None = None) -> list[str]:
@@ -27,12 +20,12 @@ def table(found: Sequence[Study], width: int | None = None) -> list[str]:
     has a line of its own. None is for a pipe.
     """
     designs = max((len(one.design.value) for one in found), default=0)
-    return [line for one in found for line in _lines(one, designs, width)]
+    return [each for one in found for each in _lines(one, designs, width)]
 
 
 def _lines(study: Study, designs: int, width: int | None) -> list[str]:
-    article, title = study.article, title_of(study)
-    journal = printable(article.journal.abbreviation or article.journal.title or "-")
+    article, title = study.article, marked_title(study.article)
+    journal = line(article.journal.abbreviation or article.journal.title) or "-"
     facts = f"{study.pmid:>9}  {article.published.iso():<10}  {study.design.value:<{designs}}"
     if width is None or width >= _WIDE:
         return [_cut(f"{facts}  {_cut(journal, _JOURNAL):<{_JOURNAL}}  {title}", width)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ import click
 
 from pipeline import config_file
 from pipeline.app import App, Tell, be_silent, open_app
-from pipeline.config import Config
+from pipeline.config import Config, Question, Reader, Search
 from pipeline.secrets import environment
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -134,24 +134,17 @@ def _progress() -> Iterator[Tell]:
         yield tell
 
 
-def known_searches(config: Config, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Check the names given with --search; raise a usage error for an unknown one."""
-    known = [one.name for one in config.searches]
+def known(
+    kind: str, things: Iterable[Search | Question | Reader], names: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Check names of things of the configuration; raise a usage error for an unknown one."""
+    every = [one.name for one in things]
     for name in names:
-        if name not in known:
-            raise click.UsageError(f"No search is named {name!r}; known: {', '.join(known)}")
-    return names
-
-
-def known_questions(config: Config, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Check names of questions; raise a usage error for an unknown one."""
-    known = [one.name for one in config.questions]
-    for name in names:
-        if name not in known:
-            close = get_close_matches(name, known, n=1)
-            others = f"known: {', '.join(known) or 'none'}"
+        if name not in every:
+            close = get_close_matches(name, every, n=1)
+            others = f"known: {', '.join(every) or 'none'}"
             hint = f"did you mean {close[0]!r}?" if close else others
-            raise click.UsageError(f"No question is named {name!r}; {hint}")
+            raise click.UsageError(f"No {kind} is named {name!r}; {hint}")
     return names
 
 

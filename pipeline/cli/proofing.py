@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from pipeline.app import App
+from pipeline.cli.options import known
 from pipeline.cli.output import print_json, talk
 from pipeline.delivery.addresses import checked_address
 from pipeline.delivery.folder import write_issue
@@ -37,10 +38,7 @@ def show(
 def _refuse_mistakes(
     app: App, readers: tuple[str, ...], preview: bool, address: str | None
 ) -> None:
-    known = [one.name for one in app.config.readers]
-    for name in readers:
-        if name not in known:
-            raise click.UsageError(f"No reader is named {name!r}; known: {', '.join(known)}")
+    known("reader", app.config.readers, readers)
     if not preview and not address:
         raise click.UsageError("--reader goes with --preview or --test")
     if address:

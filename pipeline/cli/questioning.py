@@ -9,8 +9,7 @@ import click
 
 from pipeline.cli import paper
 from pipeline.cli.choosing import TEXT
-from pipeline.cli.listing import title_of
-from pipeline.cli.options import as_json, known_questions, opened, shared
+from pipeline.cli.options import as_json, known, opened, shared
 from pipeline.cli.output import print_json, talk
 from pipeline.cli.paper import Line, Tone
 from pipeline.domain.headline import headline
@@ -18,6 +17,7 @@ from pipeline.domain.questions import Answer, Standing
 from pipeline.domain.tallies import tally_json
 from pipeline.stages.questions import Answered, answer_questions, catch_up, read_questions
 from pipeline.store.schema import require_current
+from pipeline.wording.citation import marked_title
 from pipeline.wording.counts import count
 from pipeline.wording.standing import stands
 
@@ -41,7 +41,7 @@ def questions(name: str | None, wants_where: bool, wants_json: bool) -> None:
                k2watch questions --json
     """
     with opened() as app:
-        names = known_questions(app.config, () if name is None else (name,))
+        names = known("question", app.config.questions, () if name is None else (name,))
         asked = [one for one in read_questions(app) if not names or one.question.name in names]
         require_current(app.store)
         catch_up(app)
@@ -89,7 +89,7 @@ def _investigation(one: Answer) -> Iterator[Line]:
         "" if one.reports == 1 else f" · {one.name}, {count(one.reports, 'report', 'reports')}"
     )
     yield Line(f"{study.pmid} · {published} · {one.direction}{reports}", indent=2, hang=4)
-    yield Line(title_of(study), indent=6)
+    yield Line(marked_title(study.article), indent=6)
     if facts := headline(study.annotations):
         yield Line(facts, Tone.SOFT, indent=6)
 
@@ -119,5 +119,5 @@ def _answer_json(one: Answer) -> dict[str, Any]:
         "direction": one.direction.value,
         "people": one.people,
         "headline": headline(one.study.annotations) or None,
-        "title": title_of(one.study),
+        "title": marked_title(one.study.article),
     }

@@ -9,7 +9,7 @@ import click
 
 from pipeline.app import App
 from pipeline.cli.choosing import TEXT, moment_of, read_where, since_when, understood, where_query
-from pipeline.cli.options import known_questions, known_searches, limit_to, opened, shared
+from pipeline.cli.options import known, limit_to, opened, shared
 from pipeline.cli.output import talk, write_file
 from pipeline.cli.plotting import PICTURES, draw, picture_form, plot_name
 from pipeline.reports.forms import FORMS, form_of
@@ -116,11 +116,11 @@ def _choice(
     query: Query | None,
     questions: tuple[str, ...],
 ) -> Choice:
-    names = known_questions(app.config, questions)
+    names = known("question", app.config.questions, questions)
     asked = read_questions(app) if names else []
     return Choice(
         since=moment_of(app, since),
-        searches=known_searches(app.config, searches),
+        searches=known("search", app.config.searches, searches),
         query=query,
         questions=tuple(one for one in asked if one.question.name in names),
     )

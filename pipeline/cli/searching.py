@@ -9,7 +9,7 @@ import click
 
 from pipeline.cli.choosing import TEXT, moment_of, since_when, understood
 from pipeline.cli.listing import table
-from pipeline.cli.options import as_json, known_searches, limit_to, opened, shared
+from pipeline.cli.options import as_json, known, limit_to, opened, shared
 from pipeline.cli.output import print_json, talk
 from pipeline.domain.studies import Study
 from pipeline.stages.questions import with_questions
@@ -58,7 +58,7 @@ def search(
     with opened() as app:
         asked = read_query(_whole(words), app.mesh())
         require_current(app.store)
-        names = known_searches(app.config, searches)
+        names = known("search", app.config.searches, searches)
         moment = moment_of(app, since)
         answering = find(app, asked)
         with app.store.read() as session:

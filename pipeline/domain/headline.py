@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.domain.amount_wording import doses_in_words, form_in_words, time_in_words
 from pipeline.domain.annotations import Annotation, Dose, Outcome, Value
 from pipeline.domain.vocabulary import (
+    LADDER,
     AnnotationKind,
     Comparator,
     Direction,
@@ -50,9 +51,9 @@ _GROUPS = frozenset(
         "breastfeeding women",
     }
 )
-_STRONGEST_FIRST = tuple(reversed(OutcomeRung))
+# Safety is told last: a harm that did not differ is seldom what a study asked.
+_STRONGEST_FIRST = (*reversed(LADDER), OutcomeRung.SAFETY)
 _REVIEWS = {StudyDesign.SYSTEMATIC_REVIEW, StudyDesign.META_ANALYSIS}
-SAFETY = "adverse events"  # told last: a harm that did not differ is seldom what a study asked
 
 
 def headline(annotations: Iterable[Annotation]) -> str:
@@ -168,7 +169,6 @@ def _is_told(outcome: Outcome) -> bool:
     return outcome.direction not in (None, Direction.NOT_REPORTED)
 
 
-def _importance(outcome: Outcome) -> tuple[bool, bool, int]:
+def _importance(outcome: Outcome) -> tuple[bool, int]:
     """Put a primary outcome first, then the one nearest to what happens to a patient."""
-    rank = _STRONGEST_FIRST.index(outcome.rung)
-    return not outcome.is_primary, outcome.name == SAFETY, rank
+    return not outcome.is_primary, _STRONGEST_FIRST.index(outcome.rung)

@@ -17,7 +17,14 @@ from pipeline.domain.annotations import Outcome
 from pipeline.domain.families import Role
 from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import Study
-from pipeline.domain.vocabulary import AnnotationKind, Comparator, Direction, Species, StudyDesign
+from pipeline.domain.vocabulary import (
+    AnnotationKind,
+    Comparator,
+    Direction,
+    OutcomeRung,
+    Species,
+    StudyDesign,
+)
 
 PRIMARY_DESIGNS = (
     StudyDesign.RANDOMISED_TRIAL,
@@ -82,7 +89,7 @@ def answers(
     """Give one answer for each investigation, newest first.
 
     ``relatives`` are the other reports of the families, which need not answer themselves;
-    ``outcomes`` are rungs or names of outcomes, none for all.
+    ``outcomes`` are rungs or names of outcomes, none for all but those of safety.
     """
     own = {study.pmid: study for study in answering}
     groups: dict[str, dict[int, Study]] = defaultdict(dict)
@@ -161,7 +168,9 @@ def direction_of(study: Study, outcomes: Collection[str]) -> Direction:
 def _is_asked(value: object, outcomes: Collection[str]) -> bool:
     if not isinstance(value, Outcome):
         return False
-    return not outcomes or value.rung.value in outcomes or value.name in outcomes
+    if not outcomes:
+        return value.rung is not OutcomeRung.SAFETY
+    return value.rung.value in outcomes or value.name in outcomes
 
 
 def _says(outcome: Outcome) -> bool:

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from pipeline.domain.questions import PRIMARY_DESIGNS, Answer, Contrast, Standing
 from pipeline.domain.vocabulary import Direction, StudyDesign
 
-_VERSION = 1  # raise it when a tally is written otherwise, or counted by other rules
+_VERSION = 2  # raise it when a tally is written otherwise, or counted by other rules
 
 
 class Comparison(StrEnum):

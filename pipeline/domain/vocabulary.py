@@ -93,12 +93,20 @@ class Comparator(StrEnum):
 
 
 class OutcomeRung(StrEnum):
-    """How far an outcome is from what happens to a patient; rungs are never mixed up."""
+    """How far an outcome is from what happens to a patient; rungs are never mixed up.
+
+    ``SAFETY`` stands beside the ladder: that harms were watched for is no measure of what a
+    treatment is for, as CONSORT Harms keeps the two apart (doi:10.1136/bmj-2022-073725).
+    """
 
     BIOMARKER = "biomarker"
     FUNCTION = "function"
     IMAGING = "imaging"
     EVENTS = "events"
+    SAFETY = "safety"
+
+
+LADDER = (OutcomeRung.BIOMARKER, OutcomeRung.FUNCTION, OutcomeRung.IMAGING, OutcomeRung.EVENTS)
 
 
 class Direction(StrEnum):

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from pipeline.domain.retraction import is_retracted, marked
 from pipeline.domain.studies import Study
 from pipeline.reports.report import Report
 from pipeline.wording.badges import Badge, badges
-from pipeline.wording.citation import authors, facts_line, source, title, title_html
+from pipeline.wording.citation import authors, facts_line, marked_title, source, title_html
 from pipeline.wording.links import Link, links, pubmed_url
-from pipeline.wording.quotes import Quote, conclusion
+from pipeline.wording.quotes import Quote, deciding
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +41,13 @@ def _entry(number: int, study: Study, report: Report) -> Entry:
     article = study.article
     return Entry(
         number=number,
-        title=marked(title(article), article),
+        title=marked_title(article),
         title_html=title_html(article),
         url=pubmed_url(article.pmid),
         authors=authors(article),
         source=source(article),
         badges=badges(study, {one.kind for one in study.changes}),
         facts=facts_line(study),
-        quote=None if is_retracted(article) else conclusion(article),  # its words no longer stand
+        quote=deciding(study),
         links=links(article, report.made.date()),
     )

@@ -6,11 +6,11 @@ import re
 
 import pandas as pd
 
-from pipeline.domain.retraction import marked
 from pipeline.reports.frame import frame
 from pipeline.reports.json_text import json_text
 from pipeline.reports.report import Report
 from pipeline.reports.study_json import study_json
+from pipeline.wording.citation import marked_title
 
 # A spreadsheet takes such a cell for a formula
 # (https://owasp.org/www-community/attacks/CSV_Injection).
@@ -32,10 +32,7 @@ def csv(report: Report) -> str:
 def markdown(report: Report) -> str:
     """Write a Markdown table of what one reads; nothing in a title comes alive."""
     table = frame(report.studies)
-    table["title"] = [
-        marked(title, one.article)
-        for title, one in zip(table["title"], report.studies, strict=True)
-    ]
+    table["title"] = [marked_title(one.article) for one in report.studies]
     table = table[list(_MARKDOWN_COLUMNS)]
     head = ["| " + " | ".join(table.columns) + " |", "|" + " --- |" * len(table.columns)]
     return "\n".join(head + [_markdown_row(row) for row in table.itertuples(index=False)]) + "\n"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from pipeline.domain.matrix import Cell
-from pipeline.domain.vocabulary import OutcomeRung, VitaminKForm
+from pipeline.domain.vocabulary import LADDER, OutcomeRung, VitaminKForm
 from pipeline.site.card import Card
 from pipeline.site.lists import Sheet, sheets
 from pipeline.site.question_page import AnswerRow, answer_row
@@ -72,7 +72,7 @@ def matrix_view(cells: Sequence[Cell], cards: Mapping[int, Card]) -> MatrixView:
     """Put the matrix into words; cells come form by form."""
     rows = [(form, list(group)) for form, group in groupby(cells, key=lambda one: one.form)]
     return MatrixView(
-        rungs=tuple((rung.value.capitalize(), RUNGS[rung]) for rung in OutcomeRung),
+        rungs=tuple((rung.value.capitalize(), RUNGS[rung]) for rung in LADDER),
         rows=tuple(
             RowView(_form(form), tuple(_cell(one, cards) for one in group)) for form, group in rows
         ),

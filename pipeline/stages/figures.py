@@ -11,7 +11,7 @@ from pipeline.domain.studies import Study
 from pipeline.domain.tallies import Position
 from pipeline.reports.figures import catalogue
 from pipeline.reports.figures.figure import Figure
-from pipeline.reports.figures.holdings import Holdings, kin_of
+from pipeline.reports.figures.holdings import Holdings
 from pipeline.stages.choose import Choice, choose, get_ready
 from pipeline.stages.questions import catch_up, read_questions, with_questions
 from pipeline.store import studies
@@ -43,7 +43,7 @@ def _positions(app: App, chosen: Sequence[Study], relatives: Sequence[Study]) ->
     found = []
     for one in (each.question for each in read_questions(app)):
         own = [study for study in asked if one.name in (study.questions or ())]
-        kin = kin_of(own, (*relatives, *chosen))
-        every = tallies.compared(answers(own, kin, one.outcomes), one.comparison)
-        found.append(Position(one.name, one.title, now=tallies.tally(every)))
+        every = answers(own, (*relatives, *chosen), one.outcomes)
+        kept = tallies.compared(every, one.comparison)
+        found.append(Position(one.name, one.title, now=tallies.tally(kept)))
     return found

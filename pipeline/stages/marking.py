@@ -23,7 +23,7 @@ from pipeline.domain.vocabulary import (
     VitaminKForm,
 )
 from pipeline.errors import UsageError
-from pipeline.evidence.effects.outcome_lexicon import terms
+from pipeline.evidence.effects.outcome_lexicon import rung_of
 from pipeline.stages.families import find_families
 from pipeline.store.marks import save_mark
 
@@ -132,15 +132,11 @@ def _outcome(text: str, is_primary: bool | None = None) -> Outcome:
     """Read ``pulse wave velocity: improvement``; the rung in brackets if we do not know it."""
     named, _, direction = text.rpartition(":")
     name, _, rung = named.strip().rstrip(")").partition(" (")
-    known = OutcomeRung(str(_of(OutcomeRung)(rung))) if rung else _rung_of(name)
+    known = OutcomeRung(str(_of(OutcomeRung)(rung))) if rung else rung_of(name)
     if known is None:
         raise UsageError(f"{name}: not in our list of outcomes; name its rung: {name} (imaging): …")
     toward = Direction(str(_of(Direction)(direction.strip())))
     return Outcome(name, known, is_primary, toward, None)
-
-
-def _rung_of(name: str) -> OutcomeRung | None:
-    return next((one.rung for one in terms() if one.name.lower() == name.lower()), None)
 
 
 def _text(text: str) -> str:

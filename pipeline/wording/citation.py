@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from pipeline.domain.headline import headline
 from pipeline.domain.records import Article, Journal
-from pipeline.domain.retraction import is_retracted
+from pipeline.domain.retraction import is_retracted, marked
 from pipeline.domain.studies import Study
 from pipeline.wording.clean import TITLE_LENGTH, line, markup
 
@@ -17,6 +17,11 @@ def title(article: Article) -> str:
     """Give the title in one line of plain text."""
     words = line(article.title, TITLE_LENGTH) or line(article.vernacular_title or "", TITLE_LENGTH)
     return words or "Without a title"
+
+
+def marked_title(article: Article) -> str:
+    """Give the title where nothing else on the line tells of a retraction: it says so first."""
+    return marked(title(article), article)
 
 
 def title_html(article: Article) -> Markup:

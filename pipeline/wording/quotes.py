@@ -34,7 +34,7 @@ def deciding(study: Study) -> Quote | None:
     """
     if is_retracted(study.article):
         return None
-    return conclusion(study.article) or _finding(study)
+    return _conclusion(study.article) or _finding(study)
 
 
 def _finding(study: Study) -> Quote | None:
@@ -47,7 +47,7 @@ def _finding(study: Study) -> Quote | None:
     return None
 
 
-def conclusion(article: Article) -> Quote | None:
+def _conclusion(article: Article) -> Quote | None:
     """Quote the section that the authors, or NLM, call conclusions; None where there is none.
 
     A long section is cut at the end of a sentence. Where the first sentence alone is too long

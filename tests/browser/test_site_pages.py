@@ -101,6 +101,32 @@ def test_every_page_fits_has_its_sheet_and_stays_quiet(watched: Watched, small: 
     watched.stays_quiet()
 
 
+IN_PIECES = """() => {
+  const broken = [];
+  for (const cell of document.querySelectorAll('.matrix th, .matrix td')) {
+    if (cell.scrollWidth > cell.clientWidth) broken.push('wide: ' + cell.innerText);
+    const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      for (const word of walk.currentNode.data.matchAll(/\\S+/g)) {
+        const range = document.createRange();
+        range.setStart(walk.currentNode, word.index);
+        range.setEnd(walk.currentNode, word.index + word[0].length);
+        if (range.getClientRects().length > 1) broken.push(word[0]);
+      }
+    }
+  }
+  return broken;
+}"""
+
+
+def test_no_word_of_the_matrix_is_broken_and_none_leaves_its_column(
+    watched: Watched, small: Path
+) -> None:
+    watched.page.goto((small / "matrix.html").as_uri())
+    assert "Phylloquinone (K1)" in watched.page.inner_text(".matrix")
+    assert watched.page.evaluate(IN_PIECES) == []
+
+
 # Everything on a phone by day; by night on a desk what light and width can change.
 RULES = {(360, "light"): {}, (1200, "dark"): {"runOnly": ["color-contrast"]}}
 ALIKE = ("studies.html", "studies/year-2026.html", "matrix/mk-7-imaging.html", "about.html")

@@ -119,7 +119,7 @@ def test_what_does_not_exist_is_2(collected: Home) -> None:
     said = {
         ("show", "12345"): "12345: no study with this PMID or DOI is held",
         ("report", "--since", "yesterday"): "write 2026-11-01, 7d or last",
-        ("report", "--search", "mpg"): "known: mgp, k2",
+        ("report", "--search", "mpg"): "did you mean 'mgp'?",
         ("rnu",): "Did you mean 'run'?",
     }
     for words, text in said.items():

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 from click.testing import CliRunner, Result
+from lxml import html
 from PIL import Image
 
 from pipeline.cli import k2watch
@@ -25,8 +27,12 @@ MARKS = (
 
 
 def report(home: Home, *words: str) -> Result:
+    return command(home, "report", *words)
+
+
+def command(home: Home, name: str, *words: str) -> Result:
     config = ("--config", str(home.folder / "config.toml"))
-    return CliRunner(env=home.environ).invoke(k2watch, ["report", *config, *words])
+    return CliRunner(env=home.environ).invoke(k2watch, [name, *config, *words])
 
 
 def table(path: Path) -> list[dict[str, str]]:
@@ -59,6 +65,40 @@ def test_every_figure_is_drawn_with_its_data_beside(collected: Home) -> None:
     assert [one["question"] for one in directions] == ["mgp-risk"]
     years = table(pictures[0].with_suffix(".csv"))
     assert sum(int(one["studies"]) for one in years) > 20
+
+
+def test_the_figure_and_the_site_show_one_matrix(collected: Home) -> None:
+    done = report(collected, "--plot", "evidence-matrix", "--output", str(collected.folder))
+    assert (done.exit_code, done.stderr) == (0, "")
+    figure = table(collected.folder / "evidence-matrix.csv")
+    place = collected.folder / "pages"
+    done = command(collected, "site", "--output", str(place))
+    assert (done.exit_code, done.stderr) == (0, "")
+    cells = html.parse(place / "matrix.html").xpath("//table/tbody/tr/td")
+    assert [shown(one) for one in cells] == [in_words(one) for one in figure]
+    filled = [(cell, row) for cell, row in zip(cells, figure, strict=True) if row["pmids"]]
+    assert len(filled) >= 5
+    for cell, row in filled:
+        behind = html.parse(place / cell.find("a").get("href"))
+        links = behind.xpath("//table//th//a/@href")
+        assert sorted(Path(one).stem for one in links) == row["pmids"].split("; ")
+
+
+def shown(cell: Any) -> str:
+    """Say what a cell of the site's table shows, but for what is new."""
+    for one in cell.xpath(".//span[contains(@class, 'badge')]"):
+        one.getparent().remove(one)
+    return " ".join(cell.text_content().split())
+
+
+def in_words(row: dict[str, str]) -> str:
+    """Say what the figure's data say of a cell, as the site writes it."""
+    trials, unknown = int(row["randomised_trials"]), int(row["trials_without_number"])
+    if not trials:
+        return "no trial"
+    people = f"{int(row['participants']):,} people" if row["participants"] else ""
+    sizes = ", ".join(filter(None, (people, f"{unknown} of unknown size" if unknown else "")))
+    return f"{trials} {'trial' if trials == 1 else 'trials'} {sizes}"
 
 
 def test_one_figure_of_some_studies_goes_where_one_likes(collected: Home) -> None:

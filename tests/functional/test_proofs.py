@@ -63,7 +63,7 @@ def test_where_nothing_is_due_the_latest_issue_is_shown(collected: Home) -> None
 def test_mistakes_are_usage_errors(collected: Home) -> None:
     for words, text in {
         ("--test", "nobody"): "not an e-mail address",
-        ("--preview", "--reader", "dsk"): "known: desk",
+        ("--preview", "--reader", "dsk"): "did you mean 'desk'?",
         ("--reader", "desk"): "--preview or --test",
         ("--dry-run", "--test", "ann@example.org"): "--dry-run goes alone",
     }.items():

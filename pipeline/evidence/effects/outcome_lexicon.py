@@ -33,6 +33,11 @@ def terms() -> tuple[Term, ...]:
     return tuple(_term(*row[:5]) for row in rows[1:])
 
 
+def rung_of(name: str) -> OutcomeRung | None:
+    """Give the rung of an outcome of the lexicon by its name there, in any case; else None."""
+    return next((term.rung for term in terms() if term.name.lower() == name.lower()), None)
+
+
 def _term(name: str, rung: str, better: str, gates: str, patterns: str) -> Term:
     spaced = _CLASS_OR_BLANK.sub(_blank_or_hyphen, "|".join(patterns.split(" | ")))
     pattern = re.compile(rf"(?<![a-z0-9])(?:{spaced})s?(?![a-z0-9])")

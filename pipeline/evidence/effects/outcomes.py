@@ -10,9 +10,8 @@ import re
 from collections.abc import Sequence
 
 from pipeline.domain.annotations import Annotation, Outcome
-from pipeline.domain.vocabulary import AnnotationKind, Direction, OutcomeRung
+from pipeline.domain.vocabulary import AnnotationKind, Direction
 from pipeline.evidence import versions
-from pipeline.evidence.effects.outcome_lexicon import terms
 from pipeline.evidence.effects.outcome_reports import Report, has_results, reports
 from pipeline.evidence.text.literals import has_any
 from pipeline.evidence.text.parts import Part
@@ -49,11 +48,6 @@ def extract(passage: Passage) -> tuple[Annotation, ...]:
     asks = any(_is_only_measured(each) for each in by_name.values())
     is_reported = asks and has_results(passage)
     return tuple(_annotation(passage, each, is_reported) for each in by_name.values())
-
-
-def rung_of(name: str) -> OutcomeRung | None:
-    """Give the rung of an outcome of the lexicon by its name there; None for any other."""
-    return next((term.rung for term in terms() if term.name == name), None)
 
 
 def _annotation(passage: Passage, said: Sequence[Report], is_reported: bool) -> Annotation:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from pipeline.domain.questions import Answer
-from pipeline.domain.studies import Study
-from pipeline.domain.vocabulary import OutcomeRung, VitaminKForm
+from pipeline.domain import matrix as evidence
+from pipeline.domain.vocabulary import LADDER, VitaminKForm
 from pipeline.reports.figures.figure import NOTHING, Axis, Cell, Figure, Grid, Table, Value
-from pipeline.reports.figures.holdings import RANDOMISED, Holdings, forms, outcomes
+from pipeline.reports.figures.holdings import RANDOMISED, Holdings
 from pipeline.reports.figures.wording import are, count, listed
 
 NAME = "evidence-matrix"
@@ -20,14 +19,11 @@ COLUMNS = (
     "trials_without_number",
     "pmids",
 )
-_Place = tuple[VitaminKForm, OutcomeRung]
-_PLACES: tuple[_Place, ...] = tuple((form, rung) for form in VitaminKForm for rung in OutcomeRung)
 
 
 def evidence_matrix(held: Holdings) -> Figure:
-    """Count trials by family, as ``k2watch questions`` does, in every field they speak to."""
-    found = {place: _trials(held, place) for place in _PLACES}
-    cells = {place: _cell(trials) for place, trials in found.items()}
+    """Draw the matrix of ``domain/matrix.py``, which the site shows as a table."""
+    cells = evidence.matrix(held.studies, held.relatives)
     return Figure(
         name=NAME,
         title="Randomised trials by form of vitamin K and kind of outcome",
@@ -41,59 +37,49 @@ def evidence_matrix(held: Holdings) -> Figure:
         y=Axis("Form of vitamin K"),
         chart=Grid(
             tuple(form.value for form in VitaminKForm),
-            tuple(rung.value for rung in OutcomeRung),
-            tuple(tuple(cells[form, rung] for rung in OutcomeRung) for form in VitaminKForm),
+            tuple(rung.value for rung in LADDER),
+            tuple(tuple(_field(one) for one in cells if one.form is form) for form in VitaminKForm),
         ),
-        table=Table(COLUMNS, tuple(_row(place, cells[place], found[place]) for place in _PLACES)),
-        left_out=_left_out(held, found),
+        table=Table(COLUMNS, tuple(_row(one) for one in cells)),
+        left_out=_left_out(held, cells),
     )
 
 
-def _trials(held: Holdings, place: _Place) -> Sequence[Answer]:
-    form, rung = place
-
-    def says(study: Study) -> bool:
-        return form in forms(study) and any(one.rung is rung for one in outcomes(study))
-
-    return held.trials(RANDOMISED, says, (rung.value,)).counted
+def _field(cell: evidence.Cell) -> Cell:
+    return Cell(len(cell.trials), cell.people, cell.unknown)
 
 
-def _cell(trials: Sequence[Answer]) -> Cell:
-    known = [one.people for one in trials if one.people is not None]
-    return Cell(len(trials), sum(known), len(trials) - len(known))
+def _row(cell: evidence.Cell) -> tuple[Value, ...]:
+    pmids = "; ".join(str(one) for one in sorted(one.study.pmid for one in cell.trials))
+    trials = len(cell.trials)
+    people = None if trials and cell.unknown == trials else cell.people
+    return (cell.form.value, cell.rung.value, trials, people, cell.unknown, pmids)
 
 
-def _row(place: _Place, cell: Cell, trials: Sequence[Answer]) -> tuple[Value, ...]:
-    pmids = "; ".join(str(one) for one in sorted(one.study.pmid for one in trials))
-    people = None if cell.trials and cell.unknown == cell.trials else cell.people
-    return (place[0].value, place[1].value, cell.trials, people, cell.unknown, pmids)
-
-
-def _alt(cells: Mapping[_Place, Cell]) -> str:
-    filled = [place for place in _PLACES if cells[place].trials]
+def _alt(cells: Sequence[evidence.Cell]) -> str:
+    filled = [one for one in cells if one.trials]
     if not filled:
         return NOTHING
-    most = max(filled, key=lambda place: cells[place].trials)
-    best = cells[most]
-    people = best.people_in_words.replace("n = ", "").replace("n ≥ ", "at least ")
+    most = max(filled, key=lambda one: len(one.trials))
+    people = _field(most).people_in_words.replace("n = ", "").replace("n ≥ ", "at least ")
     told = f"{people} people" if people[-1:].isdigit() else "people not stated"
-    bare = [rung.value for rung in OutcomeRung if not any(place[1] is rung for place in filled)]
+    bare = [rung.value for rung in LADDER if not any(one.rung is rung for one in filled)]
     gaps = f" No trial is held with outcomes on {listed(bare)}." if bare else ""
     return (
-        f"Grid of {len(VitaminKForm)} forms of vitamin K by {len(OutcomeRung)} kinds of outcome. "
-        f"{len(filled)} of its {len(_PLACES)} fields hold a randomised trial; most are of "
-        f"{most[0].value} with {most[1].value} outcomes "
-        f"({count(best.trials, 'trial', 'trials')}, {told}).{gaps}"
+        f"Grid of {len(VitaminKForm)} forms of vitamin K by {len(LADDER)} kinds of outcome. "
+        f"{len(filled)} of its {len(cells)} fields hold a randomised trial; most are of "
+        f"{most.form.value} with {most.rung.value} outcomes "
+        f"({count(len(most.trials), 'trial', 'trials')}, {told}).{gaps}"
     )
 
 
-def _left_out(held: Holdings, found: Mapping[_Place, Sequence[Answer]]) -> tuple[str, ...]:
-    shown = {one.name for trials in found.values() for one in trials}
+def _left_out(held: Holdings, cells: Sequence[evidence.Cell]) -> tuple[str, ...]:
+    shown = {trial.name for one in cells for trial in one.trials}
     every = held.trials(RANDOMISED)
     missing = len(every.names - shown)
     words = (
         f"{count(missing, 'randomised trial', 'randomised trials')} {are(missing)} not shown: no "
-        "report of it states both a form of vitamin K and an outcome."
+        "report of it states both a form of vitamin K and an outcome other than safety."
     )
     told = words if missing == 1 else words.replace("of it", "of them")
     return (*((told,) if missing else ()), *every.fallen)

@@ -56,36 +56,19 @@ class Holdings:
     ) -> Trials:
         """Find the trials of which a report says something, all without ``says``; each once.
 
-        ``designs`` are some of ``TRIALS``; ``outcomes`` are those whose direction counts.
+        ``designs`` are those of the reports that may speak, as in ``domain/matrix.py``;
+        ``outcomes`` are those whose direction counts.
         """
-        own = [one for one in self._candidates if says and says(one)]
-        found = answers(own, kin_of(own, self._kin), outcomes) if says else self._all
-        mine = [one for one in found if one.study.design in designs]
+        own = [one for one in self.studies if one.design in designs and (not says or says(one))]
+        found = answers(own, self._kin, outcomes)
         return Trials(
-            tuple(one for one in mine if one.standing is Standing.COUNTED),
-            sum(one.standing is Standing.RETRACTED for one in mine),
+            tuple(one for one in found if one.standing is Standing.COUNTED),
+            sum(one.standing is Standing.RETRACTED for one in found),
         )
-
-    @cached_property
-    def _all(self) -> list[Answer]:
-        return answers(self._candidates, self._kin, ())
-
-    @cached_property
-    def _candidates(self) -> list[Study]:
-        """List the reports that can speak for a trial: of any design, if one of the family is."""
-        trials = [one for one in self.studies if one.design in TRIALS]
-        either = {one.pmid for one in (*trials, *kin_of(trials, self.studies))}
-        return [one for one in self.studies if one.pmid in either]
 
     @cached_property
     def _kin(self) -> list[Study]:
         return [one for one in (*self.relatives, *self.studies) if one.family]
-
-
-def kin_of(own: Iterable[Study], every: Iterable[Study]) -> list[Study]:
-    """Choose the reports that belong to the families of some."""
-    families = {one.family.family for one in own if one.family}
-    return [one for one in every if one.family and one.family.family in families]
 
 
 def forms(study: Study) -> list[str]:

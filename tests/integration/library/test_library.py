@@ -14,6 +14,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from pipeline import Library
+from pipeline.domain.vocabulary import OutcomeRung
 from pipeline.errors import StoreError, UsageError
 from pipeline.store.models import StudyRow
 
@@ -36,7 +37,7 @@ def test_the_page_of_the_documentation_runs(demo: Path, monkeypatch: pytest.Monk
     assert 0 < len(names["trials"]) < len(names["everything"])
     assert 0 < len(names["on_calcification"]) < len(names["everything"])
     assert names["people"] > 0
-    assert set(names["matrix"].index) <= {"biomarker", "function", "imaging", "events"}
+    assert set(names["matrix"].index) <= set(OutcomeRung)
     assert (names["doses"]["ug_per_day"] > 0).all()
     assert len(names["lately"]) == len(names["everything"])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.cli.listing import table, title_of
+from pipeline.cli.listing import table
 from pipeline.domain.dates import PartialDate
 from pipeline.domain.records import Article, Journal, PublicationType
 from pipeline.domain.studies import Study
@@ -21,6 +21,12 @@ def study(title: str, *, pmid: int = 1, types: tuple[PublicationType, ...] = ())
     return Study(article)
 
 
+def title(one: Study) -> str:
+    """Give what the last column shows."""
+    [line] = table([one])
+    return line.partition("Sample J")[2].strip()
+
+
 def test_a_line_has_pmid_date_design_journal_and_title() -> None:
     [line] = table([study("Menaquinones.", pmid=12)])
     assert line.split(maxsplit=5) == ["12", "2026-09", "unclear", "Sample", "J", "Menaquinones."]
@@ -35,11 +41,11 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
 
 
 def test_a_retracted_report_says_so_once() -> None:
-    assert title_of(study("Vessels.", types=RETRACTED)) == "RETRACTED: Vessels."
-    assert title_of(study("RETRACTED: Vessels.", types=RETRACTED)) == "RETRACTED: Vessels."
-    assert title_of(study("Vessels.")) == "Vessels."
+    assert title(study("Vessels.", types=RETRACTED)) == "RETRACTED: Vessels."
+    assert title(study("RETRACTED: Vessels.", types=RETRACTED)) == "RETRACTED: Vessels."
+    assert title(study("Vessels.")) == "Vessels."
 
 
 def test_a_title_cannot_steer_the_terminal() -> None:
-    assert title_of(study("Ves\x9b31msels\nand more")) == "Ves\\x9b31msels and more"
-    assert title_of(study("")) == "(no title)"
+    assert title(study("Ves\x9b31msels\nand more")) == "Ves31msels and more"
+    assert title(study("")) == "Without a title"

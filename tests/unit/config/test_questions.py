@@ -13,7 +13,7 @@ from pipeline.domain.annotations import Annotation, Outcome, Value
 from pipeline.domain.facts import facts
 from pipeline.domain.records import Article
 from pipeline.domain.vocabulary import AnnotationKind, OutcomeRung
-from pipeline.evidence.effects.outcomes import rung_of
+from pipeline.evidence.effects.outcome_lexicon import rung_of
 from pipeline.query import matches
 from pipeline.query.article import document_of
 from pipeline.stages.questions import read_questions

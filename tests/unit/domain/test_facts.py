@@ -11,6 +11,7 @@ from pipeline.domain.fact_values import VOCABULARY, fold_value, known_value, nea
 from pipeline.domain.facts import Fact, facts
 from pipeline.domain.vocabulary import AnnotationKind as Kind
 from pipeline.domain.vocabulary import Direction, OutcomeRung
+from pipeline.evidence.effects.outcome_lexicon import rung_of
 
 UNCLEAR = ("design", "unclear")
 
@@ -54,6 +55,15 @@ def test_an_outcome_gives_name_rung_direction_and_whether_it_was_primary() -> No
         ("direction", "improvement"),
         ("outcome", "coronaryarterycalcium"),
         ("rung", "imaging"),
+        UNCLEAR,
+    }
+
+
+def test_a_harm_watched_for_is_on_no_rung_of_the_ladder() -> None:
+    harm = Outcome("adverse events", rung_of("adverse events") or OutcomeRung.EVENTS)
+    assert said((Kind.OUTCOMES, harm)) == {
+        ("outcome", "adverseevents"),
+        ("rung", "safety"),
         UNCLEAR,
     }
 

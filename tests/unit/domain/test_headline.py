@@ -122,7 +122,7 @@ def test_a_primary_outcome_is_named_even_where_its_direction_is_open() -> None:
 
 
 def test_adverse_events_come_last() -> None:
-    harm = Outcome("adverse events", OutcomeRung.EVENTS, None, Direction.NO_CLEAR_DIFFERENCE)
+    harm = Outcome("adverse events", OutcomeRung.SAFETY, None, Direction.NO_CLEAR_DIFFERENCE)
     found = line(*((Kind.OUTCOMES, one) for one in (harm, MGP, CALCIUM)))
     assert found == "coronary artery calcification: mixed, dp-ucMGP: improvement"
 

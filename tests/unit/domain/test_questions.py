@@ -33,6 +33,9 @@ def outcome(
     return Outcome(name, said.pop("rung", OutcomeRung.IMAGING), direction=direction, **said)
 
 
+HARM = outcome(SAME, "adverse events", rung=OutcomeRung.SAFETY)
+
+
 def study(
     pmid: int,
     *outcomes: Outcome,
@@ -139,6 +142,10 @@ def test_a_retracted_main_report_takes_its_family_out_and_a_retracted_substudy_o
         ([outcome(BETTER, "dp-ucMGP", rung=OutcomeRung.BIOMARKER)], ("imaging",), SILENT),
         ([outcome(SAME), outcome(BETTER, "stroke", rung=OutcomeRung.EVENTS)], ("events",), BETTER),
         ([outcome(SAME), outcome(BETTER, "bone loss")], ("bone loss",), BETTER),
+        ([HARM], ("events",), SILENT),  # that nobody was harmed prevents no event
+        ([HARM, outcome(BETTER)], (), BETTER),
+        ([HARM, outcome(BETTER)], ("safety",), SAME),
+        ([HARM, outcome(BETTER)], ("adverse events",), SAME),
     ],
 )
 def test_the_direction_is_that_of_the_primary_outcome_asked_for(
@@ -179,8 +186,8 @@ def test_a_tally_is_written_the_same_way_and_read_back() -> None:
 
 def test_a_tally_that_another_version_wrote_was_never_told() -> None:
     text = written(Tally(reviews=3))
-    assert '"version": 1' in text
-    assert read(text.replace('"version": 1', '"version": 99')) is None
+    assert '"version": 2' in text
+    assert read(text.replace('"version": 2', '"version": 99')) is None
     assert read('{"counts": []}') is None
     assert read(None) is None
 

@@ -60,7 +60,7 @@ def found(abstract: str, title: str = "A study.") -> dict[str, Outcome]:
         ("MACE", "cardiovascular events", "events"),
         ("hip fractures", "fracture", "events"),
         ("the cOC/ucOC ratio", "cOC/ucOC ratio", "biomarker"),
-        ("adverse drug reactions", "adverse events", "events"),
+        ("adverse drug reactions", "adverse events", "safety"),
         ("aortic valve area", "aortic valve area or jet velocity", "imaging"),
         ("aortic calcium", "aortic calcification", "imaging"),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.domain.fact_values import VOCABULARY
@@ -95,11 +95,25 @@ _mixed: st.SearchStrategy[Tree] = st.builds(
 )
 
 
+# A stop word falls out of the query, and nothing minus something is nothing: there is no
+# translation to read, and no study is found.
+NOTHING_ASKED = chain(Term("the"), (NOT, MK7))
+
+
 @given(_mixed)
+@example(NOTHING_ASKED)
 def test_a_rendered_query_with_facts_parses_to_itself(tree: Tree) -> None:
     assert parse(render(tree), with_facts=True) == tree
     translation = translate(tree)
-    assert translate(parse(translation, with_facts=True)) == translation
+    if translation:
+        assert translate(parse(translation, with_facts=True)) == translation
+    else:
+        assert Index([READ, UNREAD]).search(tree, TODAY) == []
+
+
+def test_facts_taken_from_nothing_leave_nothing() -> None:
+    assert translate(NOTHING_ASKED) == ""
+    assert translate(chain(Term("the"), (AND, MK7))) == 'form:"MK-7"'
 
 
 _pieces = st.sampled_from(

@@ -54,6 +54,8 @@ def test_a_term_shows_its_field(query: str, translation: str) -> None:
         ("12 34 AND b[ti]", '(12[UID] OR 34[UID]) AND "b"[Title]'),
         ("b AND the OR c", '"b"[All Fields] OR "c"[All Fields]'),
         ("the of", ""),
+        ("the NOT b", ""),
+        ("the NOT b OR c", '"c"[All Fields]'),
     ],
 )
 def test_brackets_show_what_comes_first(query: str, translation: str) -> None:

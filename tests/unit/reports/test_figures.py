@@ -92,7 +92,7 @@ def test_the_matrix_counts_trials_and_people_in_every_field_they_speak_to() -> N
     assert "No trial is held with outcomes on function and events." in figure.alt
     assert figure.left_out == (
         "1 randomised trial is not shown: no report of it states both a form of vitamin K "
-        "and an outcome.",
+        "and an outcome other than safety.",
         "1 retracted trial is not shown.",
     )
 

@@ -13,7 +13,7 @@ import html5lib
 import pytest
 
 from pipeline.domain.digests import SearchReceipt
-from pipeline.domain.vocabulary import ChangeKind, OutcomeRung, VitaminKForm
+from pipeline.domain.vocabulary import LADDER, ChangeKind, VitaminKForm
 from pipeline.site import render as rendering
 from tests.unit.digest.samples import receipt
 
@@ -195,7 +195,20 @@ def test_a_page_does_not_change_with_the_day() -> None:
 def test_every_cell_of_the_matrix_is_there() -> None:
     rows = read(SITE["matrix.html"]).findall(".//tbody/tr")
     assert len(rows) == len(VitaminKForm)
-    assert all(len(row.findall("td")) == len(OutcomeRung) for row in rows)
+    assert all(len(row.findall("td")) == len(LADDER) for row in rows)
+
+
+def test_every_cell_of_the_matrix_is_named_by_ear() -> None:
+    (table,) = read(SITE["matrix.html"]).findall(".//table")
+    caption = table.find("caption")
+    assert caption is not None
+    assert "Number of randomised trials" in (caption.text or "")
+    heads = [one.get("scope") for one in table.findall("thead/tr/th")]
+    assert heads == ["col"] * (1 + len(LADDER))
+    assert all(
+        [one.get("scope") for one in row.findall("th")] == ["row"]
+        for row in table.findall("tbody/tr")
+    )
 
 
 def test_a_word_that_a_template_misspells_is_an_error() -> None:
