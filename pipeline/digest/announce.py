@@ -14,10 +14,11 @@ from pipeline.digest.view import DigestView, EntryView, view
 from pipeline.domain.announcements import ALERT, QUESTION, Announcement, change_urn, urn
 from pipeline.domain.changes import ARRIVALS, NEWSWORTHY
 from pipeline.domain.digests import Digest, Entry, Section
+from pipeline.domain.numbers import bare_name, is_pubmed
 from pipeline.domain.studies import NotedChange
 from pipeline.wording.clean import line
 from pipeline.wording.happened import fact
-from pipeline.wording.links import pubmed_url
+from pipeline.wording.links import record_url
 from pipeline.wording.standing import moved
 
 
@@ -36,7 +37,7 @@ def _changes(digest: Digest, words: DigestView) -> Iterator[Announcement]:
     views = {one.url: one for section in words.sections for one in section.entries}
     for section in digest.sections:
         for entry in section.entries:
-            shown = views[pubmed_url(entry.study.pmid)]  # a study is in an issue once
+            shown = views[record_url(entry.study.pmid)]  # a study is in an issue once
             for change in _told(section, entry):
                 yield _announce(section, entry, change, shown)
 
@@ -50,7 +51,7 @@ def _told(section: Section, entry: Entry) -> list[NotedChange]:
 def _announce(
     section: Section, entry: Entry, change: NotedChange, shown: EntryView
 ) -> Announcement:
-    is_news = section.kind in NEWS_SECTIONS
+    is_news, number = section.kind in NEWS_SECTIONS, entry.study.pmid
     told = news(replace(entry, changes=(change,)), section.kind) if is_news else shown.news
     mine = replace(shown, news=told)
     label = fact(change.kind) if is_news else _warning(shown)
@@ -63,7 +64,8 @@ def _announce(
         text=fill("announcement.txt.j2", entry=mine).strip("\n") + "\n",
         html=fill("announcement.html.j2", entry=mine).strip(),
         url=shown.url,
-        pmid=entry.study.pmid,
+        pmid=number if is_pubmed(number) else None,
+        ppr=None if is_pubmed(number) else bare_name(number),
         headline=shown.headline,
         quote=shown.quote.text if shown.quote else "",
         reason=shown.reason,

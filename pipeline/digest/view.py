@@ -15,7 +15,7 @@ from pipeline.domain.vocabulary import ChangeKind
 from pipeline.wording.badges import Badge, Tone, badges, design_is_open
 from pipeline.wording.citation import authors, facts_line, source, title, title_html
 from pipeline.wording.clean import line
-from pipeline.wording.links import NOTICE, Link, links, pubmed_url, registrations
+from pipeline.wording.links import NOTICE, Link, links, record_url, registrations
 from pipeline.wording.quotes import Quote, deciding
 from pipeline.wording.receipts import ReceiptView, alerts, receipts, run_line
 from pipeline.wording.standing import moved
@@ -168,7 +168,7 @@ def _entry(digest: Digest, section: Section, entry: Entry, number: int) -> Entry
         number=number,
         title=title(article),
         title_html=title_html(article),
-        url=pubmed_url(article.pmid),
+        url=record_url(article.pmid),
         authors=authors(article),
         source=source(article),
         badges=_badges(entry, section),

@@ -19,6 +19,7 @@ class Announcement:
 
     ``id`` is a URN; ``when`` is the moment of the change it tells (UTC); ``kind`` is the kind of
     change, ``QUESTION`` or ``ALERT``. All words are clean, and ``html`` is safe as it stands.
+    A study has ``pmid`` or ``ppr`` (``domain/numbers.py``).
     """
 
     id: str
@@ -30,6 +31,7 @@ class Announcement:
     html: str
     url: str = ""
     pmid: int | None = None
+    ppr: str | None = None
     headline: str = ""
     quote: str = ""
     reason: str = ""

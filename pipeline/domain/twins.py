@@ -6,12 +6,14 @@ import re
 import unicodedata
 
 from pipeline.domain.links import cited
+from pipeline.domain.numbers import is_pubmed, source_of, study_name
 from pipeline.domain.records import Article, Author, Link
 from pipeline.domain.studies import Change
 from pipeline.domain.vocabulary import ArticleKind, ChangeKind
 
 # PubMed's names: the preprint's record says UpdateIn, the article's UpdateOf
-# (https://www.nlm.nih.gov/bsd/licensee/elements_descriptions.html, CommentsCorrections).
+# (https://www.nlm.nih.gov/bsd/licensee/elements_descriptions.html, CommentsCorrections). Europe
+# PMC's "Preprint of" is read as UpdateIn.
 PREPRINT_SIDE, ARTICLE_SIDE = "UpdateIn", "UpdateOf"
 # An erratum, a comment or a notice may bear the title of the report it is about.
 _ABOUT_ANOTHER = {"ErratumFor", "CommentOn", "RetractionOf", "ExpressionOfConcernFor"}
@@ -74,10 +76,20 @@ def version_reason(preprint: Article, article: Article) -> str | None:
     if kinds != (ArticleKind.PREPRINT, ArticleKind.ARTICLE) or preprint.pmid == article.pmid:
         return None
     if _are_linked(preprint, article):
-        return "PubMed links them"
+        return f"{source_of(preprint.pmid)} links them"
     if _have_one_doi(preprint, article):
         return "versions of one DOI"
     return _by_title(preprint, article)
+
+
+def is_same_preprint(one: Article, other: Article) -> bool:
+    """Tell whether PubMed and Europe PMC hold one preprint, each under a number of its own.
+
+    PubMed takes in some preprints, weeks after Europe PMC has them: versions of one DOI.
+    """
+    are_preprints = one.kind is other.kind is ArticleKind.PREPRINT
+    is_in_both = is_pubmed(one.pmid) != is_pubmed(other.pmid)
+    return are_preprints and is_in_both and _have_one_doi(one, other)
 
 
 def linked_publication(preprint: Article) -> Change | None:
@@ -85,12 +97,13 @@ def linked_publication(preprint: Article) -> Change | None:
     if preprint.kind is not ArticleKind.PREPRINT:
         return None
     link = next((one for one in preprint.links if one.kind == PREPRINT_SIDE), None)
-    return published_as(link) if link else None
+    return published_as(preprint, link) if link else None
 
 
-def published_as(link: Link) -> Change:
-    """Tell that a preprint came out, in the words of PubMed's link."""
-    return Change(ChangeKind.PUBLISHED, f"{cited(link)} (PubMed links them)".strip())
+def published_as(preprint: Article, link: Link) -> Change:
+    """Tell that a preprint came out, in the words of its record's link."""
+    by = f"({source_of(preprint.pmid)} links them)"
+    return Change(ChangeKind.PUBLISHED, f"{cited(link)} {by}".strip())
 
 
 def publication(preprint: Article, article: Article) -> Change | None:
@@ -99,7 +112,7 @@ def publication(preprint: Article, article: Article) -> Change | None:
     if reason is None:
         return None
     source = f"{article.journal.abbreviation or article.journal.title}. {article.published}"
-    detail = f"{source.lstrip('. ')} PMID {article.pmid} ({reason})"
+    detail = f"{source.lstrip('. ')} {study_name(article.pmid)} ({reason})"
     return Change(ChangeKind.PUBLISHED, detail)
 
 

@@ -173,7 +173,9 @@ def read_page(answer: Answer) -> _Found:
     count, results = number(content, "hitCount"), part(content, "resultList").get("result")
     if count is None or count < 0 or not isinstance(results, list):
         keys = ", ".join(sorted(content)[:5])
-        raise Malformed(f"Europe PMC answered without a count and a list (only {keys or 'nothing'})")
+        raise Malformed(
+            f"Europe PMC answered without a count and a list (only {keys or 'nothing'})"
+        )
     return _Found(count, text(content, "nextCursorMark"), tuple(results))
 
 

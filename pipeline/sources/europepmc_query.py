@@ -23,7 +23,7 @@ def only_preprints(query: str) -> str:
 
 
 def _left_open(line: str) -> str:
-    """Name what does not close, "" where all does; a backslash takes the sign after it for plain."""
+    """Name what does not close, "" where all does; a backslash makes the sign after it plain."""
     is_quoted, is_escaped, opened = False, False, list[str]()
     for sign in line:
         if is_escaped or sign == "\\":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from pipeline.domain.numbers import bare_name
 from pipeline.domain.questions import Answer
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import OutcomeRung, VitaminKForm
@@ -64,7 +65,7 @@ def _cell(trials: Sequence[Answer]) -> Cell:
 
 
 def _row(place: _Place, cell: Cell, trials: Sequence[Answer]) -> tuple[Value, ...]:
-    pmids = "; ".join(str(one) for one in sorted(one.study.pmid for one in trials))
+    pmids = "; ".join(bare_name(one) for one in sorted(one.study.pmid for one in trials))
     people = None if cell.trials and cell.unknown == cell.trials else cell.people
     return (place[0].value, place[1].value, cell.trials, people, cell.unknown, pmids)
 
