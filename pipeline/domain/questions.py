@@ -65,7 +65,8 @@ class Answer:
     """What one investigation answers; ``study`` is the report that says it.
 
     ``name`` is that of the family, else of the study (``domain/numbers.py``); ``reports`` are how
-    many of it are held. ``people`` are those of the main report: randomised, else enrolled, else analysed.
+    many of it are held. ``people`` are those of the main report: randomised, else enrolled, else
+    analysed.
     """
 
     name: str

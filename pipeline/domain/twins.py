@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from pipeline.domain.links import cited
-from pipeline.domain.numbers import is_pubmed, source_of, study_name
+from pipeline.domain.numbers import source_of, study_name
 from pipeline.domain.records import Article, Author, Link
 from pipeline.domain.studies import Change
 from pipeline.domain.vocabulary import ArticleKind, ChangeKind
@@ -65,6 +65,12 @@ def doi_versions(doi: str) -> list[str]:
     return [family + version for version in _VERSIONS] if family else []
 
 
+def have_one_doi(one: Article, other: Article) -> bool:
+    """Tell whether two reports are versions of one text, by their DOIs."""
+    first, second = one.identifier("doi"), other.identifier("doi")
+    return bool(first and second) and _doi_family(first or "") == _doi_family(second or "")
+
+
 def is_version_of(preprint: Article, article: Article) -> bool:
     """Tell whether an article is what became of a preprint."""
     return version_reason(preprint, article) is not None
@@ -77,19 +83,9 @@ def version_reason(preprint: Article, article: Article) -> str | None:
         return None
     if _are_linked(preprint, article):
         return f"{source_of(preprint.pmid)} links them"
-    if _have_one_doi(preprint, article):
+    if have_one_doi(preprint, article):
         return "versions of one DOI"
     return _by_title(preprint, article)
-
-
-def is_same_preprint(one: Article, other: Article) -> bool:
-    """Tell whether PubMed and Europe PMC hold one preprint, each under a number of its own.
-
-    PubMed takes in some preprints, weeks after Europe PMC has them: versions of one DOI.
-    """
-    are_preprints = one.kind is other.kind is ArticleKind.PREPRINT
-    is_in_both = is_pubmed(one.pmid) != is_pubmed(other.pmid)
-    return are_preprints and is_in_both and _have_one_doi(one, other)
 
 
 def linked_publication(preprint: Article) -> Change | None:
@@ -120,11 +116,6 @@ def _are_linked(preprint: Article, article: Article) -> bool:
     forth = (link.pmid for link in preprint.links if link.kind == PREPRINT_SIDE)
     back = (link.pmid for link in article.links if link.kind == ARTICLE_SIDE)
     return article.pmid in forth or preprint.pmid in back
-
-
-def _have_one_doi(preprint: Article, article: Article) -> bool:
-    one, other = preprint.identifier("doi"), article.identifier("doi")
-    return bool(one and other) and _doi_family(one or "") == _doi_family(other or "")
 
 
 def _doi_family(doi: str) -> str:

@@ -49,13 +49,3 @@ class Sweeping(Protocol[Q, R]):
             Suspect: the set shrank beyond belief, does not add up, or changed again and again.
             Unavailable, Malformed, Refused: the pages before are good, the set is not whole.
         """
-
-
-def has_shrunk(count: int, previous: int | None) -> bool:
-    """Tell whether a set lost more than research ever loses: all of it, or over half.
-
-    ``previous`` is how many there were at the last complete run; None believes any number.
-    """
-    if not previous:
-        return False
-    return count == 0 or (previous >= SMALL_SET and count < previous / 2)
