@@ -115,13 +115,24 @@ REGISTRIES = (
 )
 
 
+# What the WHO's platform puts around numbers (https://trialsearch.who.int): the register before one
+# of Japan, a name before one of the EU's, and the country of an application behind it.
+_AROUND = re.compile(r"^(?:jprn-|ctis(?=20))|(?<=^euctr20\d\d-0\d{5}-\d\d)-[a-z /-]+$")
+
+
 def registration(text: str) -> tuple[str, str] | None:
     """Read an identifier that stands by itself: the number as we keep it and its registry's name.
 
     None for what has the shape of no registry's numbers: a grant, a sponsor's own code.
     """
-    plain = " ".join(text.split()).lower()
+    plain = _AROUND.sub("", " ".join(text.split()).lower())
     for registry in REGISTRIES:
         if found := registry.pattern.fullmatch(plain):
             return registry.normalised(found), registry.name
     return None
+
+
+def spelled(identifier: str) -> str:
+    """Give a registration as we keep it, and any other identifier as it is written."""
+    found = registration(identifier)
+    return found[0] if found else identifier

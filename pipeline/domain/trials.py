@@ -103,6 +103,7 @@ class Trial:
     official_title: str = ""
     acronym: str = ""
     summary: str = ""
+    description: str = ""  # the long one
     status: TrialStatus = TrialStatus.OTHER
     status_raw: str = ""
     why_stopped: str = ""

@@ -11,9 +11,7 @@ from pipeline.errors import Refused, Suspect
 from pipeline.sources.eutils import MAX_IDS, EUtilities, SearchAnswer
 from pipeline.sources.pubmed_records import Deleted, read_records
 from pipeline.sources.slices import list_by_uid
-
-# Fewer hits than this may halve from one day to the next without anything being wrong.
-SMALL_SET = 20
+from pipeline.sources.sweep import has_shrunk, shrunken
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +67,10 @@ class PubMed:
             Unavailable, Malformed: there is no whole answer.
         """
         answer = self._eutils.esearch(term)
-        if _has_shrunk(answer.count, previous):
+        if has_shrunk(answer.count, previous):
             answer = self._eutils.esearch(term)
-        if _has_shrunk(answer.count, previous):
-            shrunken = f"PubMed now finds {answer.count:,} where it found {previous:,}"
-            raise Suspect(f"{shrunken}; if that is true: k2watch collect --accept-shrunken")
+        if has_shrunk(answer.count, previous):
+            raise shrunken("PubMed", answer.count, previous)
         _refuse_a_changed_question(answer)
         if answer.count <= MAX_IDS:
             return _found(answer, answer.count, frozenset(answer.ids))
@@ -146,13 +143,6 @@ def sort_answer(asked: tuple[int, ...], found: Iterator[Article | Reject | Delet
 
 def _is_newest(record: Article, held: Article | None) -> bool:
     return held is None or record.version >= held.version
-
-
-def _has_shrunk(count: int, previous: int | None) -> bool:
-    """Tell whether a set lost more than literature ever loses: all of it, or over half."""
-    if not previous:
-        return False
-    return count == 0 or (previous >= SMALL_SET and count < previous / 2)
 
 
 def _refuse_a_changed_question(answer: SearchAnswer) -> None:

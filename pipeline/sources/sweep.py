@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from pipeline.domain.records import Reject
+from pipeline.errors import Suspect
 
 R = TypeVar("R", covariant=True)
 Q = TypeVar("Q", contravariant=True)
 
-# Fewer records than this may halve from one day to the next without anything being wrong.
+# Fewer hits than this may halve from one day to the next without anything being wrong.
 SMALL_SET = 20
 
 
@@ -49,3 +50,16 @@ class Sweeping(Protocol[Q, R]):
             Suspect: the set shrank beyond belief, does not add up, or changed again and again.
             Unavailable, Malformed, Refused: the pages before are good, the set is not whole.
         """
+
+
+def has_shrunk(count: int, previous: int | None) -> bool:
+    """Tell whether a set lost more than literature ever loses: all of it, or over half."""
+    if not previous:
+        return False
+    return count == 0 or (previous >= SMALL_SET and count < previous / 2)
+
+
+def shrunken(source: str, count: int, previous: int | None) -> Suspect:
+    """Say that a set is smaller than can be believed, and what to do if it is true."""
+    found = f"{source} now finds {count:,} where it found {previous or 0:,}"
+    return Suspect(f"{found}; if that is true: k2watch collect --accept-shrunken")

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pipeline.app import App, open_pubmed
 from pipeline.domain.vocabulary import ChangeKind
 from pipeline.errors import Suspect
-from pipeline.sources.pubmed import SMALL_SET, Batch, PubMed
+from pipeline.sources.pubmed import Batch, PubMed
+from pipeline.sources.sweep import SMALL_SET
 from pipeline.store import changes, save, studies, withdrawals
 from pipeline.store.save import Saved
 
