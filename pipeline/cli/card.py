@@ -8,6 +8,7 @@ from pipeline.cli.answers import answers, marked
 from pipeline.cli.paper import Line, Tone
 from pipeline.domain.changes import SHARES_DOI
 from pipeline.domain.headline import headline
+from pipeline.domain.numbers import study_name
 from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import AnnotationKind
@@ -22,7 +23,7 @@ def card(
 ) -> Iterator[Line]:
     """Write a study out for people.
 
-    ``twins`` are the PMIDs of other records under its DOI, ``newer`` the trials that came out
+    ``twins`` are the numbers of other records under its DOI, ``newer`` the trials that came out
     after the last search of this review; None where that is not known or it is none.
     """
     yield from _record(study, twins)
@@ -41,8 +42,10 @@ def _record(study: Study, twins: Sequence[int]) -> Iterator[Line]:
     yield Line("; ".join(author.name for author in article.authors) or "(no authors named)")
     yield Line(f"{article.journal.title}. {article.published}. {article.kind}", Tone.SOFT)
     doi = article.identifier("doi") or "-"
-    yield Line(f"PMID {study.pmid} · DOI {doi} · status {article.status}", Tone.SOFT)
-    yield from (Line(f"{SHARES_DOI} PMID {pmid}") for pmid in twins)
+    status = f"status {article.status}" if article.status else ""
+    names = filter(None, (study_name(study.pmid), f"DOI {doi}", status))
+    yield Line(" · ".join(names), Tone.SOFT)
+    yield from (Line(f"{SHARES_DOI} {study_name(one)}") for one in twins)
     yield from (Line(one, Tone.FACTS) for one in filter(None, [headline(study.annotations)]))
     yield Line(f"design: {study.design}")
     yield Line(f"found by: {', '.join(study.searches) or 'no search any more'}")
@@ -53,7 +56,7 @@ def _investigation(study: Study) -> Iterator[Line]:
     if study.family is None:
         return
     place = study.family
-    others = ", ".join(f"PMID {one.pmid} ({one.role})" for one in study.relatives)
+    others = ", ".join(f"{study_name(one.pmid)} ({one.role})" for one in study.relatives)
     yield Line(
         f"Family {place.family}: {place.role} ({place.reason}); other reports: {others}", hang=2
     )
@@ -69,7 +72,9 @@ def _unknown_to(review: Study, newer: Sequence[Study] | None) -> Iterator[Line]:
     yield Line(f"Searched until {stated.value}: {number} we hold came out later{end}")
     for one in newer[:MOST_TRIALS]:
         published = one.article.published.iso()
-        yield Line(f"PMID {one.pmid} {published} {marked_title(one.article)}", indent=2, hang=2)
+        yield Line(
+            f"{study_name(one.pmid)} {published} {marked_title(one.article)}", indent=2, hang=2
+        )
     if len(newer) > MOST_TRIALS:
         yield Line(f"… and {len(newer) - MOST_TRIALS:,} more (--json lists all)", indent=2)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from pipeline.domain.numbers import bare_name
 from pipeline.query import Advice
 from pipeline.query.check import point_at
 from pipeline.stages.foresee import Foreseen
@@ -32,7 +33,9 @@ def text(one: Foreseen, titles: Mapping[int, str] = _NO_TITLES) -> str:
     """
     lines = [f"\n{one.search}: {one.title}", f"  {_outcome(one)}"]
     lines += [f"  {_edit(one)}"] if one.is_edited else []
-    lines += [f"  loses {pmid} {titles.get(pmid, '')}".rstrip() for pmid in one.lost[:SHOWN]]
+    lines += [
+        f"  loses {bare_name(pmid)} {titles.get(pmid, '')}".rstrip() for pmid in one.lost[:SHOWN]
+    ]
     lines += [f"  understood as: {one.translation}"] if one.translation else []
     lines += [f"  NOT SEARCHED AS WRITTEN: {part}" for part in one.degraded]
     lines += [f"  PubMed warns: {warning}" for warning in one.warnings]

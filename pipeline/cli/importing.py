@@ -14,6 +14,7 @@ import click
 from pipeline import stages
 from pipeline.cli.options import as_json, dry_run, opened, shared
 from pipeline.cli.output import foretell, print_json, talk, warn
+from pipeline.domain.numbers import study_name
 from pipeline.errors import EXIT_TEMPORARY
 from pipeline.sources.exports import Export, find_exports, printable
 from pipeline.stages.take_in import TakenIn, foresee_intake, take_in
@@ -153,4 +154,4 @@ def _warn(taken: Sequence[TakenIn]) -> None:
 
 
 def _record(pmid: int | None) -> str:
-    return f"PMID {pmid}" if pmid else "a record"
+    return study_name(pmid) if pmid else "a record"

@@ -12,6 +12,7 @@ from pipeline.cli.card import card
 from pipeline.cli.choosing import TEXT
 from pipeline.cli.options import as_json, opened, shared
 from pipeline.cli.output import print_json
+from pipeline.domain.numbers import pmid_or_name, read_number
 from pipeline.domain.studies import Study
 from pipeline.errors import UsageError
 from pipeline.stages.questions import with_questions
@@ -51,9 +52,14 @@ def runs(limit: int, wants_json: bool) -> None:
 @shared
 @click.argument("identifier", metavar="ID", type=TEXT)
 @as_json
-@click.option("--xml", "wants_xml", is_flag=True, help="The record as PubMed sent it.")
+@click.option(
+    "--xml",
+    "wants_xml",
+    is_flag=True,
+    help="The record as its source sent it: PubMed's XML, Europe PMC's JSON.",
+)
 def show(identifier: str, wants_json: bool, wants_xml: bool) -> None:
-    """Show one study we hold, by PMID or DOI.
+    """Show one study we hold, by PMID, DOI, or PPR number of a preprint.
 
     It tells what was read from it, the other reports of its investigation, what people marked,
     and, of a review, which trials came out after its last search.
@@ -73,24 +79,22 @@ def show(identifier: str, wants_json: bool, wants_xml: bool) -> None:
     if wants_xml:
         sys.stdout.buffer.write(xml + b"\n")
     elif wants_json:
-        pmids = None if newer is None else [one.pmid for one in newer]
-        content = study_json(study) | {"newer_trials": pmids}
+        trials = None if newer is None else [pmid_or_name(one.pmid) for one in newer]
+        content = study_json(study) | {"newer_trials": trials}
         print_json(str(content.pop("schema")), content)
     else:
         paper.show(card(study, twins, newer))
 
 
 def find_study(app: App, identifier: str) -> tuple[Study, bytes]:
-    """Find a study by PMID or DOI, with its XML; raise UsageError when none is held."""
-    number = identifier.lower().removeprefix("pmid:").strip()
-    is_pmid = number.isascii() and number.isdigit() and len(number) < 12
-    doi = identifier.removeprefix("https://doi.org/")
-    wanted = studies.Selection(pmids=(int(number),)) if is_pmid else studies.Selection(doi=doi)
+    """Find a study by number or DOI, with its raw record; raise UsageError when none is held."""
+    number, doi = read_number(identifier), identifier.removeprefix("https://doi.org/")
+    wanted = studies.Selection(doi=doi) if number is None else studies.Selection(pmids=(number,))
     with app.store.read() as session:
         found = studies.select_studies(session, wanted)
         if not found:
             name = " ".join(identifier.split())[:80]
-            raise UsageError(f"{name}: no study with this PMID or DOI is held")
+            raise UsageError(f"{name}: no study with this PMID, PPR number or DOI is held")
         return found[0], studies.raw_xml(session, found[0].pmid) or b""
 
 

@@ -14,6 +14,7 @@ from pipeline.cli.output import print_json
 from pipeline.domain.annotations import MARK
 from pipeline.domain.headline import headline
 from pipeline.domain.marks import Mark, with_marks
+from pipeline.domain.numbers import study_name
 from pipeline.domain.studies import Study
 from pipeline.errors import UsageError
 from pipeline.reports.study_json import study_json
@@ -79,6 +80,6 @@ def _as_marked(study: Study, marks: list[Mark]) -> Study:
 def _card(study: Study) -> list[str]:
     shown = [one for one in study.annotations if one.extractor == MARK]
     return [
-        f"PMID {study.pmid}: {headline(study.annotations) or study.design}",
+        f"{study_name(study.pmid)}: {headline(study.annotations) or study.design}",
         *(one.plain for one in answers(shown)),
     ]

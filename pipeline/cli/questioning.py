@@ -13,6 +13,7 @@ from pipeline.cli.options import as_json, known, opened, shared
 from pipeline.cli.output import print_json, talk
 from pipeline.cli.paper import Line, Tone
 from pipeline.domain.headline import headline
+from pipeline.domain.numbers import bare_name, names
 from pipeline.domain.questions import Answer, Standing
 from pipeline.domain.tallies import tally_json
 from pipeline.stages.questions import Answered, answer_questions, catch_up, read_questions
@@ -88,7 +89,9 @@ def _investigation(one: Answer) -> Iterator[Line]:
     reports = (
         "" if one.reports == 1 else f" · {one.name}, {count(one.reports, 'report', 'reports')}"
     )
-    yield Line(f"{study.pmid} · {published} · {one.direction}{reports}", indent=2, hang=4)
+    yield Line(
+        f"{bare_name(study.pmid)} · {published} · {one.direction}{reports}", indent=2, hang=4
+    )
     yield Line(marked_title(study.article), indent=6)
     if facts := headline(study.annotations):
         yield Line(facts, Tone.SOFT, indent=6)
@@ -111,7 +114,7 @@ def _question_json(found: Answered, *, is_whole: bool) -> dict[str, Any]:
 def _answer_json(one: Answer) -> dict[str, Any]:
     return {
         "name": one.name,
-        "pmid": one.study.pmid,
+        **names(one.study.pmid),
         "reports": one.reports,
         "standing": one.standing.value,
         "design": one.study.design.value,

@@ -11,6 +11,7 @@ from pipeline.cli.choosing import TEXT, moment_of, since_when, understood
 from pipeline.cli.listing import table
 from pipeline.cli.options import as_json, known, limit_to, opened, shared
 from pipeline.cli.output import print_json, talk
+from pipeline.domain.numbers import bare_name
 from pipeline.domain.studies import Study
 from pipeline.stages.questions import with_questions
 from pipeline.stages.search import Query, read_query
@@ -26,7 +27,12 @@ from pipeline.wording.counts import count
 @since_when
 @limit_to
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show only the newest N.")
-@click.option("--pmids", "wants_pmids", is_flag=True, help="Only the PMIDs, one a line.")
+@click.option(
+    "--pmids",
+    "wants_pmids",
+    is_flag=True,
+    help="Only the numbers, one a line: PMIDs, and PPR numbers of preprints.",
+)
 @as_json
 def search(
     words: tuple[str, ...],
@@ -72,7 +78,7 @@ def search(
     if wants_json:
         _print_json(asked, len(pmids), found)
     else:
-        for line in shown if wants_pmids else table(found, _terminal_width()):
+        for line in map(bare_name, shown) if wants_pmids else table(found, _terminal_width()):
             click.echo(line)
     talk("\n".join([*understood(asked), _summary(held, len(pmids), len(shown))]))
 

@@ -15,6 +15,7 @@ from pipeline.digest.view import DigestView, view
 from pipeline.domain.announcements import ALERT, QUESTION, Announcement, change_urn, urn
 from pipeline.domain.changes import ARRIVALS, NEWSWORTHY
 from pipeline.domain.digests import Digest, Entry, Section
+from pipeline.domain.numbers import bare_name, is_pubmed
 from pipeline.domain.studies import NotedChange
 from pipeline.domain.trials import TrialChange
 from pipeline.wording.clean import line
@@ -53,12 +54,17 @@ def _told(section: Section, entry: Entry) -> list[NotedChange]:
 def _announce(
     section: Section, entry: Entry, change: NotedChange, shown: EntryView
 ) -> Announcement:
-    is_news = section.kind in NEWS_SECTIONS
+    is_news, number = section.kind in NEWS_SECTIONS, entry.study.pmid
     told = news(replace(entry, changes=(change,)), section.kind) if is_news else shown.news
     label = fact(change.kind) if is_news else _warning(shown)
     found = _spoken(section, change, replace(shown, news=told), label)
     summary = " ".join(told) if is_news else shown.headline or " ".join(told)
-    return replace(found, summary=summary, pmid=entry.study.pmid)
+    return replace(
+        found,
+        summary=summary,
+        pmid=number if is_pubmed(number) else None,
+        ppr=None if is_pubmed(number) else bare_name(number),
+    )
 
 
 def _announce_trial(section: Section, change: TrialChange, shown: EntryView) -> Announcement:

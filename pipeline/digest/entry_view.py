@@ -11,7 +11,7 @@ from pipeline.domain.digests import Digest, Entry, Section, SectionKind
 from pipeline.domain.vocabulary import ChangeKind
 from pipeline.wording.badges import Badge, Tone, badges, design_is_open
 from pipeline.wording.citation import authors, facts_line, source, title, title_html
-from pipeline.wording.links import Link, links, pubmed_url, registrations
+from pipeline.wording.links import Link, links, record_url, registrations
 from pipeline.wording.quotes import Quote, deciding
 
 
@@ -47,7 +47,7 @@ def entry_view(digest: Digest, section: Section, entry: Entry, number: int) -> E
         number=number,
         title=title(article),
         title_html=title_html(article),
-        url=pubmed_url(article.pmid),
+        url=record_url(article.pmid),
         authors=authors(article),
         source=source(article),
         badges=_badges(entry, section),

@@ -7,13 +7,13 @@ from collections.abc import Collection, Mapping
 
 from pipeline.domain.changes import ARRIVALS, NEWSWORTHY, SHARES_DOI
 from pipeline.domain.digests import Digest, Entry, SectionKind
+from pipeline.domain.numbers import numbers_in
 from pipeline.domain.studies import NotedChange, Study
 from pipeline.domain.vocabulary import ChangeKind
 from pipeline.wording.clean import line
 from pipeline.wording.happened import DETAIL_LENGTH, happened
-from pipeline.wording.links import Link, doi_link, pubmed_url
+from pipeline.wording.links import Link, doi_link, record_url
 
-_PMID = re.compile(r"\bPMID (\d{1,12})\b", re.ASCII)
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s,)]+", re.ASCII)
 
 
@@ -39,7 +39,7 @@ def news(entry: Entry, section: SectionKind) -> tuple[str, ...]:
 
 
 def notices(entry: Entry) -> tuple[Link, ...]:
-    """Link what the news is about, by PMID or else by DOI: a notice, an article, a twin."""
+    """Link what the news is about, by number or else by DOI: a notice, an article, a twin."""
     found = (_notice(change) for change in entry.changes)
     return tuple(dict.fromkeys(link for link in found if link is not None))
 
@@ -80,7 +80,7 @@ def _notice(change: NotedChange) -> Link | None:
     label, detail = _LINKS.get(change.kind), line(change.detail, DETAIL_LENGTH)
     if label is None:
         return None
-    if numbers := _PMID.findall(detail):
-        return Link(label, pubmed_url(int(numbers[-1])))  # the first may be the reference's
+    if numbers := numbers_in(detail):
+        return Link(label, record_url(numbers[-1]))  # the first may be the reference's
     dois = _DOI.findall(detail)
     return doi_link(label, dois[-1].rstrip(".;")) if dois else None

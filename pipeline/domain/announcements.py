@@ -20,6 +20,7 @@ class Announcement:
 
     ``id`` is a URN; ``when`` is the moment of the change it tells (UTC); ``kind`` is the kind of
     change, ``QUESTION`` or ``ALERT``. All words are clean, and ``html`` is safe as it stands.
+    A study has ``pmid`` or ``ppr`` (``domain/numbers.py``).
     """
 
     id: str
@@ -31,6 +32,7 @@ class Announcement:
     html: str
     url: str = ""
     pmid: int | None = None
+    ppr: str | None = None
     trial: str = ""
     headline: str = ""
     quote: str = ""

@@ -5,8 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from pipeline.domain.links import cited, new_links
+from pipeline.domain.numbers import is_pubmed, source_of, study_name
 from pipeline.domain.records import Article, Link
-from pipeline.domain.retraction import RETRACTED_PUBLICATION, is_retracted, retraction_of
+from pipeline.domain.retraction import (
+    RETRACTED_PUBLICATION,
+    is_retracted,
+    is_withdrawn,
+    retraction_of,
+)
 from pipeline.domain.studies import Change
 from pipeline.domain.twins import PREPRINT_SIDE, published_as
 from pipeline.domain.vocabulary import ArticleKind, ChangeKind
@@ -48,13 +54,13 @@ _LINK_NEWS = {
 def arrival(article: Article, seen: date, sharing_doi: tuple[int, ...] = ()) -> Change:
     """Judge a record we did not hold: ``added``, or ``late`` when it is old news to PubMed.
 
-    Late means created in PubMed over 30 days before we saw it, or published over a year before:
+    Late means created in its source over 30 days before we saw it, or published over a year before:
     PubMed adds and indexes old papers at any time, and a reader must not take them for new.
-    ``sharing_doi`` are other PMIDs under its DOI: two records of one report, or a meeting
+    ``sharing_doi`` are other studies under its DOI: two records of one report, or a meeting
     abstract or an erratum that bears the DOI of its article.
     """
     kind, age = _age(article, seen)
-    numbers = ", ".join(f"PMID {pmid}" for pmid in sharing_doi)
+    numbers = ", ".join(map(study_name, sharing_doi))
     shares = f"{SHARES_DOI} {numbers}" if numbers else ""
     return Change(kind, " · ".join(part for part in (age, shares) if part))
 
@@ -62,7 +68,7 @@ def arrival(article: Article, seen: date, sharing_doi: tuple[int, ...] = ()) -> 
 def _age(article: Article, seen: date) -> tuple[ChangeKind, str]:
     created, published = article.created, article.published.latest()
     if created is not None and seen - created > LATE_AFTER:
-        return ChangeKind.LATE, f"in PubMed since {created.isoformat()}"
+        return ChangeKind.LATE, f"in {source_of(article.pmid)} since {created.isoformat()}"
     if published is not None and seen - published > OLD_AFTER:
         return ChangeKind.LATE, f"published {article.published}"
     return ChangeKind.ADDED, ""
@@ -78,9 +84,12 @@ def compare(old: Article, new: Article) -> list[Change]:
 
 
 def _retraction(old: Article, new: Article) -> list[Change]:
-    """Tell a retraction once, whatever of type, link and wording says it first."""
+    """Tell a retraction, or of a preprint its withdrawal, once: whatever says it first."""
     found = retraction_of(new)
-    return [Change(ChangeKind.RETRACTED, found.detail)] if found and not is_retracted(old) else []
+    if found is None or is_retracted(old):
+        return []
+    kind = ChangeKind.WITHDRAWN if is_withdrawn(new) else ChangeKind.RETRACTED
+    return [Change(kind, found.detail)]
 
 
 def _link_changes(old: Article, new: Article) -> list[Change]:
@@ -97,7 +106,7 @@ def _publication(old: Article, new: Article) -> list[Change]:
     if new.kind is not ArticleKind.PREPRINT:
         return []
     added = (link for link in new_links(old.links, new.links) if link.kind == PREPRINT_SIDE)
-    return [published_as(link) for link in added]
+    return [published_as(new, link) for link in added]
 
 
 def _abstract(old: Article, new: Article) -> list[Change]:
@@ -105,6 +114,9 @@ def _abstract(old: Article, new: Article) -> list[Change]:
 
 
 def _indexing(old: Article, new: Article) -> list[Change]:
+    """Name what NLM added; it indexes nothing that PubMed does not hold."""
+    if not is_pubmed(new.pmid):
+        return []
     types = {one.ui for one in new.publication_types} - {one.ui for one in old.publication_types}
     types.discard(RETRACTED_PUBLICATION)
     names = [one.name for one in new.publication_types if one.ui in types]

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from pipeline.domain.family_evidence import STRONG, WEAK, Tie, is_believable, told_of
 from pipeline.domain.family_report import Report, Role
 from pipeline.domain.family_roles import roles
+from pipeline.domain.numbers import is_pubmed, study_name
 
 __all__ = ["Member", "Report", "Role", "families"]
 
@@ -25,7 +26,8 @@ _Group: TypeAlias = list[Report]
 class Member:
     """One report's place in a family, and why it is there, in words for a reader.
 
-    ``family`` is a registration, else an acronym, else ``PMID`` and the lowest number.
+    ``family`` is a registration, else an acronym, else ``PMID`` and the lowest number
+    (``PPR`` and its number where PubMed holds none of them).
     """
 
     pmid: int
@@ -128,7 +130,8 @@ def _commonest(counted: Mapping[str, int]) -> str:
 
 
 def _number(group: _Group) -> str:
-    return f"PMID {min(report.pmid for report in group)}"
+    numbers = sorted((not is_pubmed(one.pmid), abs(one.pmid), one.pmid) for one in group)
+    return study_name(numbers[0][-1])
 
 
 def _attached(notices: Iterable[Report], homes: Mapping[int, str]) -> Iterator[Member]:
@@ -136,4 +139,6 @@ def _attached(notices: Iterable[Report], homes: Mapping[int, str]) -> Iterator[M
     for notice in notices:
         about = next((one for one in told_of(notice) if one in homes), None)
         if about is not None:
-            yield Member(notice.pmid, homes[about], Role.REPORT, f"a notice about PMID {about}")
+            yield Member(
+                notice.pmid, homes[about], Role.REPORT, f"a notice about {study_name(about)}"
+            )

@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import TypeAlias, TypeVar
 
 from pipeline.domain.family_report import Report
+from pipeline.domain.numbers import is_pubmed, source_of
 
 # PubMed's names for the same report printed again, and for a notice about one
 # (https://www.nlm.nih.gov/bsd/licensee/elements_descriptions.html, CommentsCorrections).
@@ -100,7 +101,7 @@ def _registry(number: str) -> str:
 def _linked(reports: Sequence[Report]) -> list[Tie]:
     held = {one.pmid for one in reports}
     return [
-        Tie(one.pmid, pmid, "versions of one text, as PubMed links them")
+        Tie(one.pmid, pmid, f"versions of one text, as {source_of(one.pmid)} links them")
         for one in reports
         for kind, pmid in one.links
         if kind in _AGAIN and pmid in held and pmid != one.pmid
@@ -108,13 +109,21 @@ def _linked(reports: Sequence[Report]) -> list[Tie]:
 
 
 def _printed(reports: Sequence[Report]) -> list[Tie]:
-    """Tie a preprint to the article of its title."""
+    """Tie a preprint to the article of its title, and to its record in the other source."""
     by_title = _gathered((one.title_key, one) for one in reports if one.title_key)
     return [
-        Tie(one.pmid, other.pmid, "a preprint and its article: same title and authors")
+        Tie(one.pmid, other.pmid, f"{what}: same title and authors")
         for one, other in _pairs(_small(by_title.values()))
-        if one.is_preprint != other.is_preprint and one.authors & other.authors
+        if one.authors & other.authors and (what := _same_text(one, other))
     ]
+
+
+def _same_text(one: Report, other: Report) -> str:
+    """Say what two reports of one title are to each other; "" where that is not known."""
+    if one.is_preprint != other.is_preprint:
+        return "a preprint and its article"
+    is_in_both = one.is_preprint and is_pubmed(one.pmid) != is_pubmed(other.pmid)
+    return "one preprint in PubMed and in Europe PMC" if is_in_both else ""
 
 
 def _by_acronym(reports: Sequence[Report]) -> list[Tie]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.domain.numbers import study_name
 from pipeline.domain.records import Link
 
 # MEDLINE's tags of comments and corrections: tag → RefType, in NLM's order
@@ -32,11 +33,12 @@ MEDLINE_TAGS = {
     "UIN": "UpdateIn",
     "UOF": "UpdateOf",
 }
+LINK_KINDS = {kind.casefold(): kind for kind in MEDLINE_TAGS.values()}
 
 
 def cited(link: Link) -> str:
     """Write where the other record is: PubMed often gives only the reference, or only the PMID."""
-    number = f"PMID {link.pmid}" if link.pmid else ""
+    number = study_name(link.pmid) if link.pmid else ""
     return " ".join(part for part in (link.reference, number) if part)
 
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from pipeline.domain.annotations import Outcome
 from pipeline.domain.families import Role
+from pipeline.domain.numbers import study_name
 from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import (
@@ -70,8 +71,9 @@ _CONTRASTS = {
 class Answer:
     """What one investigation answers; ``study`` is the report that says it.
 
-    ``name`` is the family or ``PMID`` and the number, ``reports`` are how many of it are held.
-    ``people`` are those of the main report: randomised, else enrolled, else analysed.
+    ``name`` is that of the family, else of the study (``domain/numbers.py``); ``reports`` are how
+    many of it are held. ``people`` are those of the main report: randomised, else enrolled, else
+    analysed.
     """
 
     name: str
@@ -104,7 +106,7 @@ def answers(
 
 
 def _name(study: Study) -> str:
-    return study.family.family if study.family else f"PMID {study.pmid}"
+    return study.family.family if study.family else study_name(study.pmid)
 
 
 def _answer(

@@ -1,7 +1,8 @@
-"""Whether a report was retracted, and who says so: PubMed's type, its link, or the words alone.
+"""Whether a report was retracted, and who says so: its type, a link, or the words alone.
 
 PubMed does not flag every retraction: some records only say so in their title or abstract. The
-notice that retracts another report is itself not retracted.
+notice that retracts another report is itself not retracted. A preprint is withdrawn, not retracted,
+unless its record says otherwise (https://doi.org/10.31222/osf.io/8dn4w).
 """
 
 from __future__ import annotations
@@ -11,12 +12,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.domain.links import cited
+from pipeline.domain.numbers import source_of
 from pipeline.domain.records import Article, Link
+from pipeline.domain.vocabulary import ArticleKind
 
 # Publication types by UI (https://meshb.nlm.nih.gov): the names change over the years, so a name
 # counts only in records from before NLM gave UIs. D016440 was "Retraction of Publication" to 2025.
 RETRACTED_PUBLICATION = "D016441"
 RETRACTION_NOTICE = "D016440"
+# Europe PMC's types of a preprint's version that is only a notice (its reference guide, "core").
+_WITHDRAWALS = frozenset({"preprint-withdrawal", "preprint-removal"})
 _OLD_NAMES = {
     RETRACTED_PUBLICATION: "Retracted Publication",
     RETRACTION_NOTICE: "Retraction of Publication",
@@ -40,6 +45,7 @@ _ABSTRACT = re.compile(
     rf"|the\s+authors?\s+(?:has|have)\s+(?:retracted|withdrawn)\s+(?:this|their)\s+{_REPORT})\b",
     re.I,
 )
+_WITHDRAWAL = re.compile(r"withdr[ae]wn?|removal", re.I)
 _NOTICE = re.compile(
     r"\W*(?:(?:notice|statement)\s+of\s+(?:retractions?|withdrawal)\b"
     r"|(?:editorial\s+)?(?:retraction|withdrawal)\s*(?:$|[:.\]–—]|notice\b|note\b|statement\b"
@@ -85,19 +91,28 @@ def is_retracted(article: Article) -> bool:
     return retraction_of(article) is not None
 
 
+def is_withdrawn(article: Article) -> bool:
+    """Tell whether a report is a preprint that was withdrawn; it is then no retracted article."""
+    found = retraction_of(article) if article.kind is ArticleKind.PREPRINT else None
+    return found is not None and _WITHDRAWAL.search(found.evidence) is not None
+
+
 def marked(title: str, article: Article) -> str:
     """Put RETRACTED in front of the title of a retracted report, unless it says so itself."""
-    is_said = title.upper().startswith(("RETRACTED", "WITHDRAWN"))
-    return f"RETRACTED: {title}" if is_retracted(article) and not is_said else title
+    if not is_retracted(article) or title.upper().startswith(("RETRACTED", "WITHDRAWN")):
+        return title
+    return f"{'WITHDRAWN' if is_withdrawn(article) else 'RETRACTED'}: {title}"
 
 
 def retraction_of(article: Article) -> Retraction | None:
     """Find what says that a report was retracted or withdrawn, or None."""
     notice = next((link for link in article.links if link.kind in RETRACTION_LINKS), None)
-    if name := _typed(article, RETRACTED_PUBLICATION):
-        return Retraction(RetractionSign.TYPE, "PubMed's publication type", name, notice)
+    if name := _typed(article, RETRACTED_PUBLICATION) or _withdrawal(article):
+        witness = f"{source_of(article.pmid)}'s publication type"
+        return Retraction(RetractionSign.TYPE, witness, name, notice)
     if notice is not None:
-        return Retraction(RetractionSign.LINK, "PubMed's link", notice.kind, notice)
+        witness = f"{source_of(article.pmid)}'s link"
+        return Retraction(RetractionSign.LINK, witness, notice.kind, notice)
     return None if is_retraction_notice(article) else _by_wording(article)
 
 
@@ -122,6 +137,12 @@ def _by_wording(article: Article) -> Retraction | None:
         ),
         None,
     )
+
+
+def _withdrawal(article: Article) -> str | None:
+    """Give the type by which Europe PMC says that nothing but a notice is left of a preprint."""
+    names = (one.name for one in article.publication_types)
+    return next((one for one in names if one.casefold() in _WITHDRAWALS), None)
 
 
 def _typed(article: Article, ui: str) -> str | None:

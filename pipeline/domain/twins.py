@@ -6,12 +6,14 @@ import re
 import unicodedata
 
 from pipeline.domain.links import cited
+from pipeline.domain.numbers import source_of, study_name
 from pipeline.domain.records import Article, Author, Link
 from pipeline.domain.studies import Change
 from pipeline.domain.vocabulary import ArticleKind, ChangeKind
 
 # PubMed's names: the preprint's record says UpdateIn, the article's UpdateOf
-# (https://www.nlm.nih.gov/bsd/licensee/elements_descriptions.html, CommentsCorrections).
+# (https://www.nlm.nih.gov/bsd/licensee/elements_descriptions.html, CommentsCorrections). Europe
+# PMC's "Preprint of" is read as UpdateIn.
 PREPRINT_SIDE, ARTICLE_SIDE = "UpdateIn", "UpdateOf"
 # An erratum, a comment or a notice may bear the title of the report it is about.
 _ABOUT_ANOTHER = {"ErratumFor", "CommentOn", "RetractionOf", "ExpressionOfConcernFor"}
@@ -63,6 +65,12 @@ def doi_versions(doi: str) -> list[str]:
     return [family + version for version in _VERSIONS] if family else []
 
 
+def have_one_doi(one: Article, other: Article) -> bool:
+    """Tell whether two reports are versions of one text, by their DOIs."""
+    first, second = one.identifier("doi"), other.identifier("doi")
+    return bool(first and second) and _doi_family(first or "") == _doi_family(second or "")
+
+
 def is_version_of(preprint: Article, article: Article) -> bool:
     """Tell whether an article is what became of a preprint."""
     return version_reason(preprint, article) is not None
@@ -74,8 +82,8 @@ def version_reason(preprint: Article, article: Article) -> str | None:
     if kinds != (ArticleKind.PREPRINT, ArticleKind.ARTICLE) or preprint.pmid == article.pmid:
         return None
     if _are_linked(preprint, article):
-        return "PubMed links them"
-    if _have_one_doi(preprint, article):
+        return f"{source_of(preprint.pmid)} links them"
+    if have_one_doi(preprint, article):
         return "versions of one DOI"
     return _by_title(preprint, article)
 
@@ -85,12 +93,13 @@ def linked_publication(preprint: Article) -> Change | None:
     if preprint.kind is not ArticleKind.PREPRINT:
         return None
     link = next((one for one in preprint.links if one.kind == PREPRINT_SIDE), None)
-    return published_as(link) if link else None
+    return published_as(preprint, link) if link else None
 
 
-def published_as(link: Link) -> Change:
-    """Tell that a preprint came out, in the words of PubMed's link."""
-    return Change(ChangeKind.PUBLISHED, f"{cited(link)} (PubMed links them)".strip())
+def published_as(preprint: Article, link: Link) -> Change:
+    """Tell that a preprint came out, in the words of its record's link."""
+    by = f"({source_of(preprint.pmid)} links them)"
+    return Change(ChangeKind.PUBLISHED, f"{cited(link)} {by}".strip())
 
 
 def publication(preprint: Article, article: Article) -> Change | None:
@@ -99,7 +108,7 @@ def publication(preprint: Article, article: Article) -> Change | None:
     if reason is None:
         return None
     source = f"{article.journal.abbreviation or article.journal.title}. {article.published}"
-    detail = f"{source.lstrip('. ')} PMID {article.pmid} ({reason})"
+    detail = f"{source.lstrip('. ')} {study_name(article.pmid)} ({reason})"
     return Change(ChangeKind.PUBLISHED, detail)
 
 
@@ -107,11 +116,6 @@ def _are_linked(preprint: Article, article: Article) -> bool:
     forth = (link.pmid for link in preprint.links if link.kind == PREPRINT_SIDE)
     back = (link.pmid for link in article.links if link.kind == ARTICLE_SIDE)
     return article.pmid in forth or preprint.pmid in back
-
-
-def _have_one_doi(preprint: Article, article: Article) -> bool:
-    one, other = preprint.identifier("doi"), article.identifier("doi")
-    return bool(one and other) and _doi_family(one or "") == _doi_family(other or "")
 
 
 def _doi_family(doi: str) -> str:

@@ -13,6 +13,7 @@ from itertools import islice
 from types import ModuleType
 
 from pipeline.domain.annotations import Annotation
+from pipeline.domain.numbers import study_name
 from pipeline.domain.records import Article
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.evidence import agreement
@@ -109,7 +110,7 @@ def _ask(extractor: ModuleType, passage: Passage) -> tuple[Annotation, ...]:
     try:
         found: tuple[Annotation, ...] = extractor.extract(passage)
     except Exception:
-        name, pmid = extractor.EXTRACTOR, passage.article.pmid
-        log.exception("%s stumbled over PMID %s; this is a bug, please report it", name, pmid)
+        name, study = extractor.EXTRACTOR, study_name(passage.article.pmid)
+        log.exception("%s stumbled over %s; this is a bug, please report it", name, study)
         return ()
     return found

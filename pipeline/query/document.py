@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from pipeline.domain.facts import Fact
+from pipeline.domain.numbers import bare_name
 from pipeline.query.dates import DateSpan
 from pipeline.query.fields import Field, Kind
 from pipeline.query.words import fold, words_of
@@ -106,7 +107,7 @@ class Document:
             Field.LAST_AUTHOR: authors[-1:],
             **self.texts,
             Field.PROPERTY: properties,
-            Field.UID: (str(self.pmid),),
+            Field.UID: (bare_name(self.pmid),),
         }
 
 

@@ -11,7 +11,7 @@ from pipeline.domain.studies import Study
 from pipeline.reports.report import Report
 from pipeline.wording.badges import Badge, badges
 from pipeline.wording.citation import authors, facts_line, marked_title, source, title_html
-from pipeline.wording.links import Link, links, pubmed_url
+from pipeline.wording.links import Link, links, record_url
 from pipeline.wording.quotes import Quote, deciding
 
 
@@ -43,7 +43,7 @@ def _entry(number: int, study: Study, report: Report) -> Entry:
         number=number,
         title=marked_title(article),
         title_html=title_html(article),
-        url=pubmed_url(article.pmid),
+        url=record_url(article.pmid),
         authors=authors(article),
         source=source(article),
         badges=badges(study, {one.kind for one in study.changes}),

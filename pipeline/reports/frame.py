@@ -11,11 +11,17 @@ import pandas as pd
 
 from pipeline.domain.annotations import Dose, Outcome, Value
 from pipeline.domain.headline import headline
+from pipeline.domain.numbers import bare_name, names
 from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.wording.clean import line
-from pipeline.wording.links import pubmed_url
+from pipeline.wording.links import record_url
+
+# A study has a PMID or, where only Europe PMC holds it, a PPR number; ``study`` is the one it has,
+# as text: what the tables are joined and counted by.
+NUMBERS = ("pmid", "ppr", "study")
+NUMBER_TYPES = {"pmid": "Int64"}
 
 COLUMNS = (
     "pmid",
@@ -45,6 +51,7 @@ COLUMNS = (
     "searches",
     "doi",
     "pmcid",
+    *NUMBERS[1:],
     "first_seen",
     "url",
 )
@@ -53,6 +60,7 @@ LONGEST = 32_000  # characters of a cell; spreadsheets end at 32,767
 
 # Numbers that may be unknown: NA, not zero and not a float that was an integer.
 _TYPES = {
+    **NUMBER_TYPES,
     "year": "Int64",
     "created": "datetime64[us]",
     "first_seen": "datetime64[us, UTC]",
@@ -72,6 +80,12 @@ def frame(studies: Iterable[Study]) -> pd.DataFrame:
     return table_of((_row(study) for study in studies), COLUMNS, _TYPES)
 
 
+def numbers(number: int) -> dict[str, object]:
+    """Fill the columns ``NUMBERS``; what a study has no number in is NA or empty."""
+    both = names(number)
+    return {"pmid": both["pmid"], "ppr": both["ppr"] or "", "study": bare_name(number)}
+
+
 def table_of(
     rows: Iterable[Mapping[str, object]], columns: Sequence[str], types: Mapping[str, str]
 ) -> pd.DataFrame:
@@ -87,7 +101,7 @@ def _cell(value: object) -> object:
 def _row(study: Study) -> dict[str, object]:
     article = study.article
     return {
-        "pmid": article.pmid,
+        **numbers(article.pmid),
         "title": article.title or article.vernacular_title or "",
         "design": study.design.value,
         **_evidence(study),
@@ -104,7 +118,7 @@ def _row(study: Study) -> dict[str, object]:
         "doi": article.identifier("doi") or "",
         "pmcid": article.identifier("pmcid") or "",
         "first_seen": study.first_seen,
-        "url": pubmed_url(article.pmid),
+        "url": record_url(article.pmid),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.domain.annotations import Annotation, Dose, Outcome
 from pipeline.domain.headline import EXTRACTOR, headline
+from pipeline.domain.numbers import names
 from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import NotedChange, Study
 from pipeline.domain.vocabulary import SEVERAL, AnnotationKind
@@ -20,7 +21,7 @@ def study_json(study: Study) -> dict[str, Any]:
     article = study.article
     return {
         "schema": SCHEMA,
-        "pmid": article.pmid,
+        **names(article.pmid),
         "doi": article.identifier("doi"),
         "pmcid": article.identifier("pmcid"),
         "kind": article.kind.value,
@@ -47,7 +48,7 @@ def _family(study: Study) -> dict[str, Any] | None:
         "name": study.family.family,
         "role": study.family.role.value,
         "reason": study.family.reason,
-        "reports": [{"pmid": one.pmid, "role": one.role.value} for one in study.relatives],
+        "reports": [names(one.pmid) | {"role": one.role.value} for one in study.relatives],
     }
 
 

@@ -8,20 +8,22 @@ import pandas as pd
 
 from pipeline.domain.annotations import Annotation, Dose, Outcome
 from pipeline.domain.studies import Study
-from pipeline.reports.frame import table_of
+from pipeline.reports.frame import NUMBER_TYPES, NUMBERS, numbers, table_of
 
 ANNOTATIONS = (
-    *("pmid", "question", "value", "form", "ug_per_day", "rung", "primary", "direction"),
+    *NUMBERS,
+    *("question", "value", "form", "ug_per_day", "rung", "primary", "direction"),
     *("significant", "quote", "field", "start", "end", "extractor"),
 )
-CHANGES = ("pmid", "kind", "detail", "noted", "told")
+CHANGES = (*NUMBERS, "kind", "detail", "noted", "told")
 
 _ANNOTATION_TYPES = {
+    **NUMBER_TYPES,
     "ug_per_day": "Float64",
     "primary": "boolean",
     "significant": "boolean",
 }
-_CHANGE_TYPES = dict.fromkeys(("noted", "told"), "datetime64[us, UTC]")
+_CHANGE_TYPES = NUMBER_TYPES | dict.fromkeys(("noted", "told"), "datetime64[us, UTC]")
 
 
 def annotations_frame(studies: Iterable[Study]) -> pd.DataFrame:
@@ -41,9 +43,9 @@ def changes_frame(studies: Iterable[Study]) -> pd.DataFrame:
     return table_of(_changes(studies), CHANGES, _CHANGE_TYPES)
 
 
-def _answer(pmid: int, one: Annotation) -> dict[str, object]:
+def _answer(number: int, one: Annotation) -> dict[str, object]:
     return {
-        "pmid": pmid,
+        **numbers(number),
         "question": one.kind.value,
         "value": str(one.value),
         **dict.fromkeys(("form", "rung", "direction"), ""),
@@ -75,7 +77,7 @@ def _changes(studies: Iterable[Study]) -> Iterator[dict[str, object]]:
     for study in studies:
         for one in study.changes:
             yield {
-                "pmid": study.pmid,
+                **numbers(study.pmid),
                 "kind": one.kind.value,
                 "detail": one.detail,
                 "noted": one.noted,

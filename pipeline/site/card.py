@@ -8,6 +8,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from pipeline.domain.changes import ARRIVALS, NEWSWORTHY
+from pipeline.domain.numbers import bare_name
 from pipeline.domain.registrations import Registered, registered
 from pipeline.domain.studies import NotedChange, Study
 from pipeline.domain.vocabulary import ChangeKind
@@ -52,9 +53,9 @@ class Card:
         return any(one.kind in ARRIVALS for one in self.news)
 
 
-def study_path(pmid: int) -> str:
-    """Name the page of a study."""
-    return f"studies/{pmid}.html"
+def study_path(number: int) -> str:
+    """Name the page of a study: ``studies/123.html``, ``studies/ppr123.html``."""
+    return f"studies/{bare_name(number).lower()}.html"
 
 
 def card(study: Study, new_since: datetime, *, arrived: bool) -> Card:

@@ -80,7 +80,7 @@ def _gravest_first(card: Card) -> tuple[int, int, int]:
     names = [badge.text.lower() for badge in card.badges]
     rank = min((strength.index(one) for one in names if one in strength), default=len(strength))
     kind = min(gravity.index(one.kind) for one in card.news)
-    return kind, rank, -card.pmid
+    return kind, rank, -abs(card.pmid)
 
 
 def _news(card: Card) -> NewsView:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 
+from pipeline.domain.numbers import study_name
 from pipeline.domain.studies import Study
 from pipeline.site.card import Card, card
 from pipeline.site.content import Content, Page, QuestionContent
@@ -78,7 +79,7 @@ def _study_page(
     one: Card,
     asked: Mapping[str, list[tuple[str, str]]],
 ) -> Page:
-    name = study.family.family if study.family else f"PMID {study.pmid}"
+    name = study.family.family if study.family else study_name(study.pmid)
     view = study_view(
         study,
         one,

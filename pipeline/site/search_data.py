@@ -1,6 +1,6 @@
 """What the search page searches: every study as one object, spread over files that a browser loads.
 
-A study's file is told by its PMID alone, so a new study rewrites one file; the number of files
+A study's file is told by its number alone, so a new study rewrites one file; the number of files
 doubles as studies grow in number. The files are scripts, because a page opened from a folder may
 load scripts from it and nothing else.
 """
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pipeline.domain.annotations import Dose
+from pipeline.domain.numbers import names
 from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import AnnotationKind
@@ -30,7 +31,7 @@ def search_row(study: Study) -> str:
     people = study.values(AnnotationKind.POPULATIONS)
     doses = [one.ug_per_day for one in study.values(AnnotationKind.DOSES) if isinstance(one, Dose)]
     row: dict[str, Any] = {
-        "pmid": study.pmid,
+        **names(study.pmid),
         "title": title(article),
         "authors": [line(one.name, 80) for one in article.authors[:_AUTHORS] if one.name],
         "journal": line(article.journal.abbreviation or article.journal.title, 120),
@@ -49,7 +50,7 @@ def search_row(study: Study) -> str:
 
 
 def search_pages(rows: Sequence[tuple[int, str]]) -> Iterator[Page]:
-    """Spread the rows, given with their PMIDs, over files."""
+    """Spread the rows, given with the numbers of their studies, over files."""
     number = file_count(len(rows))
     files: list[list[tuple[int, str]]] = [[] for _ in range(number)]
     for pmid, row in rows:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.domain.marks import Mark
-from pipeline.domain.retraction import is_retracted
+from pipeline.domain.numbers import source_of, study_name
+from pipeline.domain.records import Article
+from pipeline.domain.retraction import is_retracted, is_withdrawn
 from pipeline.domain.studies import Study
 from pipeline.site.card import Card, study_path
 from pipeline.site.reading import (
@@ -26,9 +28,7 @@ from pipeline.wording.happened import happened
 from pipeline.wording.links import Link, links
 
 AUTHORS = 50
-RETRACTED = (
-    "This report was retracted. What was read from it is shown as it was, and counts nowhere."
-)
+FALLEN = "What was read from it is shown as it was, and counts nowhere."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class StudyView:
     card: Card
     authors: str
     vernacular: str
+    source: str
     warning: str
     remark: str
     title: tuple[Passage, ...]
@@ -106,7 +107,8 @@ def study_view(
         card=card,
         authors=authors(article, AUTHORS),
         vernacular=line(article.vernacular_title or "") if article.title else "",
-        warning=RETRACTED if is_retracted(article) else "",
+        source=source_of(article.pmid),
+        warning=_warning(article),
         remark="Design: not stated in title, abstract or record" if design_is_open(study) else "",
         title=passages_of_title(article, study.annotations),
         abstract=passages_of_abstract(article, study.annotations),
@@ -122,21 +124,23 @@ def study_view(
     )
 
 
+def _warning(article: Article) -> str:
+    if not is_retracted(article):
+        return ""
+    return f"This report was {'withdrawn' if is_withdrawn(article) else 'retracted'}. {FALLEN}"
+
+
 def _family(study: Study, titles: Mapping[int, str]) -> FamilyView | None:
     place = study.family
     if place is None:
         return None
     relatives = tuple(
         Relative(
-            line(titles.get(one.pmid, "")) or f"PMID {one.pmid}", study_path(one.pmid), one.role
+            line(titles.get(one.pmid, "")) or study_name(one.pmid), study_path(one.pmid), one.role
         )
         for one in study.relatives
     )
     return FamilyView(line(place.family, 120), place.role, line(place.reason, 200), relatives)
-
-
-def _title(titles: Mapping[int, str], pmid: int) -> str:
-    return line(titles.get(pmid, "")) or f"PMID {pmid}"
 
 
 def _mark(one: Mark) -> Event:

@@ -77,11 +77,17 @@ def _author(element: Element) -> Author:
 
 
 def _orcid(element: Element) -> str | None:
-    """Write the ORCID bare: PubMed gives it as a URL, with and without hyphens."""
+    """Find the ORCID: PubMed gives it as a URL, with and without hyphens."""
     for identifier in each(element, "Identifier"):
-        if identifier.get("Source") == "ORCID" and (digits := _ORCID.search(plain(identifier))):
-            return "-".join(digits.groups()).upper()
+        if identifier.get("Source") == "ORCID" and (found := bare_orcid(plain(identifier))):
+            return found
     return None
+
+
+def bare_orcid(text: str) -> str | None:
+    """Write an ORCID bare, with hyphens; None where the text holds none."""
+    digits = _ORCID.search(text)
+    return "-".join(digits.groups()).upper() if digits else None
 
 
 def _affiliations(found: Children, author: Element) -> tuple[str, ...]:
@@ -108,10 +114,11 @@ def _add_identifier(own: dict[str, str], element: Element) -> None:
     kind = element.get("EIdType") or element.get("IdType")
     value = plain(element)
     if kind and value and element.get("ValidYN", "Y") == "Y":
-        own.setdefault(_SCHEMES.get(kind, kind), _bare_doi(value) if kind == "doi" else value)
+        own.setdefault(_SCHEMES.get(kind, kind), bare_doi(value) if kind == "doi" else value)
 
 
-def _bare_doi(value: str) -> str:
+def bare_doi(value: str) -> str:
+    """Write a DOI without the address of its resolver."""
     return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", value, flags=re.IGNORECASE)
 
 

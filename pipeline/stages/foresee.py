@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from pipeline.app import App, open_pubmed
 from pipeline.config import Search
+from pipeline.domain.numbers import is_pubmed
 from pipeline.errors import Refused, SourceError
 from pipeline.query import Advice, advise
 from pipeline.sources.pubmed import PubMed
@@ -67,8 +68,8 @@ def foresee(app: App, only: Sequence[str] = ()) -> list[Foreseen]:
 
 def _known(app: App, search: Search) -> _Known:
     with app.store.read() as session:
-        pmids = ledger.found_now(session, search.name)
-        return _Known(searches.wording(session, search.name), frozenset(pmids))
+        pmids = frozenset(filter(is_pubmed, ledger.found_now(session, search.name)))
+        return _Known(searches.wording(session, search.name), pmids)
 
 
 def _foresee_search(app: App, pubmed: PubMed, search: Search, known: _Known) -> Foreseen:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.domain.records import Article
+from pipeline.domain.same_preprint import is_same_preprint
 from pipeline.domain.studies import Change
 from pipeline.domain.twins import (
     ARTICLE_SIDE,
@@ -36,7 +37,7 @@ def publications(session: Session, saved: Sequence[Article]) -> dict[int, Change
 
 
 def sharing_doi(session: Session, articles: Sequence[Article]) -> dict[int, tuple[int, ...]]:
-    """Give for every record the other PMIDs that are held under its DOI, in order."""
+    """Give for every record the other studies that are held under its DOI, in order."""
     keys = {one.pmid: doi_key(doi) for one in articles if (doi := one.identifier("doi"))}
     owners: dict[str, set[int]] = {}
     for batch in in_batches(set(keys.values())):
@@ -45,6 +46,17 @@ def sharing_doi(session: Session, articles: Sequence[Article]) -> dict[int, tupl
             owners.setdefault(doi or "", set()).add(pmid)
     others = {pmid: owners.get(doi, set()) - {pmid} for pmid, doi in keys.items()}
     return {pmid: tuple(sorted(found)) for pmid, found in others.items() if found}
+
+
+def same_preprints(session: Session, articles: Iterable[Article]) -> dict[int, tuple[int, ...]]:
+    """Give for every preprint the other numbers under which it is held, where there are any."""
+    preprints = [one for one in articles if one.kind is ArticleKind.PREPRINT]
+    held = _like(session, preprints, ArticleKind.PREPRINT)
+    found = {
+        one.pmid: tuple(sorted(other.pmid for other in held if is_same_preprint(one, other)))
+        for one in preprints
+    }
+    return {number: others for number, others in found.items() if others}
 
 
 def _linked(preprints: Sequence[Article]) -> Iterator[tuple[int, Change]]:

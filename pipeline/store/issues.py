@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from pipeline.domain.changes import ARRIVALS
 from pipeline.domain.digests import Candidate, Message
+from pipeline.domain.same_preprint import told_once
 from pipeline.domain.studies import NotedChange
-from pipeline.domain.vocabulary import StudyState
+from pipeline.domain.vocabulary import ChangeKind, StudyState
 from pipeline.store import trial_ledger
 from pipeline.store.changes import noted_change
+from pipeline.store.counterparts import same_preprints
 from pipeline.store.models import (
     ChangeRow,
     DeliveryRow,
@@ -80,11 +82,25 @@ def untold(
     changes = [one for one in _changes(session, reader, searches) if _concerns(one, came)]
     pmids = sorted({change.pmid for change in changes})
     studies = {study.pmid: study for study in load(session, pmids)}
-    news, sent = _news(session, starts, pmids), _sent(session, reader, pmids)
-    return [
+    news = _news(session, starts, pmids)
+    others = same_preprints(session, (study.article for study in studies.values()))
+    elsewhere = sorted({other for numbers in others.values() for other in numbers})
+    sent = _sent(session, reader, [*pmids, *elsewhere])
+    candidates = [
         Candidate(studies[one.pmid], one, one.pmid not in news, sent.get(one.pmid))
         for one in changes
     ]
+    return told_once(candidates, others, _told(session, reader, elsewhere), sent)
+
+
+def _told(session: Session, reader: str, pmids: list[int]) -> set[tuple[int, ChangeKind]]:
+    """Tell which kinds of change of these studies were settled for a reader."""
+    found: set[tuple[int, ChangeKind]] = set()
+    for batch in in_batches(pmids):
+        wanted = select(ChangeRow.pmid, ChangeRow.kind).join(ToldRow)
+        here = wanted.where(ToldRow.reader == reader, ChangeRow.pmid.in_(batch)).distinct()
+        found.update((pmid, ChangeKind(kind)) for pmid, kind in session.execute(here))
+    return found
 
 
 def followed(

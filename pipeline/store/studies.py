@@ -127,8 +127,12 @@ def count(session: Session, searches: tuple[str, ...] = ()) -> int:
 
 
 def least_recently_refreshed(session: Session, limit: int) -> list[int]:
-    """List the PMIDs whose records were looked at longest ago, but for those withdrawn."""
-    here = select(StudyRow.pmid).where(StudyRow.withdrawn.is_(None))
+    """List the PMIDs whose records were looked at longest ago, but for those withdrawn.
+
+    A preprint of Europe PMC is none: PubMed cannot be asked for it, and its own source gives it
+    whole at every run.
+    """
+    here = select(StudyRow.pmid).where(StudyRow.withdrawn.is_(None), StudyRow.pmid > 0)
     order = here.order_by(StudyRow.refreshed, StudyRow.pmid)
     return list(session.scalars(order.limit(limit)))
 

@@ -53,12 +53,13 @@ def withdraw(session: Session, pmids: Collection[int], now: datetime, run: int) 
 
 
 def worth_another_look(session: Session, now: datetime) -> list[int]:
-    """List the withdrawn studies to ask for again: ever more rarely, but not never.
+    """List the PMIDs of withdrawn studies to ask for again: ever more rarely, but not never.
 
     The pause is as long as a study has been asked for in vain, and a month at least.
     """
     columns = select(StudyRow.pmid, StudyRow.withdrawn, StudyRow.refreshed)
-    rows = session.execute(columns.where(StudyRow.withdrawn.is_not(None)).order_by(StudyRow.pmid))
+    here = (StudyRow.withdrawn.is_not(None), StudyRow.pmid > 0)
+    rows = session.execute(columns.where(*here).order_by(StudyRow.pmid))
     return [
         pmid
         for pmid, withdrawn, asked in rows

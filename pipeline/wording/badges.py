@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.domain.records import Article
-from pipeline.domain.retraction import is_retracted, is_retraction_notice
+from pipeline.domain.retraction import is_retracted, is_retraction_notice, is_withdrawn
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import (
     AnnotationKind,
@@ -64,9 +64,10 @@ def design_is_open(study: Study) -> bool:
 
 def _alarms(article: Article, kinds: Collection[ChangeKind]) -> list[Badge]:
     concern = any(link.kind == "ExpressionOfConcernIn" for link in article.links)
+    gone = is_withdrawn(article)
     facts = {
-        "Retracted": is_retracted(article) or ChangeKind.RETRACTED in kinds,
-        "Withdrawn": ChangeKind.WITHDRAWN in kinds,
+        "Retracted": (is_retracted(article) and not gone) or ChangeKind.RETRACTED in kinds,
+        "Withdrawn": gone or ChangeKind.WITHDRAWN in kinds,
         "Expression of concern": concern or ChangeKind.CONCERN_EXPRESSED in kinds,
         "Retraction notice": is_retraction_notice(article),
     }

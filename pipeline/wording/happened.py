@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.domain.numbers import source_of
 from pipeline.domain.studies import NotedChange
 from pipeline.domain.trials import TrialChange
 from pipeline.domain.vocabulary import ChangeKind
@@ -51,8 +52,14 @@ def fact(kind: ChangeKind) -> str:
 
 def happened(change: NotedChange | TrialChange) -> str:
     """Tell one change in a sentence: ``Retracted: see J Sampl. 2026 Nov;12(3):99.``"""
-    wording = _WORDINGS.get(change.kind) or _Wording(change.kind.value.replace("_", " ").title())
+    wording = _wording(change)
     detail = line(change.detail, DETAIL_LENGTH).rstrip(". ")
     if not detail or detail.startswith("("):
         return f"{wording.fact} {detail}".rstrip() + "."
     return f"{wording.fact}: {wording.lead}{detail}."
+
+
+def _wording(change: NotedChange | TrialChange) -> _Wording:
+    if change.kind is ChangeKind.ADDED and isinstance(change, NotedChange):
+        return _Wording(f"New in {source_of(change.pmid)}")
+    return _WORDINGS.get(change.kind) or _Wording(change.kind.value.replace("_", " ").title())

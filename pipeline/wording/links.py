@@ -1,4 +1,4 @@
-"""The only addresses a digest may hold: PubMed, doi.org, PubMed Central, registries; all https."""
+"""The only addresses a digest may hold, all https: of records, free texts, DOIs and registries."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
 
+from pipeline.domain.numbers import bare_name, is_pubmed, source_of
 from pipeline.domain.records import Article
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import AnnotationKind
 
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
+EUROPE_PMC = "https://europepmc.org/article/PPR/"
 PMC = "https://pmc.ncbi.nlm.nih.gov/articles/"
 DOI = "https://doi.org/"
 NOTICE = "https://www.ncbi.nlm.nih.gov/home/about/policies/"
@@ -48,7 +50,7 @@ class Link:
 def links(article: Article, today: date) -> tuple[Link, ...]:
     """List where the report can be read; an identifier of the wrong shape gives no link."""
     found = [
-        Link(f"PubMed {article.pmid}", pubmed_url(article.pmid)),
+        record_link(article.pmid),
         doi_link("DOI", (article.identifier("doi") or "").strip()),
         _free_text(article, today),
     ]
@@ -70,9 +72,18 @@ def registration_link(number: str) -> Link | None:
     return None
 
 
-def pubmed_url(pmid: int) -> str:
-    """Give the page of one record (https://pubmed.ncbi.nlm.nih.gov/help/)."""
-    return f"{PUBMED}{int(pmid)}/"
+def record_link(number: int) -> Link:
+    """Link the record of a study: ``PubMed 123``, ``Europe PMC PPR123``."""
+    return Link(f"{source_of(number)} {bare_name(number)}", record_url(number))
+
+
+def record_url(number: int) -> str:
+    """Give the page of one record by the study's number.
+
+    See https://pubmed.ncbi.nlm.nih.gov/help/ and https://europepmc.org/Preprints.
+    """
+    name = bare_name(int(number))
+    return f"{PUBMED}{name}/" if is_pubmed(number) else f"{EUROPE_PMC}{name}"
 
 
 def doi_link(label: str, doi: str) -> Link | None:

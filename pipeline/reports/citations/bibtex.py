@@ -1,8 +1,8 @@
 """BibTeX, for LaTeX, JabRef and Zotero: one entry a study, its letters in UTF-8.
 
-A key is ``pmid`` and the number: it stays the same when a record is corrected. Values are escaped
-so that no brace in a record ends a field: BibTeX counts braces even behind a backslash
-(Patashnik, BibTeXing, 1988), so they are written as commands.
+A key is ``pmid123``, or of Europe PMC's preprints ``ppr123``: it stays the same when a record is
+corrected. Values are escaped so that no brace in a record ends a field: BibTeX counts braces even
+behind a backslash (Patashnik, BibTeXing, 1988), so they are written as commands.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def escaped(text: str) -> str:
 
 def _entry(one: Citation) -> str:
     fields = [f"  {name} = {value},\n" for name, value in _fields(one) if value != "{}"]
-    return f"@{_TYPES[one.kind]}{{pmid{one.pmid},\n{''.join(fields)}}}\n"
+    return f"@{_TYPES[one.kind]}{{{one.key},\n{''.join(fields)}}}\n"
 
 
 def _fields(one: Citation) -> Iterator[tuple[str, str]]:
@@ -66,7 +66,7 @@ def _fields(one: Citation) -> Iterator[tuple[str, str]]:
     yield "pages", _text(str(one.pages).replace("-", "--") if one.pages.last else str(one.pages))
     yield "eid", _text(one.pages.number)
     yield "doi", _braced("" if _VERBATIM.search(one.doi) else one.doi)
-    yield from (("pmid", _braced(str(one.pmid))), ("pmcid", _braced(one.pmcid)))
+    yield from (("pmid", _braced(one.pmid)), ("pmcid", _braced(one.pmcid)))
     yield "url", _braced(one.url)
     yield "language", _text(", ".join(one.languages))
     yield "keywords", _text(", ".join(word.replace(",", "") for word in one.keywords))

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from pipeline.domain.dates import UNDATED, PartialDate
 from pipeline.domain.links import cited
+from pipeline.domain.numbers import bare_name, is_pubmed
 from pipeline.domain.records import Article, Author, Journal
 from pipeline.domain.retraction import retraction_of
 from pipeline.domain.vocabulary import ArticleKind
 from pipeline.reports.citations.pages import Pages, pages_of
 from pipeline.wording.clean import line
-from pipeline.wording.links import doi_link, pubmed_url
+from pipeline.wording.links import doi_link, record_url
 
 LONGEST = 2_000  # characters of a title or a name; no real one comes near
 LONGEST_ABSTRACT = 40_000
@@ -47,10 +48,10 @@ class Citation:
     """What a reference manager wants to know; what is unknown is empty.
 
     ``container`` is the journal, the book or the preprint server; ``doi`` and ``pmcid`` have the
-    shape of one. ``notes`` begin with a retraction.
+    shape of one. ``notes`` begin with a retraction. ``number`` is the study's (domain/numbers.py).
     """
 
-    pmid: int
+    number: int
     kind: ArticleKind
     title: str
     original_title: str
@@ -73,13 +74,24 @@ class Citation:
     types: tuple[str, ...]
     notes: tuple[str, ...]
 
+    @property
+    def key(self) -> str:
+        """Give a key that stays the same when a record is corrected: ``pmid123``, ``ppr123``."""
+        name = bare_name(self.number).lower()
+        return f"pmid{name}" if is_pubmed(self.number) else name
+
+    @property
+    def pmid(self) -> str:
+        """Give the PMID, "" where PubMed has none."""
+        return bare_name(self.number) if is_pubmed(self.number) else ""
+
 
 def citation(article: Article) -> Citation:
     """View one report as a reference."""
     journal, is_chapter = article.journal, article.kind is ArticleKind.BOOK_CHAPTER
     doi, pmcid = _own(article, "doi"), _own(article, "pmcid")
     return Citation(
-        pmid=article.pmid,
+        number=article.pmid,
         kind=article.kind,
         title=_title(article),
         original_title=_text(article.vernacular_title),
@@ -95,7 +107,7 @@ def citation(article: Article) -> Citation:
         electronic=article.electronic or UNDATED,
         doi=doi if doi_link("DOI", doi) else "",
         pmcid=pmcid if _PMCID.fullmatch(pmcid) else "",
-        url=pubmed_url(article.pmid),
+        url=record_url(article.pmid),
         abstract=_abstract(article),
         keywords=_keywords(article),
         languages=_each(article.languages),

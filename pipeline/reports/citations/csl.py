@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.domain.dates import PartialDate
+from pipeline.domain.numbers import source_of
 from pipeline.domain.vocabulary import ArticleKind
 from pipeline.reports.citations.calendar_words import is_month_known, season_of, words_of
 from pipeline.reports.citations.citation import Citation, Name, citation
@@ -28,7 +29,7 @@ def csl_json(report: Report) -> str:
 
 def _item(one: Citation) -> dict[str, Any]:
     item = {
-        "id": f"pmid{one.pmid}",
+        "id": one.key,
         "type": _TYPES[one.kind],
         "genre": "Preprint" if one.kind is ArticleKind.PREPRINT else "; ".join(one.types),
         "title": one.title,
@@ -45,14 +46,14 @@ def _item(one: Citation) -> dict[str, Any]:
         "issued": _date(one.published),
         "available-date": _date(one.electronic),
         "DOI": one.doi,
-        "PMID": str(one.pmid),
+        "PMID": one.pmid,
         "PMCID": one.pmcid,
         "URL": one.url,
         "language": _language(one),
         "keyword": ", ".join(one.keywords),
         "abstract": "\n".join(one.abstract),
         "note": "; ".join(one.notes),
-        "source": "PubMed",
+        "source": source_of(one.number),
     }
     return {key: value for key, value in item.items() if value}
 

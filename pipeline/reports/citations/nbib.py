@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.domain.dates import PartialDate
 from pipeline.domain.links import MEDLINE_TAGS
+from pipeline.domain.numbers import is_pubmed
 from pipeline.domain.records import Article, Author, HistoryDate, MeshHeading
 from pipeline.domain.vocabulary import ArticleKind
 from pipeline.reports.citations.citation import LONGEST, LONGEST_ABSTRACT
@@ -27,8 +28,12 @@ _Line = tuple[str, str | None]
 
 
 def nbib(report: Report) -> str:
-    """Write one record a study; what MEDLINE text has no place for is left out."""
-    return "\n".join(_record(study.article) for study in report.studies)
+    """Write one record a study; what MEDLINE text has no place for is left out.
+
+    So are preprints that only Europe PMC holds: a record here has a PMID.
+    """
+    held = (study.article for study in report.studies if is_pubmed(study.pmid))
+    return "\n".join(map(_record, held))
 
 
 def _record(article: Article) -> str:
@@ -123,7 +128,7 @@ def _heading(heading: MeshHeading) -> str:
 
 
 def _cited(reference: str, pmid: int | None) -> str:
-    return f"{reference} PMID: {pmid}" if pmid else reference
+    return f"{reference} PMID: {pmid}" if pmid and is_pubmed(pmid) else reference
 
 
 def _history(steps: Iterable[HistoryDate]) -> Iterator[_Line]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.domain.dates import PartialDate
+from pipeline.domain.numbers import bare_name, source_of
 from pipeline.domain.vocabulary import ArticleKind
 from pipeline.reports.citations.calendar_words import is_month_known, words_of
 from pipeline.reports.citations.citation import Citation, Name, citation
@@ -41,14 +42,14 @@ def _fields(one: Citation) -> Iterator[tuple[str, str]]:
     yield from (("SP", one.pages.first or one.pages.number), ("EP", one.pages.last))
     yield "C7", one.pages.number
     yield from (("PY", _year(one.published)), ("DA", _date(one.published)))
-    yield from (("DO", one.doi), ("AN", str(one.pmid)), ("C2", one.pmcid))
+    yield from (("DO", one.doi), ("AN", bare_name(one.number)), ("C2", one.pmcid))
     yield "AB", " ".join(one.abstract)
     yield from (("KW", word) for word in one.keywords)
     yield from (("LA", language) for language in one.languages)
     yield "M3", "; ".join(one.types)
     yield "TT", one.original_title
     yield from (("N1", note) for note in one.notes)
-    yield from (("UR", one.url), ("DB", "PubMed"))
+    yield from (("UR", one.url), ("DB", source_of(one.number)))
 
 
 def _container(one: Citation) -> Iterator[tuple[str, str]]:

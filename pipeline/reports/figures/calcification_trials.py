@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.domain.numbers import pmid_or_name
 from pipeline.domain.questions import Answer
 from pipeline.domain.studies import Study
 from pipeline.reports.figures.effect_directions import DIRECTIONS
@@ -109,7 +110,7 @@ def _row(one: Answer) -> tuple[Value, ...]:
     measured = dict.fromkeys(each.name for each in outcomes(study) if each.name in CALCIFICATION)
     return (
         seen(one.name),
-        study.pmid,
+        pmid_or_name(study.pmid),
         year(study),
         study.design.value,
         "; ".join(forms(study)),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
+from pipeline.domain.numbers import pmid_or_name
 from pipeline.domain.questions import Answer
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import VitaminKForm
@@ -93,7 +94,7 @@ def _rows(one: Answer) -> list[tuple[Value, ...]]:
     return [
         (
             seen(one.name),
-            study.pmid,
+            pmid_or_name(study.pmid),
             study.design.value,
             dose.form.value if dose.form else NOT_STATED,
             ug,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.domain import matrix as evidence
+from pipeline.domain.numbers import bare_name
 from pipeline.domain.vocabulary import LADDER, VitaminKForm
 from pipeline.reports.figures.figure import NOTHING, Axis, Cell, Figure, Grid, Table, Value
 from pipeline.reports.figures.holdings import RANDOMISED, Holdings
@@ -50,7 +51,7 @@ def _field(cell: evidence.Cell) -> Cell:
 
 
 def _row(cell: evidence.Cell) -> tuple[Value, ...]:
-    pmids = "; ".join(str(one) for one in sorted(one.study.pmid for one in cell.trials))
+    pmids = "; ".join(bare_name(one) for one in sorted(one.study.pmid for one in cell.trials))
     trials = len(cell.trials)
     people = None if trials and cell.unknown == trials else cell.people
     return (cell.form.value, cell.rung.value, trials, people, cell.unknown, pmids)

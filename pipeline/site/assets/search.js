@@ -58,13 +58,16 @@ document.addEventListener("DOMContentLoaded", () => {
   const newestFirst = (a, b) => {
     const [first, second] = [a.date || "", b.date || ""];
     if (first !== second) return first < second ? 1 : -1;
-    return b.pmid - a.pmid;
+    return (b.pmid || 0) - (a.pmid || 0);
   };
+
+  // A preprint that only Europe PMC holds has a PPR number instead of a PMID.
+  const page = (study) => (study.ppr ? `ppr${Number(study.ppr.slice(3))}` : Number(study.pmid));
 
   const entry = (study) => {
     const item = document.createElement("li");
     const title = element("a", study.title);
-    title.href = `studies/${Number(study.pmid)}.html`;
+    title.href = `studies/${page(study)}.html`;
     const heading = element("h3", "", "title");
     heading.append(title);
     if (study.retracted) item.append(element("span", "Retracted", "badge alarm"));

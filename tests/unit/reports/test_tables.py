@@ -105,6 +105,8 @@ def test_the_table_has_one_row_a_study_and_one_column_a_fact() -> None:
     full, bare = (dict(row) for _, row in table.iterrows())
     assert full == {
         "pmid": 9,
+        "ppr": "",
+        "study": "9",
         "title": "Vitamin K₂; “a, b”",
         "design": "randomised trial",
         "headline": LINE,
@@ -208,6 +210,7 @@ def test_json_says_everything_and_null_where_nothing_is_known() -> None:
     assert full == {
         "schema": "k2watch.study/1",
         "pmid": 9,
+        "ppr": None,
         "doi": "10.5555/a",
         "pmcid": "PMC7",
         "kind": "article",
@@ -247,7 +250,7 @@ def test_json_says_everything_and_null_where_nothing_is_known() -> None:
             "name": "NCT90000001",
             "role": "main report",
             "reason": "registered as NCT90000001",
-            "reports": [{"pmid": 7, "role": "protocol"}],
+            "reports": [{"pmid": 7, "ppr": None, "role": "protocol"}],
         },
         "changes": [
             {
