@@ -8,8 +8,10 @@ from itertools import groupby
 
 from pipeline.digest.groups import GRAVITY
 from pipeline.domain.digests import TrialCandidate, TrialEntry
-from pipeline.domain.trial_changes import TRIAL_NEWS
+from pipeline.domain.trial_changes import TRIAL_ARRIVALS, TRIAL_NEWS
 from pipeline.domain.vocabulary import ChangeKind
+
+_TOLD = TRIAL_ARRIVALS | TRIAL_NEWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ def _gravity(candidate: TrialCandidate) -> tuple[int, int]:
 
 
 def _group(members: list[TrialCandidate]) -> TrialGroup:
-    """Take what happened while the reader watched; a registration that is new is told as one."""
-    news = [one for one in members if not one.is_history and one.change.kind in TRIAL_NEWS]
+    """Take what happened while the reader watched."""
+    news = [one for one in members if not one.is_history and one.change.kind in _TOLD]
     numbers = tuple(one.change.number for one in members)
     if not news:
         return TrialGroup(numbers, None)

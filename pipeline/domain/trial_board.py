@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from pipeline.domain.registrations import Registered, Registration, gather
 from pipeline.domain.registries import registration
-from pipeline.domain.trial_changes import overdue
+from pipeline.domain.trial_changes import days_to_completion, overdue
 from pipeline.domain.trials import HeldTrial, Trial, TrialStatus
 
 
@@ -96,14 +96,13 @@ def _held_row(held: HeldTrial, found: Mapping[str, Registration], today: date) -
     also = tuple(one for one in trial.secondary_ids if registration(one))
     reports = _joined(trial, [found[one] for one in (trial.number, *also) if one in found])
     has_report = bool(reports.results)
-    day = trial.primary_completion.when.latest() if trial.primary_completion else None
     return BoardRow(
         number=trial.number,
         standing=_standing(trial, has_report=has_report),
         reports=reports,
         held=held,
         also=also,
-        days=(day - today).days if day else None,
+        days=days_to_completion(trial, today),
         is_overdue=overdue(trial, today, has_report=has_report) is not None,
     )
 

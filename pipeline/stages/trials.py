@@ -11,7 +11,6 @@ from pipeline.domain.registrations import registered
 from pipeline.domain.trial_board import BoardRow, board
 from pipeline.domain.trial_changes import overdue
 from pipeline.domain.trial_links import linked
-from pipeline.domain.trials import HeldTrial
 from pipeline.domain.vocabulary import ChangeKind
 from pipeline.evidence import versions
 from pipeline.store import families, trials
@@ -51,25 +50,19 @@ def _board(session: Session, today: date) -> tuple[BoardRow, ...]:
 
 
 def note_overdue(app: App, run: int) -> int:
-    """Note which trials owe their results since the watch began, each once; count them.
+    """Note which trials owe their results, each once; count them.
 
-    What was overdue before we knew the trial is no news: the board shows it.
+    What is overdue on the day on which we first see it is noted too, and told to nobody.
     """
     now = app.now()
     with app.store.write() as session:
         known = trials.with_change(session, ChangeKind.OVERDUE)
-        rows = [one for one in _board(session, now.date()) if one.is_overdue]
-        new = [one for one in rows if one.number not in known and not _was_overdue(one.held)]
-        changes = [
-            (one.number, found)
-            for one in new
-            if one.held and (found := overdue(one.held.trial, now.date(), has_report=False))
+        new = [
+            one.held.trial
+            for one in _board(session, now.date())
+            if one.held and one.is_overdue and one.number not in known
         ]
+        told = [(one.number, overdue(one, now.date(), has_report=False)) for one in new]
+        changes = [(number, change) for number, change in told if change]
         trials.note_changes(session, changes, now, run)
     return len(changes)
-
-
-def _was_overdue(held: HeldTrial | None) -> bool:
-    if held is None or held.first_seen is None:
-        return True
-    return overdue(held.trial, held.first_seen.date(), has_report=False) is not None

@@ -9,7 +9,8 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.domain.digests import TrialCandidate
-from pipeline.domain.trials import TrialChange
+from pipeline.domain.trial_changes import TRIAL_ARRIVALS
+from pipeline.domain.trials import HeldTrial, TrialChange
 from pipeline.domain.vocabulary import ChangeKind
 from pipeline.store.models import DigestRow, TrialChangeRow, TrialMatchRow, TrialToldRow
 from pipeline.store.searches import SearchVersion
@@ -82,15 +83,22 @@ def untold(session: Session, reader: str, starts: Mapping[str, datetime]) -> lis
     trials = {one.trial.number: one for one in load(session, numbers)}
     news, sent = _news(session, starts, numbers), _sent(session, reader, numbers)
     return [
-        TrialCandidate(trials[one.trial], one, _is_history(one, news, came), sent.get(one.trial))
+        TrialCandidate(
+            trials[one.trial],
+            one,
+            _is_history(one, trials[one.trial], one.trial in news, came),
+            sent.get(one.trial),
+        )
         for one in changes
     ]
 
 
-def _is_history(change: TrialChange, news: Collection[str], came: datetime) -> bool:
-    if change.kind is ChangeKind.REGISTERED:
-        return change.trial not in news
-    return change.noted < came
+def _is_history(change: TrialChange, held: HeldTrial, is_new: bool, came: datetime) -> bool:
+    """Tell what is older than the watch; what was overdue when it was first seen is."""
+    if change.kind in TRIAL_ARRIVALS:
+        return not is_new
+    was_known = held.first_seen is not None and held.first_seen.date() < change.noted.date()
+    return change.noted < came or (change.kind is ChangeKind.OVERDUE and not was_known)
 
 
 def _changes(session: Session, reader: str, searches: Collection[str]) -> list[TrialChange]:

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.digest.view import EntryView, view
+from pipeline.digest.entry_view import EntryView
+from pipeline.digest.view import view
 from pipeline.domain.digests import Candidate, SectionKind
 from pipeline.domain.vocabulary import ChangeKind
 

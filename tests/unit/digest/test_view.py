@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from pipeline.digest.entry_view import EntryView
 from pipeline.digest.render import render
-from pipeline.digest.view import DigestView, EntryView, view
+from pipeline.digest.view import DigestView, view
 from pipeline.domain.annotations import Annotation, Outcome
 from pipeline.domain.dates import UNDATED, PartialDate, from_iso
 from pipeline.domain.digests import Candidate, SearchReceipt
