@@ -9,16 +9,16 @@ class Citations:
     """What iCite counts (https://support.icite.nih.gov); None where it has no number yet.
 
     Attributes:
-        by: the PMIDs of the articles that cite it.
-        clinical: those among them that are clinical.
+        times: how many articles cite it.
+        clinical: how many of them are clinical.
         ratio: the relative citation ratio.
         percentile: that of the ratio among papers with NIH money.
         rate: citations a year of its field.
         translation: the approximate potential to translate.
     """
 
-    by: tuple[int, ...] = ()
-    clinical: tuple[int, ...] = ()
+    times: int = 0
+    clinical: int = 0
     ratio: float | None = None
     percentile: float | None = None
     rate: float | None = None

@@ -4,7 +4,7 @@ Parameters and what each does: clinicaltrials.gov/data-api/api, "Studies".
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.sandbox.ctgov.areas import QUERIES, SORTS, document, sort_value
@@ -38,7 +38,7 @@ class Page:
     total: int | None
 
 
-def search(form: Form, studies: Mapping[str, Json], version: str) -> Page:
+def search(form: Form, studies: Iterable[Json], version: str) -> Page:
     """Find what matches and cut the page out.
 
     Raises:
@@ -47,7 +47,7 @@ def search(form: Form, studies: Mapping[str, Json], version: str) -> Page:
     _check_names(form)
     size = _page_size(form)
     start = _start(form, version)
-    found = _sorted(_matching(studies.values(), form), form)
+    found = _sorted(_matching(studies, form), form)
     more = start + size < len(found)
     return Page(
         tuple(found[start : start + size]),
@@ -104,8 +104,7 @@ def _passes(study: Json, form: Form) -> bool:
     ids, status = form.text("filter.ids"), form.text("filter.overallStatus")
     if ids and set(_BREAK.split(ids.upper())).isdisjoint(names(study)):
         return False
-    held = study["protocolSection"]["statusModule"]["overallStatus"]
-    return not status or held in _BREAK.split(status)
+    return not status or sort_value(study, "OverallStatus") in _BREAK.split(status)
 
 
 def _read(name: str, text: str) -> Test:

@@ -68,16 +68,26 @@ class ClinicalTrials(Service):
             case "study":
                 return self._study(request)
         try:
-            page = search(request.form, self.trials.seen(self.clock.horizon), self.timestamp)
+            page = search(request.form, self._studies, self.timestamp)
         except BadParameter as error:
             return self.refusal(request, str(error))
         answer: Json = {} if page.total is None else {"totalCount": page.total}
-        answer["studies"] = list(page.studies)
+        answer["studies"] = [self._served(study) for study in page.studies]
         return _json(answer | ({"nextPageToken": page.next_token} if page.next_token else {}))
 
     def refusal(self, request: Request, text: str) -> Answer:
         """Write a sentence of plain text in a 400."""
         return Answer(text.encode(), TEXT, 400)
+
+    @property
+    def _studies(self) -> Collection[Json]:
+        return self.trials.seen(self.clock.horizon).values()
+
+    def _served(self, study: Json) -> Json:
+        """Date a study by its data: that is new every day, though nothing else may be."""
+        derived = study.get("derivedSection", {})
+        holder = {"versionHolder": self.clock.today().isoformat()}
+        return {**study, "derivedSection": {**derived, "miscInfoModule": holder}}
 
     def _study(self, request: Request) -> Answer:
         """Give one study; a number that it replaced leads to it by a 301."""
@@ -85,10 +95,10 @@ class ClinicalTrials(Service):
         if not _NUMBER.fullmatch(number):
             return self.refusal(request, f"`nctId` has invalid format: {number}")
         wanted = number.upper()
-        for study in self.trials.seen(self.clock.horizon).values():
+        for study in self._studies:
             own, *replaced = names(study)
             if wanted == own:
-                return _json(study)
+                return _json(self._served(study))
             if wanted in replaced:
                 return Answer(b"", TEXT, 301, {"Location": f"{self.prefix}studies/{own}"})
         return Answer(f"NCT number {wanted} not found".encode(), TEXT, 404)

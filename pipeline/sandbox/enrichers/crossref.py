@@ -90,7 +90,7 @@ def _work(article: Article) -> Json:
         "created": _moment(day),
         **({"page": article.pages} if article.pages else {}),
         "source": "Crossref",
-        "is-referenced-by-count": len(article.facts.citations.by),
+        "is-referenced-by-count": article.facts.citations.times,
         "title": [article.title],
         "prefix": doi.partition("/")[0],
         **({"volume": article.volume} if article.volume else {}),

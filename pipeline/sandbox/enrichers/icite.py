@@ -16,6 +16,7 @@ from pipeline.sandbox.limits import RateLimiter
 from pipeline.sandbox.service import Service
 
 MOST = 1000
+_FIRST_CITING = 95_000_001  # PMIDs of articles nobody holds, far above the real ones
 _JSON = "application/json"
 
 
@@ -59,6 +60,7 @@ class ICite(Service):
 
 def _counted(article: Article, this_year: int) -> Json:
     known = article.facts.citations
+    citing = [_FIRST_CITING + number for number in range(known.times)]
     part = 1.0 if article.is_clinical else 0.0
     return {
         "_id": str(article.pmid),
@@ -79,7 +81,7 @@ def _counted(article: Article, this_year: int) -> Json:
         "x_coord": 0.0,
         "y_coord": part,
         "apt": known.translation,
-        "citation_count": len(known.by),
+        "citation_count": known.times,
         "citations_per_year": _per_year(article, this_year),
         "expected_citations_per_year": known.rate and round(known.rate * 0.6, 4),
         "field_citation_rate": known.rate,
@@ -87,9 +89,9 @@ def _counted(article: Article, this_year: int) -> Json:
         "nih_percentile": known.percentile,
         "provisional": known.ratio is not None and article.published.year > this_year - 2,
         "citedByClinicalArticle": bool(known.clinical),
-        "cited_by_clin": list(known.clinical),
-        "cited_by": list(known.by),
-        "citedByPmidsByYear": [{str(pmid): article.published.year + 1} for pmid in known.by],
+        "cited_by_clin": citing[: known.clinical],
+        "cited_by": citing,
+        "citedByPmidsByYear": [{str(pmid): article.published.year + 1} for pmid in citing],
         "references": list(article.references),
         "last_modified": f"{article.published}T00:00:00",
     }
@@ -97,7 +99,7 @@ def _counted(article: Article, this_year: int) -> Json:
 
 def _per_year(article: Article, this_year: int) -> float | None:
     """Count citations a year; null for an article nobody has cited yet."""
-    cited = len(article.facts.citations.by)
+    cited = article.facts.citations.times
     return round(cited / max(this_year - article.published.year, 1), 4) if cited else None
 
 
