@@ -14,7 +14,7 @@ from pipeline.app import App
 from pipeline.cli import wording
 from pipeline.errors import UsageError
 from pipeline.sandbox import Corpus, Sandbox, VirtualClock
-from pipeline.sandbox.sample_records import baseline_date, story_dates, update_files
+from pipeline.sandbox.sample_records import baseline_date, holdings, story_dates, update_files
 from pipeline.stages.site import site
 from pipeline.store.engine import Store
 
@@ -34,7 +34,8 @@ def rehearse(folder: Path) -> None:
     """Play the story Monday by Monday and say what each brought."""
     _start_afresh(folder)
     corpus, clock = Corpus.from_files(update_files()), VirtualClock(baseline_date)
-    with Sandbox(corpus, mailbox=folder / "mail", clock=clock, api_keys=[_KEY]) as sandbox:
+    mail = folder / "mail"
+    with Sandbox(corpus, holdings(), mailbox=mail, clock=clock, api_keys=[_KEY]) as sandbox:
         app = _app(folder, sandbox)
         try:
             for day in story_dates:

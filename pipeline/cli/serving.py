@@ -40,7 +40,7 @@ def daemon() -> None:
 
 @click.command()
 @click.option(
-    "--port", type=_PORT, default=0, help="Where the E-utilities listen; 0 takes a free port."
+    "--port", type=_PORT, default=0, help="Where the services listen; 0 takes a free port."
 )
 @click.option("--smtp-port", type=_PORT, default=0, help="Where the mail server listens.")
 @click.option(
@@ -59,7 +59,7 @@ def daemon() -> None:
 @click.option("--clock", help="The day the sandbox lives in, such as 2026-09-14.")
 @click.option("--mailbox", type=click.Path(path_type=Path), help="Keep mail here as .eml.")
 @click.option("--api-key", "api_keys", multiple=True, help="A key to know; others are refused.")
-@click.option("--limits/--no-limits", default=True, help="NCBI's rate limit.")
+@click.option("--limits/--no-limits", default=True, help="The services' rate limits.")
 def sandbox(
     port: int,
     smtp_port: int,
@@ -72,9 +72,10 @@ def sandbox(
     api_keys: tuple[str, ...],
     limits: bool,
 ) -> None:
-    """Serve a stand-in for NCBI and a mail server.
+    """Serve a stand-in for the outside world.
 
-    Both listen on loopback until the program is stopped.
+    PubMed's E-utilities, ClinicalTrials.gov, Europe PMC, iCite, Unpaywall, Crossref and a mail
+    server listen on loopback until the program is stopped; their addresses are printed as JSON.
 
     \b
     Example:
@@ -82,7 +83,7 @@ def sandbox(
     k2watch --set sources.pubmed.base_url=http://127.0.0.1:8901/entrez/eutils/ run
     """
     from pipeline.sandbox import Corpus, FaultScript, FaultScriptError, Sandbox, VirtualClock
-    from pipeline.sandbox.sample_records import update_files
+    from pipeline.sandbox.sample_records import holdings, update_files
 
     files = [*corpus, *more]
     try:
@@ -96,6 +97,7 @@ def sandbox(
     try:
         with Sandbox(
             records,
+            None if files else holdings(),
             port=port,
             smtp_port=smtp_port,
             mailbox=mailbox,

@@ -30,6 +30,11 @@ class VirtualClock:
         """Read the day, in UTC. PubMed counts in US Eastern days, which may lag by one."""
         return self.now().date()
 
+    @property
+    def horizon(self) -> date | None:
+        """The last day whose records are out; None, all of them, while time is real."""
+        return self.today() if self.is_virtual else None
+
     def set(self, moment: date | datetime) -> None:
         """Move the clock, forwards or back; a bare day means noon."""
         with self._lock:

@@ -1,4 +1,4 @@
-"""Change the numbers and the ids an ESearch answer reports, in XML and in JSON alike."""
+"""Change the numbers and the ids a search's answer reports, in XML and in JSON alike."""
 
 import re
 from collections.abc import Callable
@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from pipeline.sandbox.exchange import Answer
 
-_COUNT = re.compile(rb'(<Count>|"count":")(\d+)')
+# ESearch's, then those of ClinicalTrials.gov and Europe PMC.
+_COUNT = re.compile(rb'(<Count>|"count":"|"totalCount": ?|"hitCount": ?)(\d+)')
 _RETMAX = re.compile(rb'(<RetMax>|"retmax":")(\d+)')
 _XML_IDS = re.compile(rb"(<IdList>\s*)(<Id>\d+</Id>(?:\s*<Id>\d+</Id>)*)")
 _JSON_IDS = re.compile(rb'("idlist":\[)((?:"\d+",?)+)')

@@ -6,51 +6,44 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.sandbox.counts import drift, drop_ids, reverse_ids, shrink
-from pipeline.sandbox.eutils.markup import error_answer
-from pipeline.sandbox.eutils.service import too_fast
 from pipeline.sandbox.exchange import Answer, Request
 from pipeline.sandbox.faults import Fault
-from pipeline.sandbox.limits import WITHOUT_KEY
 from pipeline.sandbox.pages import page
+from pipeline.sandbox.served_records import with_null, with_records
+from pipeline.sandbox.service import Service
 from pipeline.sandbox.wire import Delivery
-from pipeline.sandbox.xml_records import spans
 
 Options = Any  # a mapping whose keys and types were checked when the script was read
 
 _PROLOG = re.compile(rb"<\?xml.*?\?>\s*<!DOCTYPE[^>]*>\s*", re.DOTALL)
 
 
-def suffer(faults: Sequence[Fault], request: Request, answer: Answer) -> tuple[Answer, Delivery]:
+def suffer(
+    faults: Sequence[Fault], service: Service, request: Request, answer: Answer
+) -> tuple[Answer, Delivery]:
     """Let faults act on an answer, one after the other, and on the way it will be sent."""
     delivery = Delivery()
     for fault in faults:
         if fault.kind in _TO_DELIVERY:
             delivery = _TO_DELIVERY[fault.kind](delivery, fault.options)
         elif fault.kind in _INSTEAD:
-            answer = _INSTEAD[fault.kind](request, fault.options)
+            answer = _INSTEAD[fault.kind](service, request, fault.options)
+        elif fault.kind == "new_data":
+            service.renew()
         else:
             answer = _TO_ANSWER[fault.kind](answer, fault.options)
     return answer, delivery
 
 
-def _status(_: Request, options: Options) -> Answer:
+def _status(_: Service, __: Request, options: Options) -> Answer:
     headers = {name: str(value) for name, value in options["headers"].items()}
     return Answer(options["body"].encode(), options["content_type"], options["code"], headers)
 
 
-def _error(request: Request, options: Options) -> Answer:
-    as_json = request.form.text("retmode") == "json"
-    return error_answer(request.verb, (options["text"],), 200, as_json)
-
-
-def _rate_limited(request: Request, options: Options) -> Answer:
-    return too_fast(request.address, WITHOUT_KEY, options["retry_after"])
-
-
-def _prolog_only(request: Request, _: Options) -> Answer:
-    whole = error_answer(request.verb, ("",), 200, as_json=False)
-    prolog = _PROLOG.match(whole.body)
-    return replace(whole, body=prolog.group() if prolog else b"")
+def _prolog_only(answer: Answer, _: Options) -> Answer:
+    """Leave what stands before the root; an answer in JSON has nothing there."""
+    prolog = _PROLOG.match(answer.body)
+    return replace(answer, body=prolog.group() if prolog else b"")
 
 
 def _truncate(answer: Answer, options: Options) -> Answer:
@@ -59,7 +52,7 @@ def _truncate(answer: Answer, options: Options) -> Answer:
     if kept is None:
         at = len(body) // 2 if options["at"] is None else options["at"]
         return replace(answer, body=body[:at])
-    return _with_records(answer, lambda records: records[:kept])
+    return with_records(answer, lambda records: records[:kept])
 
 
 def _bloat(answer: Answer, options: Options) -> Answer:
@@ -78,29 +71,30 @@ def _wrong_charset(answer: Answer, options: Options) -> Answer:
 
 
 def _duplicate(answer: Answer, options: Options) -> Answer:
-    def repeated(records: list[bytes]) -> list[bytes]:
+    def repeated(records: list[Any]) -> list[Any]:
         return records + records[options["record"] : options["record"] + 1]
 
-    return _with_records(answer, repeated)
+    return with_records(answer, repeated)
 
 
 def _drop(answer: Answer, options: Options) -> Answer:
     count = options["count"]
-    return _with_records(drop_ids(answer, count), lambda records: records[count:])
+    return with_records(drop_ids(answer, count), lambda records: records[count:])
 
 
 def _reorder(answer: Answer, _: Options) -> Answer:
-    return _with_records(reverse_ids(answer), lambda records: records[::-1])
+    return with_records(reverse_ids(answer), lambda records: records[::-1])
 
 
-def _with_records(answer: Answer, change: Callable[[list[bytes]], list[bytes]]) -> Answer:
-    """Change the list of whole records in a body; what stands around them stays."""
-    places = list(spans(answer.body))
-    if not places:
-        return answer
-    head, tail = answer.body[: places[0][0]], answer.body[places[-1][1] :]
-    records = change([answer.body[start:end] for start, end in places])
-    return replace(answer, body=head + b"".join(records) + tail)
+def _shrink(answer: Answer, options: Options) -> Answer:
+    """Report a part of the hits and the records that go with them."""
+    to = options["to"]
+    return with_records(shrink(answer, to), lambda records: records[: int(len(records) * to)])
+
+
+def _replace(answer: Answer, options: Options) -> Answer:
+    body = answer.body.replace(options["text"].encode(), options["by"].encode())
+    return replace(answer, body=body)
 
 
 def _delayed(delivery: Delivery, options: Options) -> Delivery:
@@ -111,15 +105,17 @@ def _dripping(delivery: Delivery, options: Options) -> Delivery:
     return replace(delivery, drip=(max(options["bytes"], 1), options["seconds"]))
 
 
-_INSTEAD: dict[str, Callable[[Request, Options], Answer]] = {
+_INSTEAD: dict[str, Callable[[Service, Request, Options], Answer]] = {
     "status": _status,
-    "error": _error,
-    "html": lambda _, options: page(200, options["title"]),
-    "empty": lambda _, options: Answer(b""),
-    "prolog_only": _prolog_only,
-    "rate_limited": _rate_limited,
+    "error": lambda service, request, options: service.refusal(request, options["text"]),
+    "html": lambda _, __, options: page(200, options["title"]),
+    "empty": lambda _, __, ___: Answer(b""),
+    "rate_limited": lambda service, request, options: service.too_fast(
+        request, options["retry_after"]
+    ),
 }
 _TO_ANSWER: dict[str, Callable[[Answer, Options], Answer]] = {
+    "prolog_only": _prolog_only,
     "truncate": _truncate,
     "bloat": _bloat,
     "nul_byte": _nul_byte,
@@ -128,7 +124,9 @@ _TO_ANSWER: dict[str, Callable[[Answer, Options], Answer]] = {
     "drop_records": _drop,
     "reorder": _reorder,
     "count_drift": lambda answer, options: drift(answer, options["by"]),
-    "shrink": lambda answer, options: shrink(answer, options["to"]),
+    "shrink": _shrink,
+    "null": lambda answer, options: with_null(answer, options["key"]),
+    "replace": _replace,
 }
 _TO_DELIVERY: dict[str, Callable[[Delivery, Options], Delivery]] = {
     "delay": _delayed,

@@ -55,16 +55,28 @@ class Request:
     """One question put to the sandbox.
 
     Attributes:
-        verb: the utility's name, ``esearch`` for ``/entrez/eutils/esearch.fcgi``.
+        path: where it went, from the first slash on, as the wire had it.
         method: ``GET`` or ``POST``.
         form: its parameters.
-        address: the caller's IP address, which the rate limit counts by.
+        address: the caller's IP address, which the rate limits count by.
+        host: what the caller calls the server: ``127.0.0.1:8901``.
+        agent: the caller's ``User-Agent``.
+        length: the bytes of its URL.
+        service: who is asked, such as ``eutils``.
+        verb: what it is asked for; the utility's name, ``esearch``, or ``studies``.
+        rest: the path below the service's own, decoded: ``studies/NCT00000001``.
     """
 
-    verb: str
+    path: str
     method: str
     form: Form
     address: str = "127.0.0.1"
+    host: str = "127.0.0.1"
+    agent: str = ""
+    length: int = 0
+    service: str = ""
+    verb: str = ""
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,16 +32,24 @@ KINDS: Mapping[str, Mapping[str, tuple[type | tuple[type, ...], object]]] = {
     "reorder": {},
     "count_drift": {"by": (int, 1)},
     "shrink": {"to": (_NUMBER, 0.5)},
+    "null": {"key": (str, _REQUIRED)},  # of JSON: whatever stands under that key
+    "replace": {"text": (str, _REQUIRED), "by": (str, _REQUIRED)},
     # to the connection
     "delay": {"seconds": (_NUMBER, _REQUIRED)},
     "drip": {"bytes": (int, 1), "seconds": (_NUMBER, 1.0)},
     "reset": {"where": (str, "before")},
     "incomplete": {"missing": (int, 1)},
     "short_content_length": {"missing": (int, 1)},
+    # to the service, behind the answer
+    "new_data": {},
 }
 _COMMON = ("kind", "verb", "request", "times")
-_VERBS = (
-    "", "einfo", "esearch", "epost", "esummary", "efetch", "elink", "espell", "ecitmatch",
+# What a rule's ``verb`` may be: a service, or something it is asked for.
+VERBS = (
+    "", "eutils", "einfo", "esearch", "epost", "esummary", "efetch", "elink", "espell", "ecitmatch",
+    "clinicaltrials", "clinicaltrials.studies", "clinicaltrials.study", "clinicaltrials.version",
+    "europepmc", "europepmc.search", "icite", "icite.pubs", "unpaywall", "unpaywall.doi",
+    "crossref", "crossref.works",
 )  # fmt: skip
 _RESET_PLACES = ("before", "headers", "body")
 
@@ -72,7 +80,7 @@ def read_fault(number: int, rule: object) -> Fault:
     kind = _choice(f"the kind of fault {number}", rule["kind"], KINDS)
     name = f"fault {number} ({kind})"
     refuse_unknown(name, rule, (*_COMMON, *KINDS[kind]))
-    verb = _choice(f"the verb of {name}", rule.get("verb", ""), _VERBS)
+    verb = _choice(f"the verb of {name}", rule.get("verb", ""), VERBS)
     asked = rule.get("request", [])
     requests = asked if isinstance(asked, list) else [asked]
     times = rule.get("times")

@@ -3,19 +3,21 @@
 A script is TOML or JSON with a list ``fault``; each entry is one rule::
 
     [[fault]]
-    verb = "efetch"      # left out: any verb
+    verb = "efetch"      # left out: any verb; one of VERBS
     request = [2, 3]     # the 2nd and 3rd EFetch (without verb: of all requests); left out: each
     times = 1            # acts once, then all is well; left out: no end
     kind = "truncate"    # one of KINDS
     at = 2000            # the options of that kind
 
+E-utilities go by their own names; what another service is asked for has its name before it
+(``clinicaltrials.studies``), and a name alone (``crossref``, ``eutils``) means all of a service.
 All rules that apply to a request act on it, in the order of the script.
 """
 
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -69,17 +71,17 @@ class FaultScript:
         rules = content.get("fault", [])
         return cls([read_fault(number, rule) for number, rule in enumerate(rules, start=1)])
 
-    def strike(self, verb: str) -> tuple[Fault, ...]:
-        """Count one request and return the faults that act on it."""
+    def strike(self, *names: str) -> tuple[Fault, ...]:
+        """Count one request, by all names it goes by, and return the faults that act on it."""
         with self._lock:
-            self._seen.update(["", verb])
-            due = [number for number in range(len(self._faults)) if self._is_due(number, verb)]
+            self._seen.update({"", *names})
+            due = [number for number in range(len(self._faults)) if self._is_due(number, names)]
             self._acted.update(due)
             return tuple(self._faults[number] for number in due)
 
-    def _is_due(self, number: int, verb: str) -> bool:
+    def _is_due(self, number: int, names: Collection[str]) -> bool:
         fault = self._faults[number]
-        if fault.verb not in ("", verb):
+        if fault.verb and fault.verb not in names:
             return False
         if fault.requests and self._seen[fault.verb] not in fault.requests:
             return False

@@ -1,6 +1,7 @@
 """Remember every request, without its secrets."""
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from threading import Lock
@@ -8,7 +9,8 @@ from threading import Lock
 from pipeline.sandbox.exchange import Request
 
 _KEPT = 100_000
-_APART = {"api_key", "id"}  # the key is a secret, the ids have a place of their own
+# The key is a secret, the ids have a place of their own.
+_APART = {"api_key", "id", "pmids", "filter.ids"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +20,19 @@ class LoggedRequest:
     Attributes:
         at: when, by the sandbox's clock.
         seconds: when, in seconds of a clock that never jumps, to measure rates by.
-        verb: the utility asked, such as ``esearch``.
+        service: who was asked, such as ``eutils`` or ``clinicaltrials``.
+        verb: what for, such as ``esearch`` or ``studies``.
         method: ``GET`` or ``POST``.
         params: the parameters, each with its first value, but for the API key and the ids.
         has_key: whether an API key came with it.
-        ids: the ids it named.
+        ids: the ids it named, in a parameter or at the end of its path.
         status: the HTTP status of the answer, 0 when the connection was cut before one.
         faults: the kinds of fault that were put in.
     """
 
     at: datetime
     seconds: float
+    service: str
     verb: str
     method: str
     params: dict[str, str]
@@ -50,14 +54,20 @@ class RequestLog:
         self._lock = Lock()
 
     def add(
-        self, request: Request, at: datetime, seconds: float, status: int, faults: tuple[str, ...]
+        self,
+        request: Request,
+        ids: Iterable[str],
+        at: datetime,
+        seconds: float,
+        status: int,
+        faults: tuple[str, ...],
     ) -> None:
-        """Write down one request and what became of it."""
+        """Write down one request, the ids it named and what became of it."""
         form = request.form
         params = {name: form.text(name) for name in form.values if name not in _APART}
         entry = LoggedRequest(
-            at, seconds, request.verb, request.method, params, form.has("api_key"),
-            tuple(form.ids()), status, faults,
+            at, seconds, request.service, request.verb, request.method, params,
+            form.has("api_key"), tuple(ids), status, faults,
         )  # fmt: skip
         with self._lock:
             self._entries.append(entry)

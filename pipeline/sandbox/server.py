@@ -1,6 +1,5 @@
-"""The sandbox itself: a corpus, a clock and a mailbox behind real servers on loopback."""
+"""The sandbox itself: services, a clock and a mailbox behind real servers on loopback."""
 
-import logging
 import time
 from collections.abc import Callable, Iterable
 from email.message import EmailMessage
@@ -9,40 +8,44 @@ from pathlib import Path
 from typing import Self
 
 from pipeline.query import Mesh, cut
-from pipeline.sandbox import control, pages
+from pipeline.sandbox import control
 from pipeline.sandbox.catalogue import Catalogue
 from pipeline.sandbox.clock import VirtualClock
 from pipeline.sandbox.corpus import Corpus
-from pipeline.sandbox.damage import suffer
+from pipeline.sandbox.ctgov.service import ClinicalTrials
+from pipeline.sandbox.enrichers.articles import Articles
+from pipeline.sandbox.enrichers.crossref import Crossref
+from pipeline.sandbox.enrichers.icite import ICite
+from pipeline.sandbox.enrichers.unpaywall import Unpaywall
+from pipeline.sandbox.europepmc.service import EuropePmc
 from pipeline.sandbox.eutils.entrez import Entrez
 from pipeline.sandbox.eutils.history import History
-from pipeline.sandbox.eutils.service import VERBS, Service, script_of
+from pipeline.sandbox.eutils.service import EUtilities
 from pipeline.sandbox.exchange import Answer, Request
 from pipeline.sandbox.faults import FaultScript
+from pipeline.sandbox.holdings import Holdings
 from pipeline.sandbox.limits import RateLimiter
 from pipeline.sandbox.mail_desk import MailFaults
 from pipeline.sandbox.mailbox import HOST, Mailbox
 from pipeline.sandbox.request_log import LoggedRequest, RequestLog
+from pipeline.sandbox.switchboard import Switchboard
 from pipeline.sandbox.web import Web
-from pipeline.sandbox.wire import WHOLE, Delivery
-
-log = logging.getLogger(__name__)
-
-_EUTILS = "/entrez/eutils/"
+from pipeline.sandbox.wire import Delivery
 
 
 class Sandbox:
-    """NCBI's E-utilities and a mail server, on 127.0.0.1, for as long as the block lasts.
+    """The services and a mail server, on 127.0.0.1, for as long as the block lasts.
 
     Args:
-        corpus: the records to serve.
-        port: where E-utilities listen; 0 takes any free port.
+        corpus: the records PubMed has.
+        holdings: what the other services hold; None for nothing.
+        port: where the services listen; 0 takes any free port.
         smtp_port: where the mail server listens; 0 takes any free port.
         mailbox: a folder for the messages; None opens no mail server.
         clock: the time the sandbox lives in; None is real time with every record out.
         faults: what goes wrong.
         mail_faults: what goes wrong with mail.
-        limits: whether NCBI's rate limit holds.
+        limits: whether the services' rate limits hold.
         api_keys: the keys NCBI knows; any other is refused.
         mesh: the vocabulary searches are mapped to and exploded by; None for the small cut.
         monotonic: the seconds that limits and history count by.
@@ -51,6 +54,7 @@ class Sandbox:
     def __init__(
         self,
         corpus: Corpus,
+        holdings: Holdings | None = None,
         *,
         port: int = 0,
         smtp_port: int = 0,
@@ -65,15 +69,20 @@ class Sandbox:
     ) -> None:
         self.clock = clock or VirtualClock()
         self.history = History(self.clock, monotonic)
-        self.log = RequestLog()
-        self.faults = faults or FaultScript()
         self.mailbox = None if mailbox is None else Mailbox(mailbox, smtp_port, mail_faults)
-        self._monotonic = monotonic
-        self._service = Service(
-            Entrez(Catalogue(corpus, mesh or cut()), self.history, self.clock),
-            frozenset(api_keys),
-            RateLimiter(monotonic) if limits else None,
+        limiter = RateLimiter(monotonic) if limits else None
+        entrez = Entrez(Catalogue(corpus, mesh or cut()), self.history, self.clock)
+        held = holdings or Holdings()
+        articles = Articles(corpus, held.facts, self.clock)
+        services = (
+            EUtilities(entrez, frozenset(api_keys), limiter),
+            ClinicalTrials(held.trials, self.clock, limiter),
+            EuropePmc(held.preprints, self.clock, limiter),
+            ICite(articles, limiter),
+            Unpaywall(articles, limiter),
+            Crossref(articles, limiter),
         )
+        self._switchboard = Switchboard(services, self.clock, faults or FaultScript(), monotonic)
         self._web = Web(self, port)
         self._stopped = False
 
@@ -112,7 +121,21 @@ class Sandbox:
     @property
     def base_url(self) -> str:
         """Where the E-utilities are, with the slash at the end."""
-        return f"{self._root}{_EUTILS}"
+        return f"{self._root}{EUtilities.prefix}"
+
+    @property
+    def faults(self) -> FaultScript:
+        """What goes wrong; another script may be put in its place at any time."""
+        return self._switchboard.faults
+
+    @faults.setter
+    def faults(self, script: FaultScript) -> None:
+        self._switchboard.faults = script
+
+    @property
+    def log(self) -> RequestLog:
+        """The requests so far, to be read or cleared."""
+        return self._switchboard.log
 
     @property
     def smtp_host(self) -> str:
@@ -126,7 +149,7 @@ class Sandbox:
 
     @property
     def requests(self) -> tuple[LoggedRequest, ...]:
-        """The E-utilities requests so far."""
+        """The requests so far, to any service."""
         return self.log.entries()
 
     def messages(self) -> list[EmailMessage]:
@@ -135,25 +158,19 @@ class Sandbox:
 
     def addresses(self) -> dict[str, str | int]:
         """Tell another process where everything is, as plain JSON values."""
-        control_url = f"{self._root}{control.PREFIX}"
-        places: dict[str, str | int] = {"eutils": self.base_url, "control": control_url}
+        services = self._switchboard.services
+        places: dict[str, str | int] = {
+            service.name: f"{self._root}{service.prefix}" for service in services
+        }
+        places["control"] = f"{self._root}{control.PREFIX}"
         if self.mailbox:
             places |= {"smtp_host": self.smtp_host, "smtp_port": self.smtp_port}
             places["mailbox"] = str(self.mailbox.folder)
         return places
 
-    def respond(self, path: str, request: Request) -> tuple[Answer, Delivery]:
+    def respond(self, request: Request) -> tuple[Answer, Delivery]:
         """Answer one HTTP request (called by the web server, from any thread)."""
-        if path.startswith(control.PREFIX):
-            return control.control(request, self.clock, self.log), WHOLE
-        if request.verb not in VERBS or path != f"{_EUTILS}{script_of(request.verb)}":
-            return pages.NOT_FOUND, WHOLE
-        faults = self.faults.strike(request.verb)
-        answer, delivery = suffer(faults, request, self._answer(request))
-        status = 0 if delivery.reset == "before" else answer.status
-        kinds = tuple(fault.kind for fault in faults)
-        self.log.add(request, self.clock.now(), self._monotonic(), status, kinds)
-        return answer, delivery
+        return self._switchboard.respond(request)
 
     def http_date(self) -> str:
         """Write the clock's time the way HTTP does."""
@@ -162,11 +179,3 @@ class Sandbox:
     @property
     def _root(self) -> str:
         return f"http://{HOST}:{self._web.server_port}"
-
-    def _answer(self, request: Request) -> Answer:
-        try:
-            return self._service.answer(request)
-        except Exception:
-            # A slip of the sandbox looks like one of NCBI's, but the log tells the difference.
-            log.exception("the sandbox failed on %s", request.verb)
-            return pages.SERVER_ERROR

@@ -5,7 +5,6 @@ import socket
 import sys
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import PurePosixPath
 from threading import Event, Lock, Thread
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -16,7 +15,6 @@ from pipeline.sandbox.wire import WHOLE, Delivery
 
 log = logging.getLogger(__name__)
 
-LONGEST_URL = 8_000  # beyond it NCBI answers 414, github.com/ropensci/rentrez/issues/45
 LARGEST_BODY = 16 << 20
 _GRACE = 5.0  # seconds for open connections to end once they were told to
 
@@ -24,7 +22,7 @@ _GRACE = 5.0  # seconds for open connections to end once they were told to
 class Site(Protocol):
     """What the server needs of the program behind it."""
 
-    def respond(self, path: str, request: Request) -> tuple[Answer, Delivery]:
+    def respond(self, request: Request) -> tuple[Answer, Delivery]:
         """Answer a request, and say how the answer is to be delivered."""
 
     def http_date(self) -> str:
@@ -96,10 +94,7 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = -1  # headers and body leave together
 
     def do_GET(self) -> None:
-        if len(self.path) > LONGEST_URL:
-            self._send(pages.URI_TOO_LONG)
-        else:
-            self._answer("GET", "")
+        self._answer("GET", "")
 
     def do_POST(self) -> None:
         length = self.headers.get("Content-Length", "0")
@@ -111,9 +106,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, method: str, body: str) -> None:
         url = urlsplit(self.path)
-        verb = PurePosixPath(url.path).stem
-        request = Request(verb, method, Form.parse(url.query, body), self.client_address[0])
-        self._send(*self.server.site.respond(url.path, request))
+        request = Request(
+            url.path,
+            method,
+            Form.parse(url.query, body),
+            self.client_address[0],
+            self.headers.get("Host", ""),
+            self.headers.get("User-Agent", ""),
+            len(self.path),
+        )
+        self._send(*self.server.site.respond(request))
 
     def _send(self, answer: Answer, delivery: Delivery = WHOLE) -> None:
         wait: Callable[[float], object] = self.server.stopping.wait

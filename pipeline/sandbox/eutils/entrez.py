@@ -21,8 +21,8 @@ class Entrez:
 
     @property
     def horizon(self) -> date | None:
-        """The last day whose records are out; None, all of them, while time is real."""
-        return self.clock.today() if self.clock.is_virtual else None
+        """The last day whose records are out, None for all of them."""
+        return self.clock.horizon
 
     @property
     def build(self) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from pipeline.sandbox.eutils.ecitmatch import ecitmatch
 from pipeline.sandbox.eutils.efetch import efetch
@@ -16,6 +17,7 @@ from pipeline.sandbox.eutils.esummary import esummary
 from pipeline.sandbox.eutils.markup import error_answer
 from pipeline.sandbox.exchange import Answer, Form, Refusal, Request
 from pipeline.sandbox.limits import WITH_KEY, WITHOUT_KEY, RateLimiter
+from pipeline.sandbox.service import Service
 
 VERBS: Mapping[str, Callable[[Form, Entrez], Answer]] = {
     "einfo": einfo,
@@ -31,13 +33,27 @@ VERBS: Mapping[str, Callable[[Form, Entrez], Answer]] = {
 _GATEWAY_JSON = "application/json"
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
-    """Answer E-utilities requests; ``limiter`` None lets everybody ask as fast as they like."""
+@dataclass(frozen=True)
+class EUtilities(Service):
+    """Answer E-utilities requests from the corpus that ``entrez`` holds."""
+
+    name: ClassVar[str] = "eutils"
+    prefix: ClassVar[str] = "/entrez/eutils/"
+    # Beyond it NCBI answers 414, github.com/ropensci/rentrez/issues/45.
+    longest_url: ClassVar[int] = 8_000
 
     entrez: Entrez
     api_keys: frozenset[str]
     limiter: RateLimiter | None
+
+    def verb(self, rest: str) -> str:
+        """Name the utility, ``esearch`` for ``esearch.fcgi``."""
+        verb = rest.partition(".")[0]
+        return verb if verb in VERBS and rest == _script_of(verb) else ""
+
+    def called(self, verb: str) -> tuple[str, str]:
+        """Give the utility's own name: fault scripts need not say whose it is."""
+        return self.name, verb
 
     def answer(self, request: Request) -> Answer:
         """Answer one request: 400 for an unknown key, 429 when too fast, else the verb."""
@@ -48,10 +64,21 @@ class Service:
         caller, limit = (key, WITH_KEY) if key else (request.address, WITHOUT_KEY)
         left = self.limiter.take(caller, limit) if self.limiter else limit - 1
         if left is None:
-            return too_fast(caller, limit)
-        return _with_rate(self._run(request.verb, form), limit, left)
+            return _too_fast(caller, limit)
+        return _with_rate(self.reply(request), limit, left)
 
-    def _run(self, verb: str, form: Form) -> Answer:
+    def too_fast(self, request: Request, retry_after: str = "2") -> Answer:
+        """Answer as to a caller without a key."""
+        return _too_fast(request.address, WITHOUT_KEY, retry_after)
+
+    def refusal(self, request: Request, text: str) -> Answer:
+        """Write an ``<ERROR>`` in a 200."""
+        as_json = request.form.text("retmode") == "json"
+        return error_answer(request.verb, (text,), 200, as_json)
+
+    def reply(self, request: Request) -> Answer:
+        """Let the utility answer."""
+        verb, form = request.verb, request.form
         try:
             _check_database(verb, form.text("dbfrom" if verb == "elink" else "db", "pubmed"))
             return VERBS[verb](form, self.entrez)
@@ -60,12 +87,11 @@ class Service:
             return error_answer(verb, refusal.texts, refusal.status, as_json)
 
 
-def script_of(verb: str) -> str:
-    """Name the script that answers a verb, as it stands at the end of its address."""
+def _script_of(verb: str) -> str:
     return f"{verb}.cgi" if verb == "ecitmatch" else f"{verb}.fcgi"
 
 
-def too_fast(caller: str, limit: int, retry_after: str = "2") -> Answer:
+def _too_fast(caller: str, limit: int, retry_after: str = "2") -> Answer:
     """Answer 429 the way NCBI's gateway does, naming the caller's key or address."""
     error = "API rate limit exceeded"
     body = {"error": error, "api-key": caller, "count": str(limit + 1), "limit": str(limit)}

@@ -3,12 +3,22 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pipeline.sandbox.facts import Citations, FreeCopy, Notice
+from pipeline.sandbox.sample_records.registrations import (
+    Cited,
+    Given,
+    Group,
+    Later,
+    Measured,
+    OtherId,
+    Planned,
+)
 from pipeline.sandbox.sample_records.studies import (
     Book,
     Deletion,
@@ -36,10 +46,24 @@ ENTRIES: dict[str, type[Any]] = {
     "event": Event,
     "deletion": Deletion,
 }
+VOCABULARIES = ("terms.toml", "journals.toml")
+# What an entry is called by in errors.
+KEYS = ("pmid", "number", "name")
 NESTED: dict[str, type[Any]] = {
     "links": Link,
     "grants": Grant,
     "other_abstracts": OtherAbstract,
+    "later": Later,
+    "arms": Group,
+    "interventions": Given,
+    "primary": Planned,
+    "secondary": Planned,
+    "other_ids": OtherId,
+    "references": Cited,
+    "results": Measured,
+    "notices": Notice,
+    "citations": Citations,
+    "free_copy": FreeCopy,
 }
 
 
@@ -52,11 +76,11 @@ def read_sample(folder: Traversable = SAMPLE_FOLDER) -> Sample:
         SampleError: an unknown or missing key, an entry that is none of ours, a PMID used twice.
     """
     found: dict[str, list[Any]] = {kind: [] for kind in ENTRIES}
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml") and file.name not in ("terms.toml", "journals.toml"):
-            for kind, value in read_entries(file):
-                found[kind].append(value)
-    check_unique(entry.pmid for entry in found["study"] + found["book"])
+    for file in sample_files(folder):
+        for kind, value in read_entries(file, ENTRIES):
+            found[kind].append(value)
+    pmids = (entry.pmid for entry in found["study"] + found["book"])
+    check_unique("PMIDs used by more than one study", pmids)
     return Sample(
         studies=tuple(found["study"]),
         books=tuple(found["book"]),
@@ -67,16 +91,35 @@ def read_sample(folder: Traversable = SAMPLE_FOLDER) -> Sample:
     )
 
 
-def read_entries(file: Traversable) -> Iterator[tuple[str, Any]]:
+def sample_files(folder: Traversable) -> list[Traversable]:
+    """List the files with entries, by name."""
+    named = (file for file in folder.iterdir() if file.name.endswith(".toml"))
+    return sorted(
+        (file for file in named if file.name not in VOCABULARIES), key=lambda file: file.name
+    )
+
+
+def read_entries(file: Traversable, kinds: Mapping[str, type[Any]]) -> Iterator[tuple[str, Any]]:
     """Yield the kind and the value of each entry of one file."""
     for kind, entries in load(file).items():
-        if kind not in ENTRIES:
+        if kind not in kinds:
             raise SampleError(f"{file.name}: unknown table [[{kind}]]")
         for entry in entries:
-            place = f"{file.name}, {kind} {entry.get('pmid', 'without a pmid')}"
-            if kind == "event":
-                check_keys(Study, entry.get("set", {}), f"{place}, set", complete=False)
-            yield kind, build(ENTRIES[kind], entry, place)
+            name = next((entry[key] for key in KEYS if key in entry), "without a pmid")
+            place = f"{file.name}, {kind} {name}"
+            for target, changes in changes_of(kind, entry, kinds):
+                check_keys(target, changes, f"{place}, set", complete=False)
+            yield kind, build(kinds[kind], entry, place)
+
+
+def changes_of(
+    kind: str, entry: dict[str, Any], kinds: Mapping[str, type[Any]]
+) -> Iterator[tuple[type[Any], dict[str, Any]]]:
+    """Yield what an entry says of later versions, with the kind of thing it is about."""
+    if kind == "event":
+        yield Study, entry.get("set", {})
+    for later in entry.get("later", []):
+        yield kinds[kind], later.get("set", {})
 
 
 def read_journals(file: Traversable) -> dict[str, Journal]:
@@ -119,15 +162,17 @@ def check_keys(
             raise SampleError(f"{place}: key {key!r} is missing")
 
 
-def check_unique(pmids: Iterable[int]) -> None:
-    """Refuse two studies with one PMID: later versions are events."""
-    twice = sorted(pmid for pmid, times in Counter(pmids).items() if times > 1)
+def check_unique(fault: str, names: Iterable[int | str]) -> None:
+    """Refuse two things with one number, naming the fault: later versions are events."""
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
     if twice:
-        raise SampleError(f"PMIDs used by more than one study: {twice}")
+        raise SampleError(f"{fault}: {twice}")
 
 
 def shape(key: str, value: Any, place: str) -> Any:
     """Turn a TOML value into the frozen one its field holds."""
+    if key in NESTED and isinstance(value, dict):
+        return build(NESTED[key], value, f"{place}, {key}")
     if key in NESTED:
         return tuple(build(NESTED[key], item, f"{place}, {key}") for item in value)
     if key == "abstract" and isinstance(value, str):

@@ -142,9 +142,15 @@ def test_the_sandbox_opens_it_with_the_rest(serve: Serve, tmp_path: Path) -> Non
     with smtplib.SMTP(sandbox.smtp_host, sandbox.smtp_port, timeout=5) as session:
         session.sendmail("a@example.org", ["b@example.org"], RAW, ["BODY=8BITMIME"])
     assert [message["From"] for message in sandbox.messages()] == ["a@example.org"]
+    root = sandbox.base_url.removesuffix("entrez/eutils/")
     assert sandbox.addresses() == {
         "eutils": sandbox.base_url,
-        "control": sandbox.base_url.replace("/entrez/eutils/", "/sandbox/"),
+        "clinicaltrials": f"{root}ctgov/api/v2/",
+        "europepmc": f"{root}europepmc/webservices/rest/",
+        "icite": f"{root}icite/api/",
+        "unpaywall": f"{root}unpaywall/v2/",
+        "crossref": f"{root}crossref/",
+        "control": f"{root}sandbox/",
         "smtp_host": "127.0.0.1",
         "smtp_port": sandbox.smtp_port,
         "mailbox": str(tmp_path / "mail"),

@@ -5,6 +5,7 @@ import pytest
 from lxml import etree
 
 from pipeline.sandbox.sample_records import update_files
+from pipeline.sandbox.sample_records.elsewhere import Elsewhere, read_elsewhere
 from pipeline.sandbox.sample_records.reading import read_sample
 from pipeline.sandbox.sample_records.studies import Sample
 
@@ -47,3 +48,8 @@ def sample() -> Sample:
 @pytest.fixture(scope="session")
 def files(sample: Sample) -> Files:
     return Files(update_files(sample))
+
+
+@pytest.fixture(scope="session")
+def elsewhere() -> Elsewhere:
+    return read_elsewhere()

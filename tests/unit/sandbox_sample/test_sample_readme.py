@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from pipeline.sandbox.sample_records import SAMPLE_FOLDER, baseline_date, story_dates
+from pipeline.sandbox.sample_records.elsewhere import Elsewhere
 from pipeline.sandbox.sample_records.studies import Sample
 
 
@@ -67,3 +68,22 @@ def test_the_baseline(readme: str, sample: Sample) -> None:
         for study in sample.studies
         if study.created <= baseline_date
     }
+
+
+def test_the_trials_and_preprints(readme: str, elsewhere: Elsewhere) -> None:
+    trials = {(one.number, str(one.posted), one.role) for one in elsewhere.trials}
+    assert {tuple(row) for row in rows(readme, "Trials")} == trials
+    preprints = {(one.name, str(one.posted), one.role) for one in elsewhere.preprints}
+    assert {tuple(row) for row in rows(readme, "Preprints")} == preprints
+
+
+def test_what_happens_to_them(readme: str, elsewhere: Elsewhere) -> None:
+    told = {tuple(row) for row in rows(readme, "What happens to trials and preprints")}
+    trials = {(str(e.date), one.number, e.note) for one in elsewhere.trials for e in one.later}
+    preprints = {(str(e.date), one.name, e.note) for one in elsewhere.preprints for e in one.later}
+    assert told == trials | preprints
+
+
+def test_what_becomes_known(readme: str, elsewhere: Elsewhere) -> None:
+    told = {tuple(row) for row in rows(readme, "What becomes known about articles")}
+    assert told == {(str(k.date), str(k.pmid), k.note) for k in elsewhere.known if k.note}

@@ -155,7 +155,7 @@ def test_a_fresh_record_is_not_typed_by_design(files: Files) -> None:
 def test_a_trial_names_its_registration_its_money_and_its_interests(files: Files) -> None:
     record = only(files, 90000051)
     assert text(record, ".//DataBank/DataBankName") == "ClinicalTrials.gov"
-    assert text(record, ".//AccessionNumber") == "NCT99999001"
+    assert text(record, ".//AccessionNumber") == "NCT00000001"
     assert text(record, ".//Grant/GrantID") == "SHF-2021-14"
     assert text(record, ".//Grant/Agency") == "Sample Heart Foundation"
     assert "Sample Capsule Works" in text(record, ".//CoiStatement")

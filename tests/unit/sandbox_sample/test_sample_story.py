@@ -52,7 +52,7 @@ def test_the_demo_looks_on_eight_mondays() -> None:
         (4, 3, 3, 0),
         (5, 5, 2, 1),
         (6, 6, 2, 0),
-        (7, 6, 1, 0),
+        (7, 7, 1, 0),
     ],
 )
 def test_counts_per_week(files: Files, week: int, new: int, revised: int, deleted: int) -> None:

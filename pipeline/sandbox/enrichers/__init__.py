@@ -1,0 +1,1 @@
+"""iCite, Unpaywall and Crossref, answered from the corpus and what is known beyond it."""

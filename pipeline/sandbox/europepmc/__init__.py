@@ -1,0 +1,1 @@
+"""Europe PMC's REST service, answered from the preprints the sandbox holds."""
