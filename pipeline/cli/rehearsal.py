@@ -19,6 +19,7 @@ from pipeline.stages.site import site
 from pipeline.store.engine import Store
 
 _KEY = "sandbox-demo-key"  # the sandbox's own: with a key NCBI allows ten requests a second
+_SERVICES = {"PUBMED": "eutils", "CLINICALTRIALS": "clinicaltrials", "EUROPEPMC": "europepmc"}
 _OURS = (
     "demo.toml",
     "demo.sqlite3",
@@ -63,10 +64,10 @@ def _app(folder: Path, sandbox: Sandbox) -> App:
     """Open the demo's own configuration with the sandbox's addresses and the sandbox's time."""
     file = folder / "demo.toml"
     file.write_text((files("pipeline") / "cli" / "demo.toml").read_text(encoding="utf-8"))
-    environ = {
-        "NCBI_API_KEY": _KEY,
-        "K2WATCH_SOURCES_PUBMED_BASE_URL": sandbox.base_url,
-        "K2WATCH_DELIVERY_SMTP_PORT": str(sandbox.smtp_port),
+    environ = {"NCBI_API_KEY": _KEY, "K2WATCH_DELIVERY_SMTP_PORT": str(sandbox.smtp_port)}
+    environ |= {
+        f"K2WATCH_SOURCES_{source}_BASE_URL": str(sandbox.addresses()[service])
+        for source, service in _SERVICES.items()
     }
     config = config_file.load(file, (), environ)
     store = Store(config.store.url, config.folder)

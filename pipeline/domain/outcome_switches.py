@@ -1,8 +1,7 @@
 """What became of a trial's outcomes between two versions of its registration, in words.
 
-A primary outcome that is switched after the start is news (outcome switching:
-https://www.bmj.com/content/362/bmj.k4040); what only the case, blanks or stops of a measure changed
-is none, and neither is an answer that leaves outcomes out.
+A primary outcome that is switched is news (why: https://www.compare-trials.org); another case,
+blank or stop in a measure is none, and neither is an answer that leaves outcomes out.
 """
 
 from __future__ import annotations
@@ -33,8 +32,9 @@ def _primary(old: Trial, new: Trial) -> Iterator[str]:
     else:
         yield from (f"primary outcome removed: {_removed(one, new)}" for one in removed)
         yield from (f"primary outcome added: {_added(one, old)}" for one in added)
-    for key in before.keys() & now.keys():
-        yield from _later(before[key], now[key])
+    for key, one in now.items():
+        if key in before:
+            yield from _later(before[key], one)
 
 
 def _removed(one: TrialOutcome, new: Trial) -> str:

@@ -34,6 +34,12 @@ LEAST_SLIP = timedelta(days=28)
 _GRAVITY = {kind: place for place, kind in enumerate(ChangeKind)}
 _ENDED = {TrialStatus.COMPLETED, TrialStatus.TERMINATED, TrialStatus.UNKNOWN}
 _DAYS_A_MONTH = 30.44
+_ENROLMENT = {
+    Certainty.ESTIMATED: "planned",
+    Certainty.ACTUAL: "enrolled",
+    Certainty.UNSTATED: "enrolment",
+}
+_LONGEST_REASON = 200  # characters
 
 
 def arrival(trial: Trial, seen: date) -> Change:
@@ -103,7 +109,7 @@ def _status(old: Trial, new: Trial) -> Iterator[Change]:
     before, now = _word(old), _word(new)
     if not before or not now or before == now:
         return
-    why = f": {' '.join(new.why_stopped.split())}" if new.why_stopped else ""
+    why = f": {' '.join(new.why_stopped.split())[:_LONGEST_REASON]}" if new.why_stopped else ""
     if new.status is TrialStatus.WITHDRAWN:
         yield Change(ChangeKind.WITHDRAWN, f"{before} → withdrawn before anyone took part{why}")
     else:
@@ -151,10 +157,16 @@ def _dates(old: Trial, new: Trial) -> Iterator[Change]:
 def _slip(name: str, before: TrialDate | None, now: TrialDate | None) -> str:
     if before is None or now is None or not _moved(before.when, now.when):
         return ""
-    months = _month(now.when) - _month(before.when)
+    return f"{name} {before.when.iso()} → {now.when.iso()}{_by(before.when, now.when)}"
+
+
+def _by(before: PartialDate, now: PartialDate) -> str:
+    """Tell how far a date moved, where both months are known."""
+    if before.month is None or now.month is None:
+        return ""
+    months = (now.year or 0) * 12 + now.month - (before.year or 0) * 12 - before.month
     unit = "month" if abs(months) == 1 else "months"
-    by = f", {abs(months)} {unit} {'later' if months > 0 else 'earlier'}" if months else ""
-    return f"{name} {before.when.iso()} → {now.when.iso()}{by}"
+    return f", {abs(months)} {unit} {'later' if months > 0 else 'earlier'}" if months else ""
 
 
 def _moved(before: PartialDate, now: PartialDate) -> bool:
@@ -167,17 +179,10 @@ def _moved(before: PartialDate, now: PartialDate) -> bool:
     return True
 
 
-def _month(when: PartialDate) -> int:
-    return (when.year or 0) * 12 + (when.month or 1)
-
-
 def _enrolment(old: Trial, new: Trial) -> Iterator[Change]:
     before, now = old.enrolment, new.enrolment
     if before is None or now is None or before == now:
         return
-    was_planned = old.enrolment_certainty is not Certainty.ACTUAL
-    if new.enrolment_certainty is Certainty.ACTUAL:
-        detail = f"{'planned' if was_planned else 'enrolled'} {before:,} → {now:,} enrolled"
-    else:
-        detail = f"planned {before:,} → {now:,}"
-    yield Change(ChangeKind.ENROLMENT_CHANGED, detail)
+    word, later = _ENROLMENT[old.enrolment_certainty], _ENROLMENT[new.enrolment_certainty]
+    then = f" → {now:,}" if word == later else f", {later} {now:,}"
+    yield Change(ChangeKind.ENROLMENT_CHANGED, f"{word} {before:,}{then}")
