@@ -170,11 +170,15 @@ class Reader(Section):
 
 
 class DigestSettings(Section):
-    """What every digest shares; ``starter_entries`` is the size of the first issue's sample."""
+    """What every digest shares; ``starter_entries`` is the size of the first issue's sample.
+
+    ``link_base`` is where the site is served, if it is.
+    """
 
     title: Annotated[Line, Field(min_length=1)] = "K2 watch"
     subject_tag: Annotated[Line, Field(max_length=20)] = "K2/MGP"
     starter_entries: Annotated[int, Field(ge=0, le=50)] = 10
+    link_base: Annotated[str, AfterValidator(_web)] = ""
 
 
 class SmtpSettings(Section):
