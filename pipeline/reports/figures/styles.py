@@ -7,7 +7,7 @@ from pipeline.reports.figures.palette import HAIR, HUES, LINE, PAGE, SOFT
 _LAYOUT = """
 .plot { margin: 2rem 0; }
 .plot figcaption { max-width: 44rem; margin-bottom: 1rem; }
-.plot figcaption strong { display: block; font-size: 1.125rem; }
+.plot figcaption h2 { margin: 0 0 .25rem; }
 .plot-chart { max-width: 100%; height: auto; overflow: visible; }
 .plot-narrow { display: none; }
 .plot-left-out { max-width: 44rem; }

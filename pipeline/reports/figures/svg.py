@@ -25,7 +25,7 @@ def figure_html(figure: Figure) -> Markup:
     return tag(
         "figure",
         {"class": "plot", "id": f"figure-{figure.name}"},
-        tag("figcaption", {}, tag("strong", {}, figure.title), " ", figure.caption),
+        tag("figcaption", {}, tag("h2", {}, figure.title), figure.caption),
         chart_html(figure),
         _left_out(figure),
         html_table(figure),
