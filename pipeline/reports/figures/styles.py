@@ -1,4 +1,7 @@
-"""The style sheet of figures on a page: it paints the night, and shows the chart that fits."""
+"""The style sheet of figures on a page: it paints the night, and shows the chart that fits.
+
+Paper gets the wide one, by day.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,11 @@ _LAYOUT = """
 .plot-table th, .plot-table td { padding: .25rem .75rem .25rem 0; text-align: left; }
 .plot-table td { vertical-align: top; }
 .plot-table .plot-number { text-align: right; font-variant-numeric: tabular-nums; }
-@media (max-width: 47rem) {
+@media screen and (max-width: 47rem) {
   .plot-wide { display: none; }
   .plot-narrow { display: block; }
 }
+@media print { .plot-chart { break-inside: avoid; } .plot figcaption { break-after: avoid; } }
 """.lstrip()
 
 
