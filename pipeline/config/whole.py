@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
-from pipeline.config.kinds import Clock, Line, Section, Weekly
+from pipeline.config.kinds import Clock, Line, Section, WebAddress, Weekly
 from pipeline.config.services import Enrichment, Sources
 from pipeline.config.watching import Question, Reader, Search
 from pipeline.config.ways_out import DeliverySettings
@@ -22,11 +22,15 @@ class StoreSettings(Section):
 
 
 class DigestSettings(Section):
-    """What every digest shares; ``starter_entries`` is the size of the first issue's sample."""
+    """What every digest shares; ``starter_entries`` is the size of the first issue's sample.
+
+    ``link_base`` is where the site is served, if it is.
+    """
 
     title: Annotated[Line, Field(min_length=1)] = "K2 watch"
     subject_tag: Annotated[Line, Field(max_length=20)] = "K2/MGP"
     starter_entries: Annotated[int, Field(ge=0, le=50)] = 10
+    link_base: WebAddress = ""
 
 
 class QuerySettings(Section):

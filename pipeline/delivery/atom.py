@@ -21,13 +21,17 @@ GENERATOR = "k2watch"
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A reader's feed: ``entries`` newest issue first, ``address`` where it is served, if it is."""
+    """A feed: ``entries`` newest first.
+
+    ``address`` is where it is served, if it is, and ``home`` the page that it goes with.
+    """
 
     id: str
     title: str
     updated: datetime
     entries: Sequence[Announcement]
     address: str = ""
+    home: str = ""
 
 
 def atom(feed: Feed) -> bytes:
@@ -40,6 +44,8 @@ def atom(feed: Feed) -> bytes:
     _add(root, "generator", GENERATOR)
     if feed.address:
         _add(root, "link", rel="self", type="application/atom+xml", href=feed.address)
+    if feed.home:
+        _add(root, "link", rel="alternate", type="text/html", href=feed.home)
     for one in feed.entries:
         _add_entry(root, one)
     etree.indent(root)

@@ -73,18 +73,20 @@ def card(study: Study, new_since: datetime, *, arrived: bool) -> Card:
         badges=badges(study, {change.kind for change in study.changes}),
         headline=facts_line(study),
         registered=registered(study),
-        news=_news(study, new_since, arrived=arrived),
+        news=tuple(one for one in news(study, arrived=arrived) if one.noted >= new_since),
     )
 
 
-def _news(study: Study, since: datetime, *, arrived: bool) -> tuple[NotedChange, ...]:
-    """List what is worth telling: a preprint that arrived with its article did not become one."""
+def news(study: Study, *, arrived: bool) -> tuple[NotedChange, ...]:
+    """List what is worth telling of a study, gravest first and then newest.
+
+    A preprint that arrived with its article did not become one.
+    """
     days = {one.noted.date() for one in study.changes if one.kind in ARRIVALS}
     found = [
         one
         for one in study.changes
-        if one.noted >= since
-        and (one.kind in NEWSWORTHY or (arrived and one.kind in ARRIVALS))
+        if (one.kind in NEWSWORTHY or (arrived and one.kind in ARRIVALS))
         and not (one.kind is ChangeKind.PUBLISHED and one.noted.date() in days)
     ]
     gravity = list(ChangeKind)

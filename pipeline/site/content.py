@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from pipeline.domain.digests import Receipt
@@ -24,8 +24,8 @@ class Page:
 class QuestionContent:
     """A standing question, how it stands, and the investigations that say so, newest first.
 
-    ``figures`` are drawings of it by name: safe inline SVG, each with a title of its own. The pages
-    allow no inline styles, so a drawing is coloured by attributes or by classes of ``site.css``.
+    ``chart`` is a drawing of the tally, safe inline SVG with words of its own; the pages allow no
+    inline styles, so it is coloured by attributes and by classes of the figures' style sheet.
     """
 
     name: str
@@ -33,7 +33,7 @@ class QuestionContent:
     asked: str
     tally: Tally
     answers: tuple[Answer, ...]
-    figures: Mapping[str, str] = field(default_factory=dict)
+    chart: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,8 @@ class Content:
     """Everything that is not a study.
 
     ``new_since`` opens the time whose news the home page tells; ``arrived`` are the PMIDs that a
-    search found after its baseline. ``titles`` are those of all members of families. ``figures``
-    are for the home page, as in ``QuestionContent``. ``feeds`` are the paths of feeds that are
-    there to be linked. ``today`` is told on no page: a page changes only with what it says.
+    search found after its baseline. ``titles`` are those of all members of families. ``today`` is
+    told on no page: a page changes only with what it says.
     """
 
     title: str
@@ -71,5 +70,3 @@ class Content:
     arrived: Set[int]
     titles: Mapping[int, str]
     issues: tuple[Issue, ...]
-    feeds: tuple[str, ...] = ()
-    figures: Mapping[str, str] = field(default_factory=dict)

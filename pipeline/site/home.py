@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -40,7 +40,7 @@ class StandingView:
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """Everything the home page says; ``figures`` are safe inline SVG by name."""
+    """Everything the home page says."""
 
     lead: str
     as_of: str
@@ -51,7 +51,6 @@ class HomeView:
     more: int
     standings: tuple[StandingView, ...]
     receipts: tuple[ReceiptView, ...]
-    figures: Mapping[str, str]
 
 
 def home_view(content: Content, cards: Sequence[Card]) -> HomeView:
@@ -70,7 +69,6 @@ def home_view(content: Content, cards: Sequence[Card]) -> HomeView:
         more=max(len(arrived) - MOST_NEW, 0) + max(len(happened_to) - MOST_NEW, 0),
         standings=tuple(_standing(one) for one in content.questions),
         receipts=receipts(receipt) if receipt else (),
-        figures=content.figures,
     )
 
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 
+from markupsafe import Markup
+
 from pipeline.domain.numbers import study_name
 from pipeline.domain.studies import Study
 from pipeline.site.card import Card, card
@@ -14,24 +16,20 @@ from pipeline.site.home import home_view
 from pipeline.site.lists import years
 from pipeline.site.matrix_page import cell_views, matrix_view
 from pipeline.site.question_page import question_path, question_views
-from pipeline.site.render import Frame, render
+from pipeline.site.render import render
 from pipeline.site.search_data import file_count, search_pages, search_path, search_row
 from pipeline.site.study_page import study_view
 from pipeline.site.trials_page import trial_sheets
 from pipeline.wording.clean import line
 
 ASSETS = ("site.css", "search.js", "query.js", "icon.svg")
-# Feeds that are linked where their files are there; who writes them writes them here.
-FEEDS = {"feed.xml": "application/atom+xml", "feed.json": "application/feed+json"}
 
 _Cards = Mapping[int, Card]
 
 
 def pages(content: Content, studies: Iterable[Study]) -> Iterator[Page]:
-    """Make every page; ``studies`` are all that are held, each gone through once."""
-    frame = Frame(
-        line(content.title, 120), tuple((one, FEEDS[one]) for one in content.feeds if one in FEEDS)
-    )
+    """Make every page but the figures'; ``studies`` are all held, each gone through once."""
+    site = _name(content)
     cards: dict[int, Card] = {}
     rows: list[tuple[int, str]] = []
     asked = _questions_by_investigation(content.questions)
@@ -39,27 +37,38 @@ def pages(content: Content, studies: Iterable[Study]) -> Iterator[Page]:
         one = card(study, content.new_since, arrived=study.pmid in content.arrived)
         cards[study.pmid] = one
         rows.append((study.pmid, search_row(study)))
-        yield _study_page(frame, content, study, one, asked)
-    yield from _whole(frame, content, cards)
+        yield _study_page(site, content, study, one, asked)
+    yield from _whole(site, content, cards)
     yield from search_pages(rows)
     yield from _assets()
 
 
-def _whole(frame: Frame, content: Content, cards: _Cards) -> Iterator[Page]:
+def figure_pages(content: Content, figures: Iterable[str], styles: str) -> Iterator[Page]:
+    """Make the page of figures, and their style sheet; each is safe HTML with an id of its own."""
+    drawn = [Markup(one) for one in figures]  # noqa: S704 - every word of them is escaped
+    yield render(_name(content), "figures.html", "figures.html.j2", "Figures", figures=drawn)
+    yield Page("assets/figures.css", styles.encode())
+
+
+def _name(content: Content) -> str:
+    return line(content.title, 120)
+
+
+def _whole(site: str, content: Content, cards: _Cards) -> Iterator[Page]:
     """Make the pages that are about all studies."""
     home = home_view(content, list(cards.values()))
-    yield render(frame, "index.html", "home.html.j2", "", view=home)
+    yield render(site, "index.html", "home.html.j2", "", view=home)
     for question in content.questions:
-        yield from _question_pages(frame, question, cards)
-    yield from _matrix_pages(frame, content, cards)
+        yield from _question_pages(site, question, cards)
+    yield from _matrix_pages(site, content, cards)
     for trials in trial_sheets(cards):
-        yield render(frame, trials.path, "trials.html.j2", "Registered trials", sheet=trials)
-    yield from _study_lists(frame, cards)
-    yield render(frame, "digests.html", "digests.html.j2", "Digests", issues=content.issues)
+        yield render(site, trials.path, "trials.html.j2", "Registered trials", sheet=trials)
+    yield from _study_lists(site, cards)
+    yield render(site, "digests.html", "digests.html.j2", "Digests", issues=content.issues)
     yield from (Page(one.path, one.html.encode()) for one in content.issues)
     data = [search_path(place) for place in range(file_count(len(cards)))]
-    yield render(frame, "search.html", "search.html.j2", "Search", data=data, studies=len(cards))
-    yield render(frame, "about.html", "about.html.j2", "How to read this")
+    yield render(site, "search.html", "search.html.j2", "Search", data=data, studies=len(cards))
+    yield render(site, "about.html", "about.html.j2", "How to read this")
 
 
 def _questions_by_investigation(
@@ -73,7 +82,7 @@ def _questions_by_investigation(
 
 
 def _study_page(
-    frame: Frame,
+    site: str,
     content: Content,
     study: Study,
     one: Card,
@@ -88,31 +97,31 @@ def _study_page(
         searches=content.searches,
         questions=asked.get(name, ()),
     )
-    return render(frame, one.path, "study.html.j2", one.title, view=view)
+    return render(site, one.path, "study.html.j2", one.title, view=view)
 
 
-def _question_pages(frame: Frame, question: QuestionContent, cards: _Cards) -> Iterator[Page]:
+def _question_pages(site: str, question: QuestionContent, cards: _Cards) -> Iterator[Page]:
     for view in question_views(question, cards):
-        yield render(frame, view.sheet.path, "question.html.j2", view.title, view=view)
+        yield render(site, view.sheet.path, "question.html.j2", view.title, view=view)
 
 
-def _matrix_pages(frame: Frame, content: Content, cards: _Cards) -> Iterator[Page]:
+def _matrix_pages(site: str, content: Content, cards: _Cards) -> Iterator[Page]:
     view = matrix_view(content.matrix, cards)
-    yield render(frame, "matrix.html", "matrix.html.j2", "Evidence matrix", view=view)
+    yield render(site, "matrix.html", "matrix.html.j2", "Evidence matrix", view=view)
     for cell in content.matrix:
         for one in cell_views(cell, cards):
             title = f"Randomised trials: {one.form}, {one.rung}"
-            yield render(frame, one.sheet.path, "cell.html.j2", title, view=one)
+            yield render(site, one.sheet.path, "cell.html.j2", title, view=one)
 
 
-def _study_lists(frame: Frame, cards: _Cards) -> Iterator[Page]:
+def _study_lists(site: str, cards: _Cards) -> Iterator[Page]:
     found = years(cards.values())
     title = "Studies by year"
-    yield render(frame, "studies.html", "studies.html.j2", title, years=found, held=len(cards))
+    yield render(site, "studies.html", "studies.html.j2", title, years=found, held=len(cards))
     for year in found:
         for sheet in year.sheets:
             title = f"Studies of {year.name}" if year.name.isdigit() else "Studies without a date"
-            yield render(frame, sheet.path, "year.html.j2", title, sheet=sheet)
+            yield render(site, sheet.path, "year.html.j2", title, sheet=sheet)
 
 
 def _assets() -> Iterator[Page]:

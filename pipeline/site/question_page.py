@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from pipeline.domain.questions import Answer, Contrast, Standing
 from pipeline.domain.tallies import Count
 from pipeline.domain.vocabulary import Direction
@@ -53,7 +55,7 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """One page of a question; the tables stand on the first. ``figures`` are safe inline SVG."""
+    """One page of a question; chart and tables stand on the first. ``chart`` is safe SVG."""
 
     title: str
     asked: str
@@ -62,7 +64,7 @@ class QuestionView:
     counts: tuple[CountRow, ...]
     years: tuple[YearRow, ...]
     sheet: Sheet[AnswerRow]
-    figures: Mapping[str, str]
+    chart: Markup
 
 
 def question_path(name: str) -> str:
@@ -87,7 +89,7 @@ def question_views(
             counts=tuple(_count(one) for one in question.tally.counts),
             years=_years(counted),
             sheet=sheet,
-            figures=question.figures,
+            chart=Markup(question.chart),  # noqa: S704 - drawn with every word escaped
         )
         for sheet in sheets(rows, question_path(question.name).removesuffix(".html"))
     )

@@ -17,6 +17,7 @@ from pipeline.wording.templates import environment
 PLACES = (
     ("index.html", "Home"),
     ("matrix.html", "Evidence matrix"),
+    ("figures.html", "Figures"),
     ("trials.html", "Trials"),
     ("studies.html", "Studies"),
     ("digests.html", "Digests"),
@@ -26,25 +27,36 @@ PLACES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What stands around every page: the site's name, and the feeds that are there (path, kind)."""
+class Feed:
+    """One of the site's feeds, as it is linked: its path, its media type and what it is called."""
 
-    title: str
-    feeds: tuple[tuple[str, str], ...] = ()
+    path: str
+    kind: str
+    name: str
 
 
-def render(frame: Frame, path: str, template: str, title: str, **words: Any) -> Page:
-    """Fill a template; ``title`` names the page, its links start where ``path`` is."""
+ATOM_FEED, JSON_FEED = "feed.xml", "feed.json"
+FEEDS = (
+    Feed(ATOM_FEED, "application/atom+xml", "Atom feed"),
+    Feed(JSON_FEED, "application/feed+json", "JSON feed"),
+)
+
+
+def render(site: str, path: str, template: str, title: str, **words: Any) -> Page:
+    """Fill a template of a site of that name.
+
+    ``title`` names the page, its links start where ``path`` is.
+    """
     root = "../" * path.count("/")
     text = (
         _environment()
         .get_template(template)
-        .render(site=frame, root=root, path=path, title=title, **words, **_CONSTANTS)
+        .render(site=site, root=root, path=path, title=title, **words, **_CONSTANTS)
     )
     return Page(path, text.encode())
 
 
-_CONSTANTS: Mapping[str, Any] = {"places": PLACES, "notice": NOTICE}
+_CONSTANTS: Mapping[str, Any] = {"places": PLACES, "feeds": FEEDS, "notice": NOTICE}
 
 
 @cache

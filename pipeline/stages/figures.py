@@ -12,6 +12,7 @@ from pipeline.domain.tallies import Position
 from pipeline.reports.figures import catalogue
 from pipeline.reports.figures.figure import Figure
 from pipeline.reports.figures.holdings import Holdings
+from pipeline.reports.figures.studies_per_year import report_of
 from pipeline.stages.choose import Choice, choose, get_ready
 from pipeline.stages.questions import catch_up, read_questions, with_questions
 from pipeline.store import studies
@@ -34,7 +35,8 @@ def figures(app: App, choice: Choice) -> list[Figure]:
         kin -= {one.pmid for one in chosen}
         relatives = studies.load(session, sorted(kin))
     held = Holdings(tuple(chosen), tuple(relatives), app.now().year)
-    return catalogue.figures(held, _positions(app, chosen, relatives))
+    reports = [report_of(one) for one in chosen]
+    return catalogue.figures(reports, held, _positions(app, chosen, relatives))
 
 
 def _positions(app: App, chosen: Sequence[Study], relatives: Sequence[Study]) -> list[Position]:

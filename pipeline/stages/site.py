@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from pipeline.app import App
-from pipeline.domain.matrix import Cell, matrix
+from pipeline.domain.matrix import matrix
 from pipeline.domain.studies import Study
+from pipeline.domain.tallies import Position
+from pipeline.domain.vocabulary import StudyDesign
 from pipeline.query import parse
-from pipeline.site.content import Content, Issue, QuestionContent
+from pipeline.reports.figures.catalogue import figures
+from pipeline.reports.figures.effect_directions import effect_directions
+from pipeline.reports.figures.holdings import Holdings
+from pipeline.reports.figures.styles import STYLES
+from pipeline.reports.figures.svg import chart_html, figure_html
+from pipeline.site.content import Content, Issue, Page, QuestionContent
 from pipeline.site.folder import Built, build
-from pipeline.site.pages import FEEDS, pages
+from pipeline.site.pages import figure_pages, pages
 from pipeline.stages.questions import Answered, answer_questions, catch_up, read_questions
+from pipeline.stages.site_feed import feed_pages
+from pipeline.stages.site_notes import Notes
 from pipeline.store import archive, families, ledger, runs, studies
 from pipeline.store.search import search
 from pipeline.store.upsert import in_batches
 
 NEW = timedelta(days=30)  # how long the home page tells of what is new
-AT_ONCE = 500  # studies that are in memory whole
+AT_ONCE = 500  # studies that are in memory whole, beside the trials
 
-_TRIALS = parse('design:"randomised trial"', with_facts=True)
+_TRIALS = parse('design:"randomised trial" OR design:"non-randomised trial"', with_facts=True)
 
 
 def site(app: App, folder: Path | None = None, *, dry_run: bool = False) -> Built:
@@ -41,11 +50,24 @@ def site(app: App, folder: Path | None = None, *, dry_run: bool = False) -> Buil
         catch_up(app)
     answered = answer_questions(app, asked)
     with app.store.read() as session:
-        content = _content(app, session, answered, place)
-        return build(place, pages(content, _studies(app, session)), dry_run=dry_run)
+        return build(place, _pages(app, session, answered, place), dry_run=dry_run)
 
 
-def _content(app: App, session: Session, answered: list[Answered], place: Path) -> Content:
+def _pages(app: App, session: Session, answered: Sequence[Answered], place: Path) -> Iterator[Page]:
+    """Make every page; what figures and feeds need of all studies is noted as they go by."""
+    trials = _trials(app, session)
+    content = _content(app, session, answered, trials)
+    notes = Notes(content.arrived)
+    yield from pages(content, notes.of(_studies(app, session)))
+    held = Holdings(tuple(trials), (), app.now().year)
+    drawn = figures(notes.reports, held, [_position(one) for one in answered])
+    yield from figure_pages(content, [figure_html(one) for one in drawn], STYLES)
+    yield from feed_pages(app.config, notes, place)
+
+
+def _content(
+    app: App, session: Session, answered: Sequence[Answered], trials: Sequence[Study]
+) -> Content:
     now = app.now()
     return Content(
         title=app.config.digest.title,
@@ -54,29 +76,38 @@ def _content(app: App, session: Session, answered: list[Answered], place: Path) 
         receipt=runs.latest_receipt(session),
         searches=[(one.name, one.title) for one in app.config.searches],
         questions=tuple(_question(one) for one in answered),
-        matrix=_matrix(app, session),
+        matrix=matrix(trials, [one for one in trials if not _is_randomised(one)]),
         arrived=ledger.after_baseline(session),
         titles=studies.titles(session, sorted(families.every_member(session))),
         issues=tuple(
             Issue(one.reader, one.slot, one.subject, one.html)
             for one in archive.every_issue(session)
         ),
-        feeds=tuple(name for name in FEEDS if (place / name).is_file()),
     )
 
 
 def _question(one: Answered) -> QuestionContent:
     question = one.asked.question
+    chart = chart_html(effect_directions([_position(one)])) if one.tally.counts else ""
     return QuestionContent(
-        question.name, question.title, one.asked.query.text, one.tally, one.answers
+        question.name, question.title, one.asked.query.text, one.tally, one.answers, chart
     )
 
 
-def _matrix(app: App, session: Session) -> tuple[Cell, ...]:
+def _position(one: Answered) -> Position:
+    return Position(one.asked.question.name, one.asked.question.title, now=one.tally)
+
+
+def _trials(app: App, session: Session) -> list[Study]:
+    """Load every trial with the other reports of its family."""
     own = search(session, _TRIALS, app.now().date())
     trials = studies.load(session, sorted(own))
     others = {one.pmid for study in trials for one in study.relatives} - own
-    return matrix(trials, studies.load(session, sorted(others)))
+    return trials + studies.load(session, sorted(others))
+
+
+def _is_randomised(study: Study) -> bool:
+    return study.design is StudyDesign.RANDOMISED_TRIAL
 
 
 def _studies(app: App, session: Session) -> Iterator[Study]:

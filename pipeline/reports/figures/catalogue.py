@@ -14,6 +14,7 @@ from pipeline.reports.figures import (
 )
 from pipeline.reports.figures.figure import Figure
 from pipeline.reports.figures.holdings import Holdings
+from pipeline.reports.figures.studies_per_year import Report
 
 NAMES = (
     studies_per_year.NAME,
@@ -24,10 +25,15 @@ NAMES = (
 )
 
 
-def figures(held: Holdings, positions: Sequence[Position]) -> list[Figure]:
-    """Make every figure of the studies held and of how the questions stand."""
+def figures(
+    reports: Sequence[Report], held: Holdings, positions: Sequence[Position]
+) -> list[Figure]:
+    """Make every figure of all reports, of the trials held, and of how the questions stand.
+
+    ``held`` may hold more than trials and their families, and needs no more.
+    """
     return [
-        studies_per_year.studies_per_year(held),
+        studies_per_year.studies_per_year(reports, held.this_year),
         evidence_matrix.evidence_matrix(held),
         effect_directions.effect_directions(positions),
         dose_and_duration.dose_and_duration(held),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.domain.retraction import is_retracted
+from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import StudyDesign
 from pipeline.reports.figures.figure import NOTHING, Axis, Columns, Figure, Series, Table
-from pipeline.reports.figures.holdings import Holdings, shown_years, year
+from pipeline.reports.figures.holdings import shown_years, year
 from pipeline.reports.figures.palette import Hue, Texture
 from pipeline.reports.figures.wording import are, count, listed
 
@@ -47,11 +49,25 @@ GROUPS: tuple[tuple[Series, tuple[StudyDesign, ...]], ...] = (
 )
 
 
-def studies_per_year(held: Holdings) -> Figure:
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All of a study that this figure shows: so little that every study held can be counted."""
+
+    year: int | None
+    design: StudyDesign
+    is_retracted: bool
+
+
+def report_of(study: Study) -> Report:
+    """Keep of a study what is counted here."""
+    return Report(year(study), study.design, is_retracted(study.article))
+
+
+def studies_per_year(reports: Sequence[Report], this_year: int) -> Figure:
     """Count reports, not investigations: this figure shows how the literature grows."""
-    standing = [one for one in held.studies if not is_retracted(one.article)]
-    dated = [(published, one.design) for one in standing if (published := year(one)) is not None]
-    axis = shown_years((published for published, _ in dated), held.this_year)
+    standing = [one for one in reports if not one.is_retracted]
+    dated = [(one.year, one.design) for one in standing if one.year is not None]
+    axis = shown_years((published for published, _ in dated), this_year)
     counted = Counter(pair for pair in dated if pair[0] in axis)
     columns = [
         (one, tuple(_number(counted, one, designs) for _, designs in GROUPS)) for one in axis
@@ -65,7 +81,7 @@ def studies_per_year(held: Holdings) -> Figure:
         y=Axis("Studies", "reports a year"),
         chart=Columns(tuple(series for series, _ in GROUPS), tuple(columns)),
         table=Table(("year", "design", "studies"), _rows(counted, axis)),
-        left_out=_left_out(len(held.studies), len(standing), dated, axis),
+        left_out=_left_out(len(reports), len(standing), dated, axis),
     )
 
 

@@ -1,4 +1,7 @@
-"""The style sheet of figures on a page: it paints the night, and shows the chart that fits."""
+"""The style sheet of figures on a page: it paints the night, and shows the chart that fits.
+
+Paper gets the wide one, by day.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from pipeline.reports.figures.palette import HAIR, HUES, LINE, PAGE, SOFT
 _LAYOUT = """
 .plot { margin: 2rem 0; }
 .plot figcaption { max-width: 44rem; margin-bottom: 1rem; }
-.plot figcaption strong { display: block; font-size: 1.125rem; }
+.plot figcaption h2 { margin: 0 0 .25rem; }
 .plot-chart { max-width: 100%; height: auto; overflow: visible; }
 .plot-narrow { display: none; }
 .plot-left-out { max-width: 44rem; }
@@ -17,10 +20,11 @@ _LAYOUT = """
 .plot-table th, .plot-table td { padding: .25rem .75rem .25rem 0; text-align: left; }
 .plot-table td { vertical-align: top; }
 .plot-table .plot-number { text-align: right; font-variant-numeric: tabular-nums; }
-@media (max-width: 47rem) {
+@media screen and (max-width: 47rem) {
   .plot-wide { display: none; }
   .plot-narrow { display: block; }
 }
+@media print { .plot-chart { break-inside: avoid; } .plot figcaption { break-after: avoid; } }
 """.lstrip()
 
 

@@ -25,11 +25,18 @@ def figure_html(figure: Figure) -> Markup:
     return tag(
         "figure",
         {"class": "plot", "id": f"figure-{figure.name}"},
-        tag("figcaption", {}, tag("strong", {}, figure.title), " ", figure.caption),
-        tag("div", {"class": "plot-wide"}, svg(figure, WIDE)),
-        tag("div", {"class": "plot-narrow"}, svg(figure, NARROW)),
+        tag("figcaption", {}, tag("h2", {}, figure.title), figure.caption),
+        chart_html(figure),
         _left_out(figure),
         html_table(figure),
+    )
+
+
+def chart_html(figure: Figure) -> Markup:
+    """Write the chart alone, wide and narrow, for a page that says the rest of it in its words."""
+    widths = {"wide": WIDE, "narrow": NARROW}
+    return joined(
+        tag("div", {"class": f"plot-{name}"}, svg(figure, width)) for name, width in widths.items()
     )
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
+
+import feedparser
 
 from pipeline.config import ReportSettings
 from pipeline.domain.marks import Mark
@@ -56,6 +60,9 @@ def test_what_a_run_brings_is_on_the_pages_and_the_rest_is_left(watch: Watch) ->
     assert rewritten == {
         "index.html",
         "digests.html",
+        "feed.json",
+        "feed.xml",
+        "figures.html",
         "search.html",
         "studies.html",
         "studies/year-2026.html",
@@ -105,12 +112,70 @@ def test_a_folder_that_is_not_ours_is_a_trouble_and_undoes_nothing(watch: Watch)
     assert len(world.letters()) == 1
 
 
-def test_a_feed_that_is_there_is_linked(watch: Watch) -> None:
+def feed(world: World) -> Any:
+    """Read the site's feed, and see that both of its files say the same."""
+    read = feedparser.parse((folder(world) / "feed.xml").read_bytes())
+    assert not read.bozo
+    twin = json.loads(text(world, "feed.json"))
+    assert [one["id"] for one in twin["items"]] == [one.id for one in read.entries]
+    return read
+
+
+def entries(read: Any) -> dict[str, Any]:
+    return {one.id: (one.title, one.link, one.updated, one.content) for one in read.entries}
+
+
+def test_the_feed_tells_what_arrived_newest_first_and_nothing_of_the_baseline(watch: Watch) -> None:
+    world = watch(*RECORDS, searches=BETA)
+    publish_every_run(world)
+    world.run(MONDAY)
+    empty = feed(world)
+    assert (empty.entries, empty.feed.title) == ([], "K2 watch")
+    for days in (1, 3):
+        world.run(MONDAY + timedelta(days=days))
+    read = feed(world)
+    assert [one.title for one in read.entries] == ["New osteocalcin 3.", "New osteocalcin 1."]
+    assert read.entries[0].link == "https://pubmed.ncbi.nlm.nih.gov/13/"
+    assert read.feed.id == empty.feed.id
+
+
+def test_an_entry_stays_as_it_was_told_and_bears_the_same_name_when_lost(watch: Watch) -> None:
     world = watch(*RECORDS, searches=BETA)
     world.run(MONDAY)
-    folder(world).mkdir(parents=True)
-    (folder(world) / "feed.xml").write_text("<feed/>")
+    world.run(MONDAY + timedelta(days=1))
     site(world.app)
-    assert 'href="feed.xml"' in text(world, "index.html")
-    assert "feed.json" not in text(world, "index.html")
-    assert text(world, "feed.xml") == "<feed/>"
+    before = entries(feed(world))
+    with world.app.store.write() as session:
+        save_mark(session, Mark(11, AnnotationKind.DESIGN, ("cohort",), "read", world.app.now()))
+    site(world.app)
+    assert entries(feed(world)) == before
+    (folder(world) / "feed.json").unlink()
+    site(world.app)
+    again = entries(feed(world))
+    assert again.keys() == before.keys()
+    assert again != before, "without its file the feed is told of what is held now"
+
+
+def test_where_the_site_is_served_its_feed_leads_to_its_pages(watch: Watch) -> None:
+    world = watch(*RECORDS, searches=BETA)
+    digest = world.app.config.digest.model_copy(update={"link_base": "https://example.org/k2/"})
+    config = world.app.config.model_copy(update={"digest": digest})
+    world.app = replace(world.app, config=config)
+    world.run(MONDAY)
+    world.run(MONDAY + timedelta(days=1))
+    site(world.app)
+    read = feed(world)
+    assert [one.link for one in read.entries] == ["https://example.org/k2/studies/11.html"]
+    assert (folder(world) / "studies" / "11.html").is_file()
+    links = {one.rel: one.href for one in read.feed.links}
+    assert links["self"] == "https://example.org/k2/feed.xml"
+    assert links["alternate"] == "https://example.org/k2/index.html"
+    twin = json.loads(text(world, "feed.json"))
+    assert twin["feed_url"] == "https://example.org/k2/feed.json"
+
+
+def test_a_figure_counts_every_study_of_the_pages(watch: Watch) -> None:
+    world = watch(*RECORDS, searches=BETA)
+    world.run(MONDAY + timedelta(days=3))
+    site(world.app)
+    assert "3 studies published in 2026" in text(world, "figures.html")

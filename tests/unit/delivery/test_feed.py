@@ -3,6 +3,7 @@
 import json
 import os
 from calendar import timegm
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from pipeline.config import FeedSettings
 from pipeline.delivery.announced import freeze, thaw
 from pipeline.delivery.atom import ATOM, Feed, atom
 from pipeline.delivery.feed import collected, write_feed
-from pipeline.delivery.json_feed import json_feed
+from pipeline.delivery.json_feed import entries_of, json_feed
 from pipeline.domain.announcements import Announcement
 from pipeline.errors import DeliveryError
 
@@ -91,6 +92,36 @@ def test_the_twin_says_the_same() -> None:
     assert twin["items"][0]["date_published"] == read.entries[0].updated
     assert [("url" in one) for one in twin["items"]] == [True, False]
     assert all({"id", "content_html", "content_text"} <= set(one) for one in twin["items"])
+
+
+def test_the_twin_keeps_the_rules_of_json_feed_1_1() -> None:
+    feed = sample(announcement(1), announcement(2, url="", summary=""), address="https://x.org/f")
+    twin = json.loads(json_feed(replace(feed, home="https://x.org/")))
+    assert {"version", "title", "items"} <= set(twin)
+    assert (twin["home_page_url"], twin["feed_url"]) == ("https://x.org/", "https://x.org/f")
+    for one in twin["items"]:
+        assert isinstance(one["id"], str)
+        assert one["content_html"]
+        assert "url" not in one or one["url"].startswith("https://")
+        assert datetime.fromisoformat(one["date_published"]).tzinfo
+        assert all(isinstance(tag, str) for tag in one["tags"])
+
+
+def test_a_feed_with_a_home_leads_to_it() -> None:
+    read = feedparser.parse(atom(replace(sample(), home="https://example.org/index.html")))
+    assert not read.bozo
+    assert read.feed.link == "https://example.org/index.html"
+
+
+def test_the_entries_of_a_twin_are_read_back_to_the_letter() -> None:
+    feed = sample(announcement(1), announcement(2, url="", summary=""))
+    again = replace(feed, entries=entries_of(json_feed(feed)))
+    assert (atom(again), json_feed(again)) == (atom(feed), json_feed(feed))
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"[]", b"3", b'{"items": [{"id": "a"}]}'])
+def test_what_is_no_feed_has_no_entries(content: bytes) -> None:
+    assert entries_of(content) == ()
 
 
 def test_what_was_frozen_comes_back_as_it_was() -> None:

@@ -22,6 +22,7 @@ from pipeline.domain.vocabulary import (
 from pipeline.reports.figures.catalogue import figures
 from pipeline.reports.figures.figure import Figure
 from pipeline.reports.figures.holdings import Holdings
+from pipeline.reports.figures.studies_per_year import report_of
 
 THIS_YEAR = 2026
 RETRACTED = (PublicationType("D016441", "Retracted Publication"),)
@@ -108,7 +109,8 @@ def holdings(*studies: Study, relatives: tuple[Study, ...] = ()) -> Holdings:
 def every(
     studies: tuple[Study, ...] = STUDIES, positions: tuple[Position, ...] = POSITIONS
 ) -> dict[str, Figure]:
-    return {one.name: one for one in figures(holdings(*studies), positions)}
+    reports = [report_of(one) for one in studies]
+    return {one.name: one for one in figures(reports, holdings(*studies), positions)}
 
 
 def hostile() -> dict[str, Figure]:

@@ -13,12 +13,13 @@ from pipeline.reports.figures.dose_and_duration import dose_and_duration
 from pipeline.reports.figures.evidence_matrix import evidence_matrix
 from pipeline.reports.figures.figure import NOTHING, Cell, Columns, Grid, Scatter, Strips
 from pipeline.reports.figures.scales import counts, logarithmic, months, years
-from pipeline.reports.figures.studies_per_year import GROUPS, studies_per_year
+from pipeline.reports.figures.studies_per_year import GROUPS, report_of, studies_per_year
 
 from .figure_samples import (
     BETTER,
     K1,
     MK7,
+    THIS_YEAR,
     bars,
     calcium,
     dose,
@@ -67,9 +68,9 @@ def test_every_design_has_its_group() -> None:
 
 
 def test_a_year_far_off_does_not_press_the_rest_into_a_line() -> None:
-    figure = studies_per_year(
-        holdings(study(1, year=1566), study(2, year=2020), study(3, year=2999), study(4, year=2027))
-    )
+    years = (1566, 2020, 2999, 2027)
+    reports = [report_of(study(number, year=year)) for number, year in enumerate(years)]
+    figure = studies_per_year(reports, THIS_YEAR)
     assert isinstance(figure.chart, Columns)
     assert [year for year, _ in figure.chart.years] == list(range(1968, 2028))
     assert figure.left_out == (

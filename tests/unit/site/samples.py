@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from pipeline.delivery.atom import Feed, atom
+from pipeline.delivery.json_feed import json_feed
 from pipeline.domain.annotations import Annotation, Dose, Outcome, Value
 from pipeline.domain.families import Member, Role
 from pipeline.domain.marks import Mark, with_marks
@@ -14,7 +16,7 @@ from pipeline.domain.matrix import matrix
 from pipeline.domain.questions import answers
 from pipeline.domain.records import AbstractSection, Article
 from pipeline.domain.studies import NotedChange, Study
-from pipeline.domain.tallies import tally
+from pipeline.domain.tallies import Position, tally
 from pipeline.domain.vocabulary import (
     AnnotationKind,
     ChangeKind,
@@ -23,9 +25,14 @@ from pipeline.domain.vocabulary import (
     StudyDesign,
     VitaminKForm,
 )
+from pipeline.reports.figures.effect_directions import effect_directions
+from pipeline.reports.figures.styles import STYLES
+from pipeline.reports.figures.svg import chart_html, figure_html
 from pipeline.site.content import Content, Issue, Page, QuestionContent
-from pipeline.site.pages import pages
+from pipeline.site.pages import figure_pages, pages
+from pipeline.wording.clean import line
 from tests.unit.digest.samples import RETRACTED, SEARCHES, article, receipt
+from tests.unit.reports.figure_samples import every
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SINCE = datetime(2026, 10, 23, tzinfo=UTC)
@@ -123,9 +130,10 @@ def content(studies: Sequence[Study] = (), **fields: Any) -> Content:
     """Make what is not a study; any field of Content may be given."""
     trials = [one for one in studies if one.design is StudyDesign.RANDOMISED_TRIAL]
     found = tuple(answers(studies, (), ("imaging",)))
-    question = QuestionContent(
-        "slows", "Does K2 slow calcification?", "form:MK-7 AND rung:imaging", tally(found), found
-    )
+    asked, counted = "Does K2 slow calcification?", tally(found)
+    drawn = effect_directions([Position("slows", asked, now=counted)])
+    chart = "" if drawn.is_empty else chart_html(drawn)
+    question = QuestionContent("slows", asked, "form:MK-7 AND rung:imaging", counted, found, chart)
     plain = Content(
         title="K2 watch",
         today=date(2026, 11, 22),
@@ -147,5 +155,9 @@ def site(studies: Sequence[Study], **fields: Any) -> dict[str, str]:
 
 
 def made(studies: Sequence[Study], **fields: Any) -> Iterator[Page]:
-    """Make the pages one by one."""
-    return pages(content(studies, **fields), studies)
+    """Make the pages one by one; figures and feeds are those of another day."""
+    what = content(studies, **fields)
+    yield from pages(what, studies)
+    yield from figure_pages(what, [figure_html(one) for one in every().values()], STYLES)
+    feed = Feed("urn:uuid:0f8d3f3a-0000-4000-8000-000000000001", line(what.title), NOW, ())
+    yield from (Page("feed.xml", atom(feed)), Page("feed.json", json_feed(feed)))

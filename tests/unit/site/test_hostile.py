@@ -26,8 +26,11 @@ TAGS = {
     "li", "main", "div", "span", "h1", "h2", "h3", "b", "i", "u", "sub", "sup", "br", "strong",
     "section", "article", "table", "caption", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd",
     "mark", "ol", "time", "footer", "pre", "form", "label", "input", "fieldset", "legend", "select",
-    "option", "button", "details", "summary", "code", "noscript", "dfn",
+    "option", "button", "details", "summary", "code", "noscript", "dfn", "figure", "figcaption",
 }  # fmt: skip
+SVG = "{http://www.w3.org/2000/svg}"
+_DRAWN = ("svg", "title", "desc", "defs", "pattern", "g", "rect", "line", "path", "circle", "text")
+TAGS |= {f"{SVG}{tag}" for tag in (*_DRAWN, "polygon", "polyline")}
 
 
 def everywhere(said: str) -> Study:

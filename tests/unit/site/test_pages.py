@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -14,6 +13,7 @@ import pytest
 
 from pipeline.domain.digests import SearchReceipt
 from pipeline.domain.vocabulary import LADDER, ChangeKind, VitaminKForm
+from pipeline.reports.figures.catalogue import NAMES
 from pipeline.site import render as rendering
 from tests.unit.digest.samples import receipt
 
@@ -169,22 +169,36 @@ def test_years_are_cut_into_pages_that_lead_to_each_other() -> None:
     assert "Tally" not in words(pages["questions/slows-2.html"])
 
 
-def test_feeds_are_linked_where_they_are_and_nowhere_else() -> None:
-    assert "feed" not in SITE["index.html"]
-    page = site((), feeds=("feed.xml", "elsewhere.xml"))["studies.html"]
-    assert page.count('href="feed.xml"') == 2
-    assert "feed.json" not in page
-    assert "elsewhere" not in page
+def test_every_page_names_the_feeds_and_the_first_one_shows_them() -> None:
+    for path in OURS:
+        links = [one for one in read(OURS[path]).iter("link") if one.get("rel") == "alternate"]
+        kinds = [one.get("type") for one in links]
+        assert kinds == ["application/atom+xml", "application/feed+json"], path
+    assert OURS["index.html"].count('href="feed.json"') == 2
 
 
-def test_figures_are_drawn_where_their_place_is() -> None:
-    drawing = '<svg role="img" aria-label="years"></svg>'
-    asked = content(library()).questions[0]
-    pages = site(
-        library(), figures={"years": drawing}, questions=(replace(asked, figures={"a": drawing}),)
-    )
-    assert f'<div class="figure" id="figure-years">{drawing}</div>' in pages["index.html"]
-    assert f'<div class="figure" id="figure-a">{drawing}</div>' in pages["questions/slows.html"]
+def test_all_figures_have_a_page_and_a_question_its_chart() -> None:
+    page = read(OURS["figures.html"])
+    assert [one.get("id") for one in page.iter("figure")] == [f"figure-{one}" for one in NAMES]
+    assert len(page.findall(".//details/div/table")) == len(NAMES)
+    chart = read(OURS["questions/slows.html"]).find(".//div[@class='chart']")
+    described = chart.findtext(".//{http://www.w3.org/2000/svg}desc")
+    assert "Randomised trials: Does K2 slow calcification? 3 no clear difference." in described
+
+
+def test_only_pages_with_figures_load_the_figures_sheet_and_no_id_is_there_twice() -> None:
+    sheets = {path for path, text in OURS.items() if 'href="../assets/figures.css"' in text}
+    sheets |= {path for path, text in OURS.items() if 'href="assets/figures.css"' in text}
+    assert sheets == {"figures.html", "questions/slows.html"}
+    for path, text in OURS.items():
+        found = [one.get("id") for one in read(text).iter() if one.get("id")]
+        assert len(found) == len(set(found)), path
+
+
+def test_a_question_that_nothing_answers_has_no_chart() -> None:
+    page = site(())["questions/slows.html"]
+    assert "Nothing held answers this." in page
+    assert "<svg" not in page
 
 
 def test_a_page_does_not_change_with_the_day() -> None:

@@ -1,0 +1,74 @@
+"""The site's own feeds: an entry for each of the newest changes, in the words of the letters.
+
+An entry stays as it was written first, whatever is read or revised later: its words are those of
+the feed that is in the folder. Without that file it is told again, under the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.config import Config
+from pipeline.delivery.atom import Feed, atom
+from pipeline.delivery.json_feed import entries_of, json_feed
+from pipeline.digest.announce import announcements
+from pipeline.digest.compose import Issue, compose
+from pipeline.domain.announcements import Announcement, change_urn, urn
+from pipeline.domain.digests import Candidate, Receipt
+from pipeline.domain.studies import NotedChange, Study
+from pipeline.site.card import study_path
+from pipeline.site.content import Page
+from pipeline.site.render import ATOM_FEED, JSON_FEED
+from pipeline.stages.site_notes import Notes
+from pipeline.wording.clean import line
+
+
+def feed_pages(config: Config, notes: Notes, place: Path) -> Iterator[Page]:
+    """Write both feeds; ``place`` is the folder of the site."""
+    told = _told(place / JSON_FEED)
+    entries = [
+        told.get(change_urn(change)) or _announce(config, study, change)
+        for study, change in notes.newest
+    ]
+    base = _base(config)
+    feed = Feed(
+        id=urn("site", notes.began.isoformat()),
+        title=line(config.digest.title, 120),
+        updated=max((one.when for one in entries), default=notes.began),
+        entries=entries,
+        home=base and f"{base}/index.html",
+    )
+    yield Page(ATOM_FEED, atom(replace(feed, address=base and f"{base}/{ATOM_FEED}")))
+    yield Page(JSON_FEED, json_feed(replace(feed, address=base and f"{base}/{JSON_FEED}")))
+
+
+def _told(file: Path) -> dict[str, Announcement]:
+    with suppress(OSError):
+        return {one.id: one for one in entries_of(file.read_bytes())}
+    return {}
+
+
+def _announce(config: Config, study: Study, change: NotedChange) -> Announcement:
+    """Tell one change as an issue would that tells nothing else."""
+    issue = Issue(
+        title=config.digest.title,
+        reader="",
+        slot=change.noted.date(),
+        since=None,
+        composed=change.noted,
+        receipt=Receipt(0, change.noted, ()),
+        held=0,
+        search_titles=tuple((one.name, one.title) for one in config.searches),
+        max_entries=1,
+        starter_entries=0,
+    )
+    (one,) = announcements(compose(issue, [Candidate(study, change)]).digest)
+    base = _base(config)
+    return replace(one, url=f"{base}/{study_path(study.pmid)}") if base else one
+
+
+def _base(config: Config) -> str:
+    return config.digest.link_base.rstrip("/")
