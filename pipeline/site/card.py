@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from pipeline.domain.changes import ARRIVALS, NEWSWORTHY
 from pipeline.domain.numbers import bare_name
-from pipeline.domain.registrations import Registered, registered
 from pipeline.domain.studies import NotedChange, Study
 from pipeline.domain.vocabulary import ChangeKind
 from pipeline.wording.badges import Badge, Tone, badges
@@ -34,7 +33,6 @@ class Card:
     order: str
     badges: tuple[Badge, ...]
     headline: str
-    registered: tuple[Registered, ...]
     news: tuple[NotedChange, ...]
 
     @property
@@ -72,7 +70,6 @@ def card(study: Study, new_since: datetime, *, arrived: bool) -> Card:
         order=published.iso(),
         badges=badges(study, {change.kind for change in study.changes}),
         headline=facts_line(study),
-        registered=registered(study),
         news=tuple(one for one in news(study, arrived=arrived) if one.noted >= new_since),
     )
 

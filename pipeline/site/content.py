@@ -10,6 +10,7 @@ from pipeline.domain.digests import Receipt
 from pipeline.domain.matrix import Cell
 from pipeline.domain.questions import Answer
 from pipeline.domain.tallies import Tally
+from pipeline.domain.trial_board import BoardRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +71,4 @@ class Content:
     arrived: Set[int]
     titles: Mapping[int, str]
     issues: tuple[Issue, ...]
+    board: tuple[BoardRow, ...] = ()

@@ -19,7 +19,7 @@ from pipeline.site.question_page import question_path, question_views
 from pipeline.site.render import render
 from pipeline.site.search_data import file_count, search_pages, search_path, search_row
 from pipeline.site.study_page import study_view
-from pipeline.site.trials_page import trial_sheets
+from pipeline.site.trials_page import trial_sheets, trial_view
 from pipeline.wording.clean import line
 
 ASSETS = ("site.css", "search.js", "query.js", "icon.svg")
@@ -61,8 +61,7 @@ def _whole(site: str, content: Content, cards: _Cards) -> Iterator[Page]:
     for question in content.questions:
         yield from _question_pages(site, question, cards)
     yield from _matrix_pages(site, content, cards)
-    for trials in trial_sheets(cards):
-        yield render(site, trials.path, "trials.html.j2", "Registered trials", sheet=trials)
+    yield from _trial_pages(site, content, cards)
     yield from _study_lists(site, cards)
     yield render(site, "digests.html", "digests.html.j2", "Digests", issues=content.issues)
     yield from (Page(one.path, one.html.encode()) for one in content.issues)
@@ -112,6 +111,14 @@ def _matrix_pages(site: str, content: Content, cards: _Cards) -> Iterator[Page]:
         for one in cell_views(cell, cards):
             title = f"Randomised trials: {one.form}, {one.rung}"
             yield render(site, one.sheet.path, "cell.html.j2", title, view=one)
+
+
+def _trial_pages(site: str, content: Content, cards: _Cards) -> Iterator[Page]:
+    for sheet in trial_sheets(content.board, cards):
+        yield render(site, sheet.path, "trials.html.j2", "Registered trials", sheet=sheet)
+    for one in content.board:
+        if view := trial_view(one, cards):
+            yield render(site, view.row.path, "trial.html.j2", view.row.title, view=view)
 
 
 def _study_lists(site: str, cards: _Cards) -> Iterator[Page]:

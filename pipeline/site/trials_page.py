@@ -1,35 +1,138 @@
-"""The trial board: registrations that reports held name as their own, and what is held of each."""
+"""The trial board: every trial that registrations or reports tell of, and what is held of each."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.domain.registrations import Registration, board
+from pipeline.domain.trial_board import BoardRow, Standing
+from pipeline.domain.trials import HeldTrial
 from pipeline.site.card import Card
 from pipeline.site.lists import Sheet, sheets
+from pipeline.site.study_page import Event
+from pipeline.wording import registered
+from pipeline.wording.badges import Badge
 from pipeline.wording.clean import line
+from pipeline.wording.happened import happened
+from pipeline.wording.links import Link
+
+_OTHER = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class TrialRow:
-    """One registered trial and the cards of its reports."""
+    """One trial of the board with the cards of its reports; ``path`` is empty without a page.
+
+    A trial that only reports tell of has no registration held, so no title and no page. ``place``
+    orders the standings.
+    """
 
     number: str
+    place: int
+    standing: str
+    path: str
+    title: str
+    facts: str
+    expected: str
+    badges: tuple[Badge, ...]
     protocols: tuple[Card, ...]
     results: tuple[Card, ...]
     others: tuple[Card, ...]
 
 
-def trial_sheets(cards: Mapping[int, Card]) -> tuple[Sheet[TrialRow], ...]:
-    """Put the board on pages; trials whose results are not held come first."""
-    found = board(one for card in cards.values() for one in card.registered)
-    return sheets([_row(one, cards) for one in found], "trials")
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    """What is measured and when; ``rung`` is how far it is from what happens to a patient."""
+
+    measure: str
+    time_frame: str
+    rung: str
 
 
-def _row(one: Registration, cards: Mapping[int, Card]) -> TrialRow:
+@dataclass(frozen=True, slots=True)
+class TrialView:
+    """Everything the page of a registration says."""
+
+    row: TrialRow
+    official_title: str
+    summary: str
+    sponsor: str
+    source: str
+    also: tuple[str, ...]
+    links: tuple[Link, ...]
+    primary: tuple[OutcomeView, ...]
+    secondary: tuple[OutcomeView, ...]
+    arms: tuple[tuple[str, str], ...]
+    results: str
+    unknown: tuple[str, ...]
+    history: tuple[Event, ...]
+
+
+def trial_sheets(
+    board: Sequence[BoardRow], cards: Mapping[int, Card]
+) -> tuple[Sheet[TrialRow], ...]:
+    """Put the board on pages, in its own order."""
+    return sheets([_row(one, cards) for one in board], "trials")
+
+
+def trial_path(number: str) -> str:
+    """Name the page of a registration."""
+    return f"trials/{_OTHER.sub('-', number.lower()).strip('-')[:60]}.html"
+
+
+def trial_view(board: BoardRow, cards: Mapping[int, Card]) -> TrialView | None:
+    """Put a registration into words; None for a trial that only reports tell of."""
+    held = board.held
+    if held is None:
+        return None
+    trial = held.trial
+    official = line(trial.official_title)
+    return TrialView(
+        row=_row(board, cards),
+        official_title=official if official != line(trial.title) else "",
+        summary=line(trial.summary, 4_000),
+        sponsor=registered.trial_sponsor(trial),
+        source=registered.trial_source(trial),
+        also=tuple(line(one, 60) for one in board.also),
+        links=registered.trial_links(trial),
+        primary=_outcomes(held, is_primary=True),
+        secondary=_outcomes(held, is_primary=False),
+        arms=tuple((line(one.label, 120), line(one.description, 600)) for one in trial.arms),
+        results=line(trial.results_summary, 2_000),
+        unknown=tuple(line(one, 80) for one in trial.unknown),
+        history=tuple(Event(f"{one.noted:%Y-%m-%d}", happened(one)) for one in held.changes),
+    )
+
+
+def _row(row: BoardRow, cards: Mapping[int, Card]) -> TrialRow:
     def those(pmids: Sequence[int]) -> tuple[Card, ...]:
-        return tuple(cards[pmid] for pmid in pmids)
+        return tuple(cards[pmid] for pmid in pmids if pmid in cards)
 
-    parts = (one.protocols, one.results, one.others)
-    return TrialRow(line(one.number, 60), *map(those, parts))
+    held, reports = row.held, row.reports
+    return TrialRow(
+        number=line(row.number, 60),
+        place=list(Standing).index(row.standing),
+        standing=row.standing.value,
+        path=trial_path(row.number) if held else "",
+        title=registered.trial_title(held.trial) if held else "",
+        facts=registered.trial_facts(held) if held else "",
+        expected=registered.expected_on(held.trial) if held else "",
+        badges=registered.trial_badges(held, is_overdue=row.is_overdue) if held else (),
+        protocols=those(reports.protocols),
+        results=those(reports.results),
+        others=those(reports.others),
+    )
+
+
+def _outcomes(held: HeldTrial, *, is_primary: bool) -> tuple[OutcomeView, ...]:
+    rungs = held.reading.rungs if held.reading else ()
+    return tuple(
+        OutcomeView(
+            line(one.measure, 300),
+            line(one.time_frame, 120),
+            str(rungs[place] or "") if place < len(rungs) else "",
+        )
+        for place, one in enumerate(held.trial.outcomes)
+        if one.is_primary is is_primary
+    )

@@ -25,6 +25,7 @@ from pipeline.site.pages import figure_pages, pages
 from pipeline.stages.questions import Answered, answer_questions, catch_up, read_questions
 from pipeline.stages.site_feed import feed_pages
 from pipeline.stages.site_notes import Notes
+from pipeline.stages.trials import board_of
 from pipeline.store import archive, families, ledger, runs, studies
 from pipeline.store.search import search
 from pipeline.store.upsert import in_batches
@@ -83,6 +84,7 @@ def _content(
             Issue(one.reader, one.slot, one.subject, one.html)
             for one in archive.every_issue(session)
         ),
+        board=board_of(session, now.date()),
     )
 
 

@@ -40,10 +40,11 @@ def _read_some(app: App) -> int:
 def trial_board(app: App) -> tuple[BoardRow, ...]:
     """Give the board of all trials that registrations or reports tell of."""
     with app.store.read() as session:
-        return _board(session, app.now().date())
+        return board_of(session, app.now().date())
 
 
-def _board(session: Session, today: date) -> tuple[BoardRow, ...]:
+def board_of(session: Session, today: date) -> tuple[BoardRow, ...]:
+    """Give the board inside a transaction."""
     held = trials.load(session, trials.every_number(session))
     reports = linked(families.reports(session), [one.trial for one in held])
     return board((row for one in reports for row in registered(one)), held, today)
@@ -59,7 +60,7 @@ def note_overdue(app: App, run: int) -> int:
         known = trials.with_change(session, ChangeKind.OVERDUE)
         new = [
             one.held.trial
-            for one in _board(session, now.date())
+            for one in board_of(session, now.date())
             if one.held and one.is_overdue and one.number not in known
         ]
         told = [(one.number, overdue(one, now.date(), has_report=False)) for one in new]

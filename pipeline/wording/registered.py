@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import quote
 
 from pipeline.domain.amount_wording import doses_in_words, form_in_words
+from pipeline.domain.registries import registration
 from pipeline.domain.trials import Certainty, HeldTrial, Trial, TrialDate, TrialStatus
 from pipeline.wording.badges import Badge, Tone
 from pipeline.wording.clean import TITLE_LENGTH, line
@@ -84,22 +85,33 @@ def trial_sponsor(trial: Trial) -> str:
     return line(trial.sponsor, 120) or "No sponsor named"
 
 
+def expected_on(trial: Trial) -> str:
+    """Name the day of primary completion, for pages that must not change with the calendar."""
+    due = _due(trial)
+    if due is None:
+        return ""
+    word = "expected " if due.certainty is Certainty.ESTIMATED else ""
+    return f"Primary completion {word}{due.when}"
+
+
 def expected(trial: Trial, today: date) -> str:
     """Say when the primary outcome is complete: ``expected 2027-03, in 4 months``."""
-    due = trial.primary_completion
+    due = _due(trial)
     last = due.when.latest() if due else None
     if due is None or last is None:
         return ""
     days = (last - today).days
-    if _has_come(due, days):
+    if due.certainty is Certainty.ACTUAL:
         return f"Primary completion {due.when}, {_span(-days)} ago" if days < 0 else ""
     if days < 0:
         return f"Primary completion was expected {due.when}, {_span(-days)} ago"
     return f"Primary completion expected {due.when}, in {_span(days)}"
 
 
-def _has_come(due: TrialDate, days: int) -> bool:
-    return due.certainty is Certainty.ACTUAL and days < 0
+def _due(trial: Trial) -> TrialDate | None:
+    """Give the primary completion date of a trial that is not known to have stopped before."""
+    due = trial.primary_completion
+    return None if due is None or trial.status in _STOPPED or not due.when.iso() else due
 
 
 def _span(days: int) -> str:
@@ -147,6 +159,7 @@ def _outcome(measure: str, time_frame: str) -> str:
 
 def trial_links(trial: Trial) -> tuple[Link, ...]:
     """Link the registration and its other numbers."""
-    others = (registration_link(one) for one in trial.secondary_ids[:_ALSO])
+    numbers = [one for one in trial.secondary_ids if registration(one)]
+    others = (registration_link(one) for one in numbers[:_ALSO])
     own = Link(line(trial.number, 60), trial_url(trial.number))
     return tuple(dict.fromkeys((own, *(one for one in others if one is not None))))
