@@ -22,6 +22,7 @@ FUNDING = "funding/2"
 CAUTIONS = "cautions/2"
 REVIEWS = "reviews/3"
 AGREEMENT = "agreement/1"
+TRIALS = "trials/1"
 
 # In a fixed order, so that the same extractors always have the same name.
 SIGNATURE = " ".join(
@@ -45,3 +46,5 @@ SIGNATURE = " ".join(
         AGREEMENT,
     )
 )
+# The same of what reads registrations.
+TRIAL_SIGNATURE = " ".join((TRIALS, FORMS, DOSES, POPULATIONS, OUTCOMES))
