@@ -18,7 +18,7 @@ from pipeline.http_client import Answer, HttpClient
 from pipeline.json_answer import number, part, read_object, text
 from pipeline.sources.europepmc_query import only_preprints
 from pipeline.sources.europepmc_record import newest_version, read_preprint
-from pipeline.sources.sweep import Page, has_shrunk
+from pipeline.sources.sweep import Page, has_shrunk, shrunken
 
 MOST = 20_000  # preprints of one search: the field has hundreds, all servers together a million
 _PASSES = 3
@@ -105,23 +105,19 @@ class EuropePmc:
             Unavailable, Malformed: the pages before are good, the set is not whole.
         """
         term = only_preprints(query)
-        first = self._first(term, previous)
-        for number_of_pass in range(1, _PASSES + 1):
-            if (yield from self._pass(term, first, starts_over=number_of_pass > 1)):
+        for passed in range(_PASSES):
+            first = self._first(term, previous)
+            if (yield from self._pass(term, first, starts_over=passed > 0)):
                 return
-            if number_of_pass < _PASSES:
-                first = self._ask(term, _START)
-        raise Suspect(
-            f"{self.name} counts {first.count:,} preprints, but {_PASSES} times gave another number"
-        )
+        counted = f"{self.name} counts {first.count:,} preprints"
+        raise Suspect(f"{counted}, but {_PASSES} times the pages did not hold as many")
 
     def _first(self, term: str, previous: int | None) -> _Found:
         found = self._ask(term, _START)
         if has_shrunk(found.count, previous):
             found = self._ask(term, _START)
         if has_shrunk(found.count, previous):
-            shrunken = f"{self.name} now finds {found.count:,} where it found {previous:,}"
-            raise Suspect(f"{shrunken}; if that is true: k2watch collect --accept-shrunken")
+            raise shrunken(self.name, found.count, previous)
         if found.count > MOST:
             raise Refused(f"{self.name} finds {found.count:,} preprints: narrow the query")
         return found
@@ -130,9 +126,9 @@ class EuropePmc:
         self, term: str, first: _Found, *, starts_over: bool
     ) -> Generator[Page[Article], None, bool]:
         """Go through the set once; tell whether it stayed as large as it said and added up."""
-        given, found, marks = _Given(), first, {_START}
+        given, found, marks = _Given(), first, {_START, ""}
         yield given.page(first, starts_over=starts_over)
-        while len(given.names) < first.count and found.next and found.next not in marks:
+        while len(given.names) < first.count and found.results and found.next not in marks:
             marks.add(found.next)
             found = self._ask(term, found.next)
             if found.count != first.count:

@@ -41,7 +41,7 @@ SOURCE = "PPR"  # https://europepmc.org/Help#contentsources
 _PREPRINT = PublicationType(TYPE_UIS["preprint"], "Preprint")
 _PMCID = re.compile(r"PMC\d{1,10}", re.ASCII)
 _PMID = re.compile(r"[1-9]\d{0,11}", re.ASCII)
-_INITIALS = re.compile(r"[^\W\d_]{1,6}")
+_INITIALS = re.compile(r"[A-Z\u00c0-\u00de]{1,6}|[a-z]{1,2}")  # some servers write all names small
 _LATEST = 10_000  # a higher version is no version: it would keep all that follow from being read
 
 
@@ -154,7 +154,7 @@ def _author(one: Mapping[str, Any]) -> Author:
 def _named(name: str) -> Author:
     """Read ``Schurgers LJ``; a name without initials behind it stays whole."""
     last, _, initials = name.rpartition(" ")
-    if last and initials.isupper() and _INITIALS.fullmatch(initials):
+    if last and _INITIALS.fullmatch(initials):
         return Author(last=last, initials=initials)
     return Author(collective=name or None)
 

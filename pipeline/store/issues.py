@@ -75,7 +75,8 @@ def untold(
 
     A study is news when one of the searches found it after its own baseline and while the reader
     followed it (``since`` stands for searches not followed yet); else it is history, and what
-    happened to it before the reader came is left out.
+    happened to it before the reader came is left out. A preprint that is held under several
+    numbers is told once (``domain/same_preprint.py``).
     """
     starts = followed(session, reader, searches, since)
     came = min(starts.values(), default=_EVER)
