@@ -18,6 +18,7 @@ FLOORS = {
     "config_file": 1,
     "secrets": 1,
     "http_client": 1,
+    "json_answer": 1,
     "query": 1,
     "whole_files": 1,
     "wording": 1,
@@ -39,6 +40,7 @@ FLOORS = {
 SAME_FLOOR = {
     ("config_file", "config"),  # one tool in two files: what is there, and how it is read
     ("http_client", "secrets"),  # hides the key in what it reports
+    ("json_answer", "http_client"),  # reads what it brings
     ("stages", "app"),  # the story needs its cast
     ("cli", "daemon"),  # a command opens it
     ("__main__", "cli"),
