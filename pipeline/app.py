@@ -14,6 +14,8 @@ from pyrate_limiter import Limiter, Rate
 
 from pipeline.config import Config, SmtpSettings, WebhookSettings
 from pipeline.delivery.webhook import Place
+from pipeline.domain.enrichments import Service
+from pipeline.enrichment import Crossref, Enricher, ICite, Unpaywall
 from pipeline.errors import ConfigError
 from pipeline.http_client import HttpClient
 from pipeline.query import Mesh, MeshFileError, cut
@@ -26,6 +28,12 @@ from pipeline.store.engine import Store
 # Requests a second that NCBI allows to one address, without and with an API key
 # (https://www.ncbi.nlm.nih.gov/books/NBK25497/, "Usage Guidelines and Requirements").
 RATE_WITHOUT_KEY, RATE_WITH_KEY = 3, 10
+
+# Milliseconds between requests to the services that enrich. iCite names no limit, and serves
+# hundreds of PMIDs with one request (https://icite.od.nih.gov/api). Unpaywall allows 100,000 a day
+# (https://unpaywall.org/products/api), which five a second reach in a third of a day. Crossref
+# names its limit in every answer; until the first of them we ask once a second.
+PAUSES_MS = {Service.ICITE: 1_000, Service.UNPAYWALL: 200, Service.CROSSREF: 1_000}
 
 # A little over a second: requests that leave apart may arrive together.
 _WINDOW_MS = 1_050
@@ -119,6 +127,38 @@ def open_pubmed(app: App) -> Iterator[PubMed]:
             client, settings.base_url, tool=settings.tool, email=settings.email, api_key=key
         )
         yield PubMed(eutils, batch_size=settings.batch_size)
+
+
+def enabled_services(app: App) -> list[Service]:
+    """List the services that may be told which studies are held, in the order of asking."""
+    return [service for service in Service if app.config.enrichment.of(service).enabled]
+
+
+@contextmanager
+def open_enricher(app: App, service: Service) -> Iterator[Enricher]:
+    """Connect to a service that enriches, not faster than it allows.
+
+    Raises:
+        ConfigError: no e-mail address is set.
+    """
+    settings = app.config.enrichment.of(service)
+    email = settings.email or app.config.sources.pubmed.email
+    if not email:
+        raise ConfigError(f"a contact e-mail is asked for: set enrichment.{service}.email")
+    client = HttpClient(
+        limiter=Limiter(Rate(1, PAUSES_MS[service])),
+        timeout_s=settings.timeout_s,
+        budget_s=settings.budget_s,
+        user_agent=f"k2watch/{version('k2watch')} (+mailto:{email})",
+    )
+    with closing(client):
+        match service:
+            case Service.ICITE:
+                yield ICite(client, settings.base_url)
+            case Service.UNPAYWALL:
+                yield Unpaywall(client, settings.base_url, email=email)
+            case Service.CROSSREF:
+                yield Crossref(client, settings.base_url, email=email)
 
 
 def _clock(environ: Mapping[str, str]) -> Callable[[], datetime]:

@@ -13,6 +13,8 @@ from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.wording.counts import count
+from pipeline.wording.known import doubts, known
+from pipeline.wording.links import foreign_link
 
 MOST_TRIALS = 10  # that a review could not know; --json has all
 
@@ -43,9 +45,19 @@ def _record(study: Study, twins: Sequence[int]) -> Iterator[Line]:
     doi = article.identifier("doi") or "-"
     yield Line(f"PMID {study.pmid} · DOI {doi} · status {article.status}", Tone.SOFT)
     yield from (Line(f"{SHARES_DOI} PMID {pmid}") for pmid in twins)
+    yield from (Line(one, Tone.ALARM) for one in doubts(study))
     yield from (Line(one, Tone.FACTS) for one in filter(None, [headline(study.annotations)]))
     yield Line(f"design: {study.design}")
     yield Line(f"found by: {', '.join(study.searches) or 'no search any more'}")
+    yield from (Line(one, Tone.SOFT, hang=2) for one in known(study))
+    yield from _free_text(study)
+
+
+def _free_text(study: Study) -> Iterator[Line]:
+    found = study.enrichments.open_access
+    link = foreign_link("Free full text", found.url) if found else None
+    if link:
+        yield Line(f"{link.label}: {link.url}", hang=2)
 
 
 def _investigation(study: Study) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from pipeline.domain.changes import ARRIVALS, NEWSWORTHY, SHARES_DOI
 from pipeline.domain.digests import Digest, Entry, SectionKind
+from pipeline.domain.dois import dois_in
 from pipeline.domain.studies import NotedChange, Study
 from pipeline.domain.vocabulary import ChangeKind
 from pipeline.wording.clean import line
@@ -14,7 +15,6 @@ from pipeline.wording.happened import DETAIL_LENGTH, happened
 from pipeline.wording.links import Link, doi_link, pubmed_url
 
 _PMID = re.compile(r"\bPMID (\d{1,12})\b", re.ASCII)
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s,)]+", re.ASCII)
 
 
 # What leads to the other report that some news is about.
@@ -77,5 +77,5 @@ def _notice(change: NotedChange) -> Link | None:
         return None
     if numbers := _PMID.findall(detail):
         return Link(label, pubmed_url(int(numbers[-1])))  # the first may be the reference's
-    dois = _DOI.findall(detail)
-    return doi_link(label, dois[-1].rstrip(".;")) if dois else None
+    dois = dois_in(detail)
+    return doi_link(label, dois[-1]) if dois else None

@@ -28,6 +28,7 @@ _NEWS = {
     ChangeKind.PUBLISHED: ("preprint now published", "preprints now published"),
     ChangeKind.COMMENTED: ("comment", "comments"),
     ChangeKind.ABSTRACT_ADDED: ("abstract added", "abstracts added"),
+    ChangeKind.OPEN_ACCESS: ("free full text", "free full texts"),
 }
 _DESIGNS = {
     StudyDesign.META_ANALYSIS: ("meta-analysis", "meta-analyses"),

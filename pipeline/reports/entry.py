@@ -10,9 +10,9 @@ from markupsafe import Markup
 from pipeline.domain.retraction import is_retracted, marked
 from pipeline.domain.studies import Study
 from pipeline.reports.report import Report
-from pipeline.wording.badges import Badge, badges
+from pipeline.wording.badges import Badge, badges, happened_kinds
 from pipeline.wording.citation import authors, facts_line, source, title, title_html
-from pipeline.wording.links import Link, links, pubmed_url
+from pipeline.wording.links import Link, free_text, links, pubmed_url
 from pipeline.wording.quotes import Quote, conclusion
 
 
@@ -39,7 +39,7 @@ def entries(report: Report) -> Iterator[Entry]:
 
 
 def _entry(number: int, study: Study, report: Report) -> Entry:
-    article = study.article
+    article, made = study.article, report.made.date()
     return Entry(
         number=number,
         title=marked(title(article), article),
@@ -47,8 +47,8 @@ def _entry(number: int, study: Study, report: Report) -> Entry:
         url=pubmed_url(article.pmid),
         authors=authors(article),
         source=source(article),
-        badges=badges(study, {one.kind for one in study.changes}),
+        badges=badges(study, happened_kinds(study.changes)),
         facts=facts_line(study),
         quote=None if is_retracted(article) else conclusion(article),  # its words no longer stand
-        links=links(article, report.made.date()),
+        links=(*links(article, made), *free_text(study, made)),
     )

@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from pipeline.domain.annotations import Dose, Outcome, Value
+from pipeline.domain.enrichments import OpenAccess
 from pipeline.domain.headline import headline
 from pipeline.domain.retraction import is_retracted
+from pipeline.domain.second_opinion import unmarked
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.wording.clean import line
-from pipeline.wording.links import pubmed_url
+from pipeline.wording.links import foreign_link, pubmed_url
 
 COLUMNS = (
     "pmid",
@@ -47,6 +49,12 @@ COLUMNS = (
     "pmcid",
     "first_seen",
     "url",
+    "citations",
+    "clinical_citations",
+    "relative_citation_ratio",
+    "open_access",
+    "free_text",
+    "crossref_alone",
 )
 
 LONGEST = 32_000  # characters of a cell; spreadsheets end at 32,767
@@ -60,6 +68,9 @@ _TYPES = {
     "enrolled": "Int64",
     "analysed": "Int64",
     "duration_months": "Float64",
+    "citations": "Int64",
+    "clinical_citations": "Int64",
+    "relative_citation_ratio": "Float64",
 }
 
 
@@ -105,7 +116,26 @@ def _row(study: Study) -> dict[str, object]:
         "pmcid": article.identifier("pmcid") or "",
         "first_seen": study.first_seen,
         "url": pubmed_url(article.pmid),
+        **_known(study),
     }
+
+
+def _known(study: Study) -> dict[str, object]:
+    """Give what other services know; empty where none was asked, ``closed`` where none is free."""
+    cited, access = study.enrichments.citations, study.enrichments.open_access
+    link = foreign_link("", access.url) if access else None
+    return {
+        "citations": cited.total if cited else None,
+        "clinical_citations": cited.clinical if cited else None,
+        "relative_citation_ratio": cited.ratio if cited else None,
+        "open_access": _status(access) if access else "",
+        "free_text": link.url if link else "",
+        "crossref_alone": "; ".join(unmarked(study.article, study.enrichments.updates)),
+    }
+
+
+def _status(access: OpenAccess) -> str:
+    return access.status or ("open" if access.is_open else "closed")
 
 
 def _evidence(study: Study) -> dict[str, object]:

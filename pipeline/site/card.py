@@ -11,7 +11,7 @@ from pipeline.domain.changes import ARRIVALS, NEWSWORTHY
 from pipeline.domain.registrations import Registered, registered
 from pipeline.domain.studies import NotedChange, Study
 from pipeline.domain.vocabulary import ChangeKind
-from pipeline.wording.badges import Badge, Tone, badges
+from pipeline.wording.badges import Badge, Tone, badges, happened_kinds
 from pipeline.wording.citation import authors, facts_line, source, title, title_html
 
 UNDATED = 0  # the year of a report that says none
@@ -69,7 +69,7 @@ def card(study: Study, new_since: datetime, *, arrived: bool) -> Card:
         source=source(article),
         year=published.year or UNDATED,
         order=published.iso(),
-        badges=badges(study, {change.kind for change in study.changes}),
+        badges=badges(study, happened_kinds(study.changes)),
         headline=facts_line(study),
         registered=registered(study),
         news=_news(study, new_since, arrived=arrived),
