@@ -29,11 +29,10 @@ from pipeline.store.engine import Store
 # (https://www.ncbi.nlm.nih.gov/books/NBK25497/, "Usage Guidelines and Requirements").
 RATE_WITHOUT_KEY, RATE_WITH_KEY = 3, 10
 
-# Milliseconds between requests to the services that enrich. iCite names no limit, and serves
-# hundreds of PMIDs with one request (https://icite.od.nih.gov/api). Unpaywall allows 100,000 a day
-# (https://unpaywall.org/products/api), which five a second reach in a third of a day. Crossref
-# names its limit in every answer; until the first of them we ask once a second.
-PAUSES_MS = {Service.ICITE: 1_000, Service.UNPAYWALL: 200, Service.CROSSREF: 1_000}
+# iCite names no limit, and serves hundreds of PMIDs with one request (https://icite.od.nih.gov/api).
+# Unpaywall allows 100,000 a day (https://unpaywall.org/products/api), which five a second reach in
+# a third of a day. Crossref names its limit in every answer; until the first, once a second.
+ENRICHMENT_RATES = {Service.ICITE: 1, Service.UNPAYWALL: 5, Service.CROSSREF: 1}
 
 # A little over a second: requests that leave apart may arrive together.
 _WINDOW_MS = 1_050
@@ -146,7 +145,7 @@ def open_enricher(app: App, service: Service) -> Iterator[Enricher]:
     if not email:
         raise ConfigError(f"a contact e-mail is asked for: set enrichment.{service}.email")
     client = HttpClient(
-        limiter=Limiter(Rate(1, PAUSES_MS[service])),
+        limiter=Limiter(Rate(ENRICHMENT_RATES[service], _WINDOW_MS)),
         timeout_s=settings.timeout_s,
         budget_s=settings.budget_s,
         user_agent=f"k2watch/{version('k2watch')} (+mailto:{email})",

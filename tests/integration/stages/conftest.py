@@ -36,7 +36,7 @@ def _no_waiting() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pipeline.app.HttpClient", partial(HttpClient, sleep=lambda _: None))
         patch.setattr("pipeline.app.RATE_WITHOUT_KEY", 100_000)
-        patch.setattr("pipeline.app.PAUSES_MS", dict.fromkeys(Service, 1))
+        patch.setattr("pipeline.app.ENRICHMENT_RATES", dict.fromkeys(Service, 1_000))
         yield
 
 
