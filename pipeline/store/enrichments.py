@@ -199,7 +199,7 @@ def _standing(session: Session, service: Service) -> Standing | None:
     came = [func.count().filter(EnrichmentRow.state == one.value) for one in EnrichmentState]
     latest = select(func.max(EnrichmentRow.checked), func.max(EnrichmentRow.error), *came)
     row = session.execute(latest.where(mine, EnrichmentRow.run_id == run)).one()
-    checked, error, *numbers = row.tuple()
+    checked, error, *numbers = tuple(row)
     answered, unknown, failed = map(int, numbers)
     known = select(func.count()).where(mine, EnrichmentRow.answer.is_not(None))
     number = session.scalar(known) or 0
