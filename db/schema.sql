@@ -111,6 +111,23 @@ CREATE TABLE digest (
     CONSTRAINT fk_digest_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
 );
 
+CREATE TABLE enrichment (
+    pmid BIGINT NOT NULL,
+    service TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    checked DATETIME NOT NULL,
+    next_check DATETIME NOT NULL,
+    answer TEXT,
+    noted TEXT NOT NULL,
+    error TEXT,
+    run_id INTEGER NOT NULL,
+    CONSTRAINT pk_enrichment PRIMARY KEY (pmid, service),
+    CONSTRAINT fk_enrichment_pmid_study FOREIGN KEY(pmid) REFERENCES study (pmid),
+    CONSTRAINT fk_enrichment_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
+);
+CREATE INDEX ix_enrichment_run ON enrichment (service, run_id);
+
 CREATE TABLE fact (
     pmid BIGINT NOT NULL,
     name TEXT NOT NULL,

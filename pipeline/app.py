@@ -20,6 +20,8 @@ from pipeline.config import (
     WebhookSettings,
 )
 from pipeline.delivery.webhook import Place
+from pipeline.domain.enrichments import Service
+from pipeline.enrichment import Crossref, Enricher, ICite, Unpaywall
 from pipeline.errors import ConfigError
 from pipeline.http_client import HttpClient
 from pipeline.query import Mesh, MeshFileError, cut
@@ -36,6 +38,11 @@ from pipeline.store.engine import Store
 RATE_WITHOUT_KEY, RATE_WITH_KEY = 3, 10
 CLINICALTRIALS_RATE = 1  # https://clinicaltrials.gov/robots.txt, "Crawl-delay: 1"
 EUROPEPMC_RATE = 5  # no limit is published; its own clients stay below
+
+# iCite names no limit, and serves hundreds of PMIDs with one request (https://icite.od.nih.gov/api).
+# Unpaywall allows 100,000 a day (https://unpaywall.org/products/api), which five a second reach in
+# a third of a day. Crossref names its limit in every answer; until the first, once a second.
+ENRICHMENT_RATES = {Service.ICITE: 1, Service.UNPAYWALL: 5, Service.CROSSREF: 1}
 
 # A little over a second: requests that leave apart may arrive together.
 _WINDOW_MS = 1_050
@@ -117,7 +124,8 @@ def open_pubmed(app: App) -> Iterator[PubMed]:
             "NCBI asks for a contact e-mail: set sources.pubmed.email in config.toml, "
             "or the environment variable K2WATCH_SOURCES_PUBMED_EMAIL"
         )
-    with _client(app, settings, RATE_WITH_KEY if key else RATE_WITHOUT_KEY, key) as client:
+    rate = RATE_WITH_KEY if key else RATE_WITHOUT_KEY
+    with _client(settings, rate, settings.email, key) as client:
         eutils = EUtilities(
             client, settings.base_url, tool=settings.tool, email=settings.email, api_key=key
         )
@@ -128,7 +136,7 @@ def open_pubmed(app: App) -> Iterator[PubMed]:
 def open_clinicaltrials(app: App) -> Iterator[ClinicalTrials]:
     """Connect to ClinicalTrials.gov, not faster than its robots.txt asks."""
     settings = app.config.sources.clinicaltrials
-    with _client(app, settings, CLINICALTRIALS_RATE) as client:
+    with _client(settings, CLINICALTRIALS_RATE, app.config.sources.pubmed.email) as client:
         yield ClinicalTrials(client, settings.base_url, page_size=settings.page_size)
 
 
@@ -136,15 +144,40 @@ def open_clinicaltrials(app: App) -> Iterator[ClinicalTrials]:
 def open_europepmc(app: App) -> Iterator[EuropePmc]:
     """Connect to Europe PMC."""
     settings = app.config.sources.europepmc
-    with _client(app, settings, EUROPEPMC_RATE) as client:
+    with _client(settings, EUROPEPMC_RATE, app.config.sources.pubmed.email) as client:
         yield EuropePmc(client, settings.base_url, page_size=settings.page_size)
+
+
+def enabled_services(app: App) -> list[Service]:
+    """List the services that may be told which studies are held, in the order of asking."""
+    return [service for service in Service if app.config.enrichment.of(service).enabled]
+
+
+@contextmanager
+def open_enricher(app: App, service: Service) -> Iterator[Enricher]:
+    """Connect to a service that enriches, not faster than it allows.
+
+    Raises:
+        ConfigError: no e-mail address is set.
+    """
+    settings = app.config.enrichment.of(service)
+    email = settings.email or app.config.sources.pubmed.email
+    if not email:
+        raise ConfigError(f"a contact e-mail is asked for: set enrichment.{service}.email")
+    with _client(settings, ENRICHMENT_RATES[service], email) as client:
+        match service:
+            case Service.ICITE:
+                yield ICite(client, settings.base_url)
+            case Service.UNPAYWALL:
+                yield Unpaywall(client, settings.base_url, email=email)
+            case Service.CROSSREF:
+                yield Crossref(client, settings.base_url, email=email)
 
 
 @contextmanager
 def _client(
-    app: App, settings: PubMedSettings | ServiceSettings, rate: int, key: str | None = None
+    settings: PubMedSettings | ServiceSettings, rate: int, email: str, key: str | None = None
 ) -> Iterator[HttpClient]:
-    email = app.config.sources.pubmed.email
     contact = f" (+mailto:{email})" if email else ""
     client = HttpClient(
         limiter=Limiter(Rate(rate, _WINDOW_MS)),

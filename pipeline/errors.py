@@ -55,8 +55,23 @@ class Unreachable(Unavailable):
     """Nobody answered at all: whatever else is asked of this source now would fail the same way."""
 
 
+class TimeIsUp(Unavailable):
+    """Nothing was asked: the time set aside for this run is used up."""
+
+
 class Refused(SourceError):
-    """The source understood and said no: asking the same again will not help."""
+    """The source understood and said no: asking the same again will not help.
+
+    ``status`` is that of its HTTP answer, where that said no.
+    """
+
+    def __init__(self, text: str, *, status: int | None = None) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+class TurnedAway(Refused):
+    """The source refuses us and not the question: whatever else is asked now fails the same way."""
 
 
 class NotThere(Refused):

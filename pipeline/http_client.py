@@ -22,7 +22,15 @@ from requests.structures import CaseInsensitiveDict
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt
 from tenacity.wait import wait_random_exponential
 
-from pipeline.errors import Malformed, NotThere, Refused, SourceError, Unavailable, Unreachable
+from pipeline.errors import (
+    Malformed,
+    NotThere,
+    Refused,
+    SourceError,
+    TimeIsUp,
+    Unavailable,
+    Unreachable,
+)
 from pipeline.secrets import redact
 
 T = TypeVar("T")
@@ -88,6 +96,10 @@ class HttpClient:
         """Close the connections."""
         self._session.close()
 
+    def keep_to(self, limiter: Limiter) -> None:
+        """From now on ask no faster than this: some services tell their limit in every answer."""
+        self._limiter = limiter
+
     def post(self, url: str, fields: Mapping[str, str], read: Callable[[Answer], T]) -> T:
         """Post a form and read the answer, again and again where that may help.
 
@@ -144,7 +156,7 @@ class HttpClient:
 
     def _receive_in_time(self, question: _Question) -> Answer:
         if self._is_spent():
-            raise Unavailable("the time set aside for this run is used up (budget_s)")
+            raise TimeIsUp("the time set aside for this run is used up (budget_s)")
         self._limiter.try_acquire("request")
         try:
             return self._receive(question)
@@ -195,7 +207,7 @@ class HttpClient:
         text = self._safe(f"{url} answered HTTP {answer.status}: {start}")
         if answer.status == 429 or answer.status >= 500 or _is_relayed_failure(answer):
             raise Unavailable(text, retry_after=_retry_after(answer.headers.get("Retry-After")))
-        raise (NotThere if answer.status in (404, 410) else Refused)(text)
+        raise (NotThere if answer.status in (404, 410) else Refused)(text, status=answer.status)
 
     def _safe(self, text: str) -> str:
         return redact(text, self._secrets)

@@ -27,6 +27,7 @@ HOMES = {
     "collect": "collecting",
     "refresh": "refreshing",
     "annotate": "steps",
+    "enrich": "enriching",
     "compose": "steps",
     "deliver": "steps",
     "run": "collecting",

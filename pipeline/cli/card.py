@@ -14,6 +14,8 @@ from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.wording.citation import marked_title
 from pipeline.wording.counts import count
+from pipeline.wording.known import doubts, known
+from pipeline.wording.links import foreign_link
 
 MOST_TRIALS = 10  # that a review could not know; --json has all
 
@@ -46,9 +48,19 @@ def _record(study: Study, twins: Sequence[int]) -> Iterator[Line]:
     names = filter(None, (study_name(study.pmid), f"DOI {doi}", status))
     yield Line(" · ".join(names), Tone.SOFT)
     yield from (Line(f"{SHARES_DOI} {study_name(one)}") for one in twins)
+    yield from (Line(one, Tone.ALARM) for one in doubts(study))
     yield from (Line(one, Tone.FACTS) for one in filter(None, [headline(study.annotations)]))
     yield Line(f"design: {study.design}")
     yield Line(f"found by: {', '.join(study.searches) or 'no search any more'}")
+    yield from (Line(one, Tone.SOFT, hang=2) for one in known(study))
+    yield from _free_text(study)
+
+
+def _free_text(study: Study) -> Iterator[Line]:
+    found = study.enrichments.open_access
+    link = foreign_link("Free full text", found.url) if found else None
+    if link:
+        yield Line(f"{link.label}: {link.url}", hang=2)
 
 
 def _investigation(study: Study) -> Iterator[Line]:

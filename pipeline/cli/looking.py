@@ -17,7 +17,7 @@ from pipeline.domain.studies import Study
 from pipeline.errors import UsageError
 from pipeline.stages.questions import with_questions
 from pipeline.stages.reviews import newer_trials
-from pipeline.store import counterparts, studies
+from pipeline.store import counterparts, enrichments, studies
 from pipeline.store import runs as diary
 from pipeline.store.schema import require_current
 
@@ -42,10 +42,11 @@ def runs(limit: int, wants_json: bool) -> None:
         require_current(app.store)
         with app.store.read() as session:
             found, waiting = diary.latest(session, limit), diary.open_deliveries(session)
+            services = enrichments.standings(session)
     if wants_json:
-        print_json("k2watch.runs/1", wording.runs_json(found, waiting))
+        print_json("k2watch.runs/1", wording.runs_json(found, waiting, services))
     else:
-        click.echo(wording.runs_text(found, waiting))
+        click.echo(wording.runs_text(found, waiting, services))
 
 
 @click.command()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from pipeline.cli import enriched
 from pipeline.domain.digests import Receipt, SearchReceipt
 from pipeline.stages.compose import Composed
 from pipeline.stages.refresh import Refreshed
 from pipeline.stages.run import RunReport
+from pipeline.store.enrichments import Standing
 from pipeline.store.runs import DeliveryStatus, Run
 from pipeline.wording.counts import count
 from pipeline.wording.sources import SOURCE_NAMES
@@ -82,7 +85,8 @@ def run_text(report: RunReport) -> str:
     """Tell a run in a few lines."""
     issues = count(len(report.issues), "issue", "issues")
     end = f"run {report.run}: {issues} composed, {report.delivered.sent:,} sent"
-    return "\n".join([receipt_text(report.receipt), *map(issue_line, report.issues), end])
+    known = map(enriched.text, report.enriched)
+    return "\n".join([receipt_text(report.receipt), *map(issue_line, report.issues), *known, end])
 
 
 def run_json(report: RunReport) -> dict[str, Any]:
@@ -94,6 +98,7 @@ def run_json(report: RunReport) -> dict[str, Any]:
         "annotated": report.annotated,
         "issues": [issue_json(one) for one in report.issues],
         "sent": report.delivered.sent,
+        "enriched": [enriched.as_json(one) for one in report.enriched],
         "troubles": report.troubles,
     }
 
@@ -113,12 +118,15 @@ def refreshed_json(found: Refreshed) -> dict[str, Any]:
     return {"looked_at": found.looked_at, **asdict(found), "changes": changes}
 
 
-def runs_text(found: list[Run], waiting: list[DeliveryStatus]) -> str:
-    """Write the diary, newest first, the latest receipt, and what waits in the outbox."""
+def runs_text(
+    found: list[Run], waiting: list[DeliveryStatus], services: Sequence[Standing] = ()
+) -> str:
+    """Write the diary, newest first, the latest receipt, how services stand, and the outbox."""
     lines = [_run_line(one) for one in found] or ["it has never run; start with: k2watch run"]
     latest = next((one for one in found if one.receipt), None)
     if latest and latest.receipt:
         lines += [f"\nreceipt of run {latest.number}:", receipt_text(latest.receipt)]
+    lines += map(enriched.standing_text, services)
     return "\n".join(lines + [_delivery_line(one) for one in waiting])
 
 
@@ -143,10 +151,13 @@ def _delivery_line(one: DeliveryStatus) -> str:
     return f"outbox: {what}: {one.state} after {tries}{when}: {one.response or 'not tried yet'}"
 
 
-def runs_json(found: list[Run], waiting: list[DeliveryStatus]) -> dict[str, Any]:
-    """Give the diary and the outbox as JSON values."""
+def runs_json(
+    found: list[Run], waiting: list[DeliveryStatus], services: Sequence[Standing] = ()
+) -> dict[str, Any]:
+    """Give the diary, how services stand, and the outbox as JSON values."""
     lines = [
         {**asdict(one), "receipt": receipt_json(one.receipt) if one.receipt else None}
         for one in found
     ]
-    return {"runs": lines, "outbox": [asdict(one) for one in waiting]}
+    known = [enriched.standing_json(one) for one in services]
+    return {"runs": lines, "services": known, "outbox": [asdict(one) for one in waiting]}

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipeline.config.kinds import Address, Section, ServiceAddress
+from pipeline.domain.enrichments import Service
 
 # NCBI's own address (https://www.ncbi.nlm.nih.gov/books/NBK25497/).
 EUTILS = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
@@ -116,3 +117,13 @@ class Enrichment(Section):
     icite: ICiteSettings = ICiteSettings()
     unpaywall: UnpaywallSettings = UnpaywallSettings()
     crossref: CrossrefSettings = CrossrefSettings()
+
+    def of(self, service: Service) -> ICiteSettings | UnpaywallSettings | CrossrefSettings:
+        """Give the settings of one service."""
+        match service:
+            case Service.ICITE:
+                return self.icite
+            case Service.UNPAYWALL:
+                return self.unpaywall
+            case Service.CROSSREF:
+                return self.crossref

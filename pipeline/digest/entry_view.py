@@ -9,9 +9,9 @@ from markupsafe import Markup
 from pipeline.digest.news import counts_towards, news, notices, reason
 from pipeline.domain.digests import Digest, Entry, Section, SectionKind
 from pipeline.domain.vocabulary import ChangeKind
-from pipeline.wording.badges import Badge, Tone, badges, design_is_open
+from pipeline.wording.badges import Badge, Tone, badges, design_is_open, happened_kinds
 from pipeline.wording.citation import authors, facts_line, source, title, title_html
-from pipeline.wording.links import Link, links, record_url, registrations
+from pipeline.wording.links import Link, free_text, links, record_url, registrations
 from pipeline.wording.quotes import Quote, deciding
 
 
@@ -55,7 +55,12 @@ def entry_view(digest: Digest, section: Section, entry: Entry, number: int) -> E
         remark="Design: not stated in title, abstract or record" if design_is_open(study) else "",
         news=news(entry, section.kind),
         quote=deciding(study),
-        links=(*links(article, digest.slot), *notices(entry), *registrations(study)),
+        links=(
+            *links(article, digest.slot),
+            *free_text(study, digest.slot),
+            *notices(entry),
+            *registrations(study),
+        ),
         reason=reason(study, digest),
         questions=counts_towards(study, digest),
     )
@@ -63,6 +68,6 @@ def entry_view(digest: Digest, section: Section, entry: Entry, number: int) -> E
 
 def _badges(entry: Entry, section: Section) -> tuple[Badge, ...]:
     """Give the badges of the study, and in their section tell which are old."""
-    kinds = {change.kind for change in entry.changes}
+    kinds = happened_kinds(entry.changes)
     is_late = ChangeKind.LATE in kinds and section.kind is SectionKind.OLDER
     return badges(entry.study, kinds) + ((Badge("Late", Tone.QUIET),) if is_late else ())

@@ -100,13 +100,18 @@ def _section(study: Study, members: list[Candidate], *, was_sent: bool) -> Secti
     arrivals = [one for one in members if one.change.kind in ARRIVALS]
     if arrivals and not any(one.is_baseline for one in arrivals):
         return _arrival_section(study, {one.change.kind for one in arrivals})
-    if any(_is_news(one.change, arrivals) for one in members):
+    if any(_is_news(one.change, arrivals, was_sent=was_sent) for one in members):
         return SectionKind.NEWS if was_sent else SectionKind.OTHER_NEWS
     return SectionKind.STARTER if arrivals else None
 
 
-def _is_news(change: NotedChange, arrivals: list[Candidate]) -> bool:
-    """Tell whether a change happened while we watched: a preprint may arrive with its article."""
+def _is_news(change: NotedChange, arrivals: list[Candidate], *, was_sent: bool) -> bool:
+    """Tell whether a change happened while we watched: a preprint may arrive with its article.
+
+    That a study can be read for free is news to those who were sent it.
+    """
+    if change.kind is ChangeKind.OPEN_ACCESS and not was_sent:
+        return False
     days = {one.change.noted.date() for one in arrivals}
     is_history = change.kind is ChangeKind.PUBLISHED and change.noted.date() in days
     return change.kind in NEWSWORTHY and not is_history

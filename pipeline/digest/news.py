@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 
 from pipeline.domain.changes import ARRIVALS, NEWSWORTHY, SHARES_DOI
 from pipeline.domain.digests import Digest, Entry, SectionKind
+from pipeline.domain.dois import dois_in
 from pipeline.domain.numbers import numbers_in
 from pipeline.domain.studies import NotedChange, Study
 from pipeline.domain.vocabulary import ChangeKind
 from pipeline.wording.clean import line
 from pipeline.wording.happened import DETAIL_LENGTH, happened
 from pipeline.wording.links import Link, doi_link, record_url
-
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s,)]+", re.ASCII)
-
 
 # What leads to the other report that some news is about.
 _LINKS: Mapping[ChangeKind, str] = {
@@ -82,5 +79,5 @@ def _notice(change: NotedChange) -> Link | None:
         return None
     if numbers := numbers_in(detail):
         return Link(label, record_url(numbers[-1]))  # the first may be the reference's
-    dois = _DOI.findall(detail)
-    return doi_link(label, dois[-1].rstrip(".;")) if dois else None
+    dois = dois_in(detail)
+    return doi_link(label, dois[-1]) if dois else None

@@ -30,6 +30,7 @@ _NEWS = {
     ChangeKind.PUBLISHED: ("preprint now published", "preprints now published"),
     ChangeKind.COMMENTED: ("comment", "comments"),
     ChangeKind.ABSTRACT_ADDED: ("abstract added", "abstracts added"),
+    ChangeKind.OPEN_ACCESS: ("free full text", "free full texts"),
 }
 # What happened to registrations, as far as a subject names it.
 _REGISTERED = {

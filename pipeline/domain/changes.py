@@ -31,6 +31,7 @@ NEWSWORTHY = frozenset(
         ChangeKind.PUBLISHED,
         ChangeKind.COMMENTED,
         ChangeKind.ABSTRACT_ADDED,
+        ChangeKind.OPEN_ACCESS,
     }
 )
 SHARES_DOI = "shares its DOI with"
@@ -43,7 +44,8 @@ _NEWS_AFTER_EXPORT = frozenset(
 )
 
 _GRAVITY = {kind: place for place, kind in enumerate(ChangeKind)}
-_LINK_NEWS = {
+# What a new link says; its notices beside these are Crossref's (domain/second_opinion.py).
+LINK_NEWS = {
     "ExpressionOfConcernIn": ChangeKind.CONCERN_EXPRESSED,
     "ErratumIn": ChangeKind.CORRECTED,
     "CorrectedandRepublishedIn": ChangeKind.CORRECTED,
@@ -93,8 +95,8 @@ def _retraction(old: Article, new: Article) -> list[Change]:
 
 
 def _link_changes(old: Article, new: Article) -> list[Change]:
-    added = (link for link in new_links(old.links, new.links) if link.kind in _LINK_NEWS)
-    return [Change(_LINK_NEWS[link.kind], _reference(link)) for link in added]
+    added = (link for link in new_links(old.links, new.links) if link.kind in LINK_NEWS)
+    return [Change(LINK_NEWS[link.kind], _reference(link)) for link in added]
 
 
 def _reference(link: Link) -> str:

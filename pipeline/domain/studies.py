@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.domain.annotations import Annotation, Value
+from pipeline.domain.enrichments import NOTHING_KNOWN, Enrichments
 from pipeline.domain.families import Member
 from pipeline.domain.marks import Mark
 from pipeline.domain.records import Article
@@ -42,7 +43,8 @@ class Study:
     ``annotations`` are what was read, with a person's marks in place of what they speak of;
     ``marks`` are all of these, oldest first. ``searches`` names the searches that find it now.
     ``relatives`` are the other reports of its ``family``. ``questions`` names the standing
-    questions that it answers; None where that was not asked.
+    questions that it answers; None where that was not asked. ``enrichments`` are what other
+    services know of it.
     """
 
     article: Article
@@ -54,6 +56,7 @@ class Study:
     family: Member | None = None
     relatives: tuple[Member, ...] = ()
     questions: tuple[str, ...] | None = None
+    enrichments: Enrichments = NOTHING_KNOWN
 
     @property
     def pmid(self) -> int:

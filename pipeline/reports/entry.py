@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from pipeline.domain.studies import Study
 from pipeline.reports.report import Report
-from pipeline.wording.badges import Badge, badges
+from pipeline.wording.badges import Badge, badges, happened_kinds
 from pipeline.wording.citation import authors, facts_line, marked_title, source, title_html
-from pipeline.wording.links import Link, links, record_url
+from pipeline.wording.links import Link, free_text, links, record_url
 from pipeline.wording.quotes import Quote, deciding
 
 
@@ -38,7 +38,7 @@ def entries(report: Report) -> Iterator[Entry]:
 
 
 def _entry(number: int, study: Study, report: Report) -> Entry:
-    article = study.article
+    article, made = study.article, report.made.date()
     return Entry(
         number=number,
         title=marked_title(article),
@@ -46,8 +46,8 @@ def _entry(number: int, study: Study, report: Report) -> Entry:
         url=record_url(article.pmid),
         authors=authors(article),
         source=source(article),
-        badges=badges(study, {one.kind for one in study.changes}),
+        badges=badges(study, happened_kinds(study.changes)),
         facts=facts_line(study),
         quote=deciding(study),
-        links=links(article, report.made.date()),
+        links=(*links(article, made), *free_text(study, made)),
     )

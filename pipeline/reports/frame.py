@@ -10,13 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from pipeline.domain.annotations import Dose, Outcome, Value
+from pipeline.domain.enrichments import OpenAccess
 from pipeline.domain.headline import headline
 from pipeline.domain.numbers import bare_name, names
 from pipeline.domain.retraction import is_retracted
+from pipeline.domain.second_opinion import unmarked
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.wording.clean import line
-from pipeline.wording.links import record_url
+from pipeline.wording.links import foreign_link, record_url
 
 # A study has a PMID or, where only Europe PMC holds it, a PPR number; ``study`` is the one it has,
 # as text: what the tables are joined and counted by.
@@ -54,6 +56,12 @@ COLUMNS = (
     *NUMBERS[1:],
     "first_seen",
     "url",
+    "citations",
+    "clinical_citations",
+    "relative_citation_ratio",
+    "open_access",
+    "free_text",
+    "crossref_alone",
 )
 
 LONGEST = 32_000  # characters of a cell; spreadsheets end at 32,767
@@ -68,6 +76,9 @@ _TYPES = {
     "enrolled": "Int64",
     "analysed": "Int64",
     "duration_months": "Float64",
+    "citations": "Int64",
+    "clinical_citations": "Int64",
+    "relative_citation_ratio": "Float64",
 }
 
 
@@ -119,7 +130,26 @@ def _row(study: Study) -> dict[str, object]:
         "pmcid": article.identifier("pmcid") or "",
         "first_seen": study.first_seen,
         "url": record_url(article.pmid),
+        **_known(study),
     }
+
+
+def _known(study: Study) -> dict[str, object]:
+    """Give what other services know; empty where none was asked, ``closed`` where none is free."""
+    cited, access = study.enrichments.citations, study.enrichments.open_access
+    link = foreign_link("", access.url) if access else None
+    return {
+        "citations": cited.total if cited else None,
+        "clinical_citations": cited.clinical if cited else None,
+        "relative_citation_ratio": cited.ratio if cited else None,
+        "open_access": _status(access) if access else "",
+        "free_text": link.url if link else "",
+        "crossref_alone": "; ".join(unmarked(study.article, study.enrichments.updates)),
+    }
+
+
+def _status(access: OpenAccess) -> str:
+    return access.status or ("open" if access.is_open else "closed")
 
 
 def _evidence(study: Study) -> dict[str, object]:

@@ -12,6 +12,7 @@ from pipeline.domain.numbers import names
 from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import NotedChange, Study
 from pipeline.domain.vocabulary import SEVERAL, AnnotationKind
+from pipeline.reports.known_json import known_json
 
 SCHEMA = "k2watch.study/1"
 
@@ -35,6 +36,7 @@ def study_json(study: Study) -> dict[str, Any]:
         "questions": None if study.questions is None else list(study.questions),
         "family": _family(study),
         "is_retracted": is_retracted(article),
+        **known_json(study),
         "annotations": annotations_json(study.annotations),
         "changes": [_change(one) for one in study.changes],
     }

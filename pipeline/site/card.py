@@ -11,7 +11,7 @@ from pipeline.domain.changes import ARRIVALS, NEWSWORTHY
 from pipeline.domain.numbers import bare_name
 from pipeline.domain.studies import NotedChange, Study
 from pipeline.domain.vocabulary import ChangeKind
-from pipeline.wording.badges import Badge, Tone, badges
+from pipeline.wording.badges import Badge, Tone, badges, happened_kinds
 from pipeline.wording.citation import authors, facts_line, source, title, title_html
 
 UNDATED = 0  # the year of a report that says none
@@ -68,7 +68,7 @@ def card(study: Study, new_since: datetime, *, arrived: bool) -> Card:
         source=source(article),
         year=published.year or UNDATED,
         order=published.iso(),
-        badges=badges(study, {change.kind for change in study.changes}),
+        badges=badges(study, happened_kinds(study.changes)),
         headline=facts_line(study),
         news=tuple(one for one in news(study, arrived=arrived) if one.noted >= new_since),
     )

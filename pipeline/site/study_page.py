@@ -25,7 +25,8 @@ from pipeline.wording.badges import design_is_open
 from pipeline.wording.citation import authors
 from pipeline.wording.clean import line
 from pipeline.wording.happened import happened
-from pipeline.wording.links import Link, links
+from pipeline.wording.known import doubts, known
+from pipeline.wording.links import Link, free_text, links
 
 AUTHORS = 50
 FALLEN = "What was read from it is shown as it was, and counts nowhere."
@@ -67,6 +68,7 @@ class StudyView:
     vernacular: str
     source: str
     warning: str
+    doubts: tuple[str, ...]
     remark: str
     title: tuple[Passage, ...]
     abstract: tuple[Passage, ...]
@@ -77,6 +79,7 @@ class StudyView:
     searches: tuple[str, ...]
     history: tuple[Event, ...]
     links: tuple[Link, ...]
+    known: tuple[str, ...]
     headings: tuple[str, ...]
     types: tuple[str, ...]
 
@@ -109,6 +112,7 @@ def study_view(
         vernacular=line(article.vernacular_title or "") if article.title else "",
         source=source_of(article.pmid),
         warning=_warning(article),
+        doubts=tuple(doubts(study)),
         remark="Design: not stated in title, abstract or record" if design_is_open(study) else "",
         title=passages_of_title(article, study.annotations),
         abstract=passages_of_abstract(article, study.annotations),
@@ -118,7 +122,8 @@ def study_view(
         questions=tuple(questions),
         searches=tuple(line(one, 120) for one in found),
         history=tuple(Event(f"{one.noted:%Y-%m-%d}", happened(one)) for one in study.changes),
-        links=links(article, today),
+        links=(*links(article, today), *free_text(study, today)),
+        known=tuple(known(study)),
         headings=tuple(line(one.name, 120) for one in article.mesh[:60]),
         types=tuple(line(one.name, 120) for one in article.publication_types[:20]),
     )

@@ -1,4 +1,4 @@
-"""The story, one file a verb: collect, refresh, annotate, compose, deliver, and run.
+"""The story, one file a verb: collect, refresh, annotate, compose, deliver, enrich, and run.
 
 Every transaction is opened here, and only here several rooms are seen together. One failing
 search, reader or message never stops the others: what was complete is stored, and the failure
@@ -12,6 +12,7 @@ from pipeline.stages.collect import collect
 from pipeline.stages.compose import compose, draft
 from pipeline.stages.deliver import Delivered, deliver, is_anything_due
 from pipeline.stages.diary import is_new, recorded
+from pipeline.stages.enrich import Enriched, enrich
 from pipeline.stages.foresee import foresee
 from pipeline.stages.refresh import REFRESH_AT_ONCE, refresh
 from pipeline.stages.run import RunReport, run
@@ -19,6 +20,7 @@ from pipeline.stages.run import RunReport, run
 __all__ = [
     "REFRESH_AT_ONCE",
     "Delivered",
+    "Enriched",
     "RunReport",
     "annotate",
     "collect",
@@ -26,6 +28,7 @@ __all__ = [
     "count_unread",
     "deliver",
     "draft",
+    "enrich",
     "foresee",
     "is_anything_due",
     "is_new",

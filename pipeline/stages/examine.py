@@ -18,6 +18,7 @@ from pipeline.stages.diary import is_new
 from pipeline.stages.findings import Finding, State, bad, good, note, noted
 from pipeline.stages.foresee import Foreseen, foresee
 from pipeline.stages.questions import read_questions
+from pipeline.stages.services import look_at_services
 from pipeline.stages.ways_out import can_write, try_ways_out
 from pipeline.store import runs, schema, studies
 from pipeline.wording.counts import count
@@ -37,13 +38,14 @@ class Examined:
 
 
 def examine(app: App) -> Examined:
-    """Look at configuration, database, PubMed, every way out, runs and disk."""
+    """Look at configuration, database, PubMed, every way out, services, runs and disk."""
     findings = _configuration(app)
     before = _database(app)
     is_usable = all(one.state is not State.BAD for one in before)
     findings += before
     searches = _pubmed(app, findings) if is_usable else []
     findings += try_ways_out(app)
+    findings += look_at_services(app) if is_usable else []
     findings += _runs(app) if is_usable else []
     return Examined([*findings, *_room(app)], searches)
 

@@ -1,4 +1,7 @@
-"""Run: collect, annotate, compose what is due, deliver. This is what cron calls."""
+"""Run: collect, annotate, compose what is due, deliver, enrich. This is what cron calls.
+
+Enriching comes after the letters, and what goes wrong with it is shown and fails nothing.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from pipeline.stages.collect import collect
 from pipeline.stages.compose import Composed, compose
 from pipeline.stages.deliver import Delivered, deliver
 from pipeline.stages.diary import recorded
+from pipeline.stages.enrich import Enriched, enrich_at_leisure
 from pipeline.stages.questions import read_questions
 from pipeline.stages.search import write_texts
 from pipeline.stages.trials import note_overdue
@@ -26,6 +30,7 @@ class RunReport:
     annotated: int
     issues: tuple[Composed, ...]
     delivered: Delivered
+    enriched: tuple[Enriched, ...] = ()
     site_trouble: str | None = None
 
     @property
@@ -50,8 +55,17 @@ def run(app: App) -> RunReport:
         note_overdue(app, entry.number)
         composed = compose(app, entry.number, receipt)
         delivered = deliver(app)
+        enriched = enrich_at_leisure(app, entry.number)
         trouble = _publish(app) if app.config.reports.site else None
-        report = RunReport(entry.number, receipt, annotated, tuple(composed), delivered, trouble)
+        report = RunReport(
+            run=entry.number,
+            receipt=receipt,
+            annotated=annotated,
+            issues=tuple(composed),
+            delivered=delivered,
+            enriched=tuple(enriched),
+            site_trouble=trouble,
+        )
         entry.trouble(report.troubles)
     return report
 

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from pipeline.domain.annotations import Dose, Outcome, Value
 from pipeline.domain.digests import Receipt
+from pipeline.domain.enrichments import Answer, Citations, OpenAccess, Service, Updates
 from pipeline.domain.family_report import Report
 from pipeline.domain.records import Article
 from pipeline.domain.trials import Trial, TrialReading
@@ -20,6 +21,11 @@ _TRIALS = TypeAdapter(Trial)
 _READINGS = TypeAdapter(TrialReading)
 _RECEIPTS = TypeAdapter(Receipt)
 _REPORTS = TypeAdapter(Report)
+_ANSWERS: dict[Service, TypeAdapter[Any]] = {
+    Service.ICITE: TypeAdapter(Citations),
+    Service.UNPAYWALL: TypeAdapter(OpenAccess),
+    Service.CROSSREF: TypeAdapter(Updates),
+}
 _TAGGED: dict[str, TypeAdapter[Any]] = {"dose": TypeAdapter(Dose), "outcome": TypeAdapter(Outcome)}
 
 
@@ -77,6 +83,16 @@ def report_to_json(report: Report) -> str:
 def report_from_json(text: str) -> Report:
     """Read it back."""
     return _REPORTS.validate_json(text)
+
+
+def answer_to_json(service: Service, answer: Answer) -> str:
+    """Write what a service answered about a study."""
+    return _ANSWERS[service].dump_json(answer, exclude_defaults=True).decode()
+
+
+def answer_from_json(service: Service, text: str) -> Answer:
+    """Read it back."""
+    return _ANSWERS[service].validate_json(text)  # type: ignore[no-any-return]
 
 
 def value_to_json(value: Value) -> str:

@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from pipeline.domain.changes import EXPORTED, arrival, compare
 from pipeline.domain.records import Article, Reject
 from pipeline.domain.retraction import is_retracted
-from pipeline.domain.studies import Change
+from pipeline.domain.second_opinion import confirmed
+from pipeline.domain.studies import Change, NotedChange
 from pipeline.domain.twins import title_key
 from pipeline.domain.vocabulary import ChangeKind
-from pipeline.store.changes import note_changes
+from pipeline.store.changes import changes_of, note_changes
 from pipeline.store.codec import article_from_json, article_to_json, fingerprint
 from pipeline.store.counterparts import publications, sharing_doi
 from pipeline.store.models import RejectRow, StudyRow
@@ -74,7 +75,8 @@ def save_articles(session: Session, articles: Sequence[Article], now: datetime, 
     published = publications(
         session, [one for one in batch.written if one.pmid not in batch.completed]
     )
-    note_changes(session, [*arrivals, *batch.changes, *published.items()], now, run)
+    changes = [*arrivals, *_after_crossref(session, batch.changes), *published.items()]
+    note_changes(session, changes, now, run)
     return _count([change for _, change in arrivals], batch)
 
 
@@ -129,6 +131,22 @@ def _compare(batch: _Sorting, old: Article, new: Article) -> None:
     batch.changes += [(new.pmid, change) for change in found]
     if old.version == EXPORTED:
         batch.completed.add(new.pmid)
+
+
+def _after_crossref(
+    session: Session, changes: Sequence[tuple[int, Change]]
+) -> list[tuple[int, Change]]:
+    """Make a quiet revision of what PubMed says only after Crossref said it."""
+    earlier: dict[int, list[Change | NotedChange]] = {}
+    for pmids in in_batches({pmid for pmid, _ in changes}):
+        earlier |= {pmid: [*found] for pmid, found in changes_of(session, pmids).items()}
+    settled: list[tuple[int, Change]] = []
+    for pmid, change in changes:
+        before = earlier.setdefault(pmid, [])
+        said = confirmed(change, before)
+        before.append(said)
+        settled.append((pmid, said))
+    return settled
 
 
 def _row(article: Article, now: datetime) -> dict[str, Any]:

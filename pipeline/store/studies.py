@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.domain.annotations import Annotation
+from pipeline.domain.enrichments import NOTHING_KNOWN
 from pipeline.domain.families import Member
 from pipeline.domain.family_reading import report_of
 from pipeline.domain.marks import with_marks
@@ -20,6 +21,7 @@ from pipeline.store import families
 from pipeline.store.annotations import annotations_of, write_annotations
 from pipeline.store.changes import changes_of
 from pipeline.store.codec import article_from_json
+from pipeline.store.enrichments import enrichments_of
 from pipeline.store.facts import write_facts
 from pipeline.store.gathered import gathered
 from pipeline.store.marks import marks_of
@@ -86,7 +88,7 @@ def load(session: Session, pmids: Collection[int]) -> list[Study]:
     for batch in in_batches(pmids):
         read, marks = annotations_of(session, batch), marks_of(session, batch)
         searches, changes = _searches(session, batch), changes_of(session, batch)
-        places = families.members_of(session, batch)
+        places, known = families.members_of(session, batch), enrichments_of(session, batch)
         reports = families.members(session, {one.family for one in places.values()})
         columns = select(StudyRow.pmid, StudyRow.article, StudyRow.first_seen)
         for row in session.execute(columns.where(StudyRow.pmid.in_(batch))):
@@ -99,6 +101,7 @@ def load(session: Session, pmids: Collection[int]) -> list[Study]:
                 marks=tuple(marks[row.pmid]),
                 family=places.get(row.pmid),
                 relatives=_relatives(places.get(row.pmid), reports),
+                enrichments=known.get(row.pmid, NOTHING_KNOWN),
             )
     return [found[pmid] for pmid in pmids if pmid in found]
 

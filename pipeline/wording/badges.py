@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.domain.records import Article
 from pipeline.domain.retraction import is_retracted, is_retraction_notice, is_withdrawn
-from pipeline.domain.studies import Study
+from pipeline.domain.second_opinion import is_second_opinion, unmarked
+from pipeline.domain.studies import NotedChange, Study
 from pipeline.domain.vocabulary import (
     AnnotationKind,
     ArticleKind,
@@ -34,6 +35,11 @@ _SPECIES = {
     Species.IN_VITRO: "Cells",
     Species.MIXED: "Several species",
 }
+_CROSSREF = {
+    ChangeKind.RETRACTED: "Retracted (Crossref)",
+    ChangeKind.WITHDRAWN: "Withdrawn (Crossref)",
+    ChangeKind.CONCERN_EXPRESSED: "Expression of concern (Crossref)",
+}
 _NAME_THEIR_SPECIES = frozenset({StudyDesign.ANIMAL, StudyDesign.IN_VITRO})
 
 
@@ -50,11 +56,18 @@ def badges(study: Study, happened: Collection[ChangeKind]) -> tuple[Badge, ...]:
     article = study.article
     return (
         *_alarms(article, happened),
+        *_second_opinions(study),
         *_design(study),
         *_species(study),
         *_form(article),
+        *_access(study),
         *_makers(study),
     )
+
+
+def happened_kinds(changes: Iterable[NotedChange]) -> frozenset[ChangeKind]:
+    """Give what happened as PubMed says it; what Crossref says has badges with its name."""
+    return frozenset(one.kind for one in changes if not is_second_opinion(one))
 
 
 def design_is_open(study: Study) -> bool:
@@ -72,6 +85,17 @@ def _alarms(article: Article, kinds: Collection[ChangeKind]) -> list[Badge]:
         "Retraction notice": is_retraction_notice(article),
     }
     return [Badge(text, Tone.ALARM) for text, is_so in facts.items() if is_so]
+
+
+def _second_opinions(study: Study) -> list[Badge]:
+    """Name what Crossref says and PubMed does not, with who says so."""
+    said = unmarked(study.article, study.enrichments.updates)
+    return [Badge(text, Tone.ALARM) for kind, text in _CROSSREF.items() if kind in said]
+
+
+def _access(study: Study) -> list[Badge]:
+    found = study.enrichments.open_access
+    return [Badge("Open access", Tone.QUIET)] if found and found.is_open else []
 
 
 def _design(study: Study) -> list[Badge]:

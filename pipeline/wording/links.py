@@ -1,12 +1,16 @@
-"""The only addresses a digest may hold, all https: of records, free texts, DOIs and registries."""
+"""The only addresses a digest may hold, all https: of records, free texts, DOIs and registries.
+
+And, of a report that is free elsewhere, the one that Unpaywall names, if it is a plain one.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
+from pipeline.domain.dois import is_doi
 from pipeline.domain.numbers import bare_name, is_pubmed, source_of
 from pipeline.domain.records import Article
 from pipeline.domain.studies import Study
@@ -34,8 +38,11 @@ REGISTRIES = (
     ),
 )
 REGISTRATIONS_SHOWN = 2
-# The shape of a DOI: https://www.crossref.org/blog/dois-and-matching-regular-expressions/
-_DOI = re.compile(r"10\.\d{4,9}/[!-~]{1,200}", re.ASCII)
+# A name of the public web alone: no number, no host of one word, no user before and no port behind.
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}", re.ASCII)
+# Names that mean something else in every network (RFC 6762, RFC 8375, ICANN SAC113).
+_PRIVATE = (".local", ".localhost", ".internal", ".home.arpa", ".lan")
+_PLAIN = re.compile(r"https://[A-Za-z0-9._~:/?#\[\]@!$&()*+,;=%-]{4,2000}", re.ASCII)
 _PMCID = re.compile(r"PMC\d{1,10}", re.ASCII)
 
 
@@ -91,10 +98,26 @@ def doi_link(label: str, doi: str) -> Link | None:
 
     What has not the shape of a DOI gives no link.
     """
-    climbs = not {".", ".."}.isdisjoint(doi.split("/"))  # a browser resolves ../
-    if climbs or not _DOI.fullmatch(doi):
+    return Link(label, DOI + quote(doi, safe="/:;")) if is_doi(doi) else None
+
+
+def free_text(study: Study, today: date) -> tuple[Link, ...]:
+    """Link the free full text that Unpaywall names, where PubMed Central has none."""
+    found = study.enrichments.open_access
+    if found is None or not found.is_open or _free_text(study.article, today):
+        return ()
+    link = foreign_link("Free full text", found.url)
+    return (link,) if link else ()
+
+
+def foreign_link(label: str, url: str) -> Link | None:
+    """Link an address that a service named: https, a host of the public web, nothing hidden."""
+    try:
+        host = urlsplit(url).netloc.lower()
+    except ValueError:
         return None
-    return Link(label, DOI + quote(doi, safe="/:;"))
+    is_public = _HOST.fullmatch(host) and not host.endswith(_PRIVATE)
+    return Link(label, url) if is_public and _PLAIN.fullmatch(url) else None
 
 
 def _free_text(article: Article, today: date) -> Link | None:

@@ -27,6 +27,7 @@ FLOORS = {
     "evidence": 2,
     "digest": 2,
     "delivery": 2,
+    "enrichment": 2,
     "reports": 2,
     "site": 2,
     "app": 3,

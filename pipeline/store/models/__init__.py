@@ -6,6 +6,7 @@ What studies are found by has tables of its own in ``store/text_models.py``.
 from __future__ import annotations
 
 from pipeline.store.models.base import Base, UtcDateTime
+from pipeline.store.models.enrichments import EnrichmentRow
 from pipeline.store.models.holdings import (
     ChangeRow,
     MatchRow,
@@ -37,6 +38,7 @@ __all__ = [
     "ChangeRow",
     "DeliveryRow",
     "DigestRow",
+    "EnrichmentRow",
     "FactRow",
     "FamilyRow",
     "MarkRow",

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from pipeline import stages
 from pipeline.app import App
 from pipeline.config import Config, Search
+from pipeline.domain.enrichments import Service
 from pipeline.http_client import HttpClient
 from pipeline.sandbox import Corpus, FaultScript, MailFaults, Sandbox, VirtualClock
 from pipeline.stages.run import RunReport
@@ -35,6 +36,7 @@ def _no_waiting() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pipeline.app.HttpClient", partial(HttpClient, sleep=lambda _: None))
         patch.setattr("pipeline.app.RATE_WITHOUT_KEY", 100_000)
+        patch.setattr("pipeline.app.ENRICHMENT_RATES", dict.fromkeys(Service, 1_000))
         yield
 
 

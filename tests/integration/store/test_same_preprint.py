@@ -72,9 +72,7 @@ def test_that_it_came_out_is_told_once(store: Store) -> None:
 
 
 def test_europe_pmcs_link_names_the_article_once_whether_it_is_held_or_not(store: Store) -> None:
-    linked = article(
-        PPR, **FIELDS, links=(Link("UpdateIn", PAPER, "Sample J. 2026"),), version=2
-    )
+    linked = article(PPR, **FIELDS, links=(Link("UpdateIn", PAPER, "Sample J. 2026"),), version=2)
     save_them(store, BY_EUROPE_PMC)
     save_them(store, linked)
     save_them(store, ARTICLE)

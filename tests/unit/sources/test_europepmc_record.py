@@ -77,7 +77,11 @@ def test_pubmeds_filter_for_preprints_finds_it() -> None:
         ("K<sub>2</sub>", "K2", "K<sub>2</sub>"),
         ("m&lt;sup&gt;6&lt;/sup&gt;A", "m6A", "m<sup>6</sup>A"),
         ("<em>in vivo</em> <bold>K</bold>", "in vivo K", "<i>in vivo</i> <b>K</b>"),
-        ("P < .05 &amp; n<b and c>d", "P < .05 & n<b and c>d", "P &lt; .05 &amp; n&lt;b and c&gt;d"),
+        (
+            "P < .05 &amp; n<b and c>d",
+            "P < .05 & n<b and c>d",
+            "P &lt; .05 &amp; n&lt;b and c&gt;d",
+        ),
         ("<i>open", "open", "<i>open</i>"),
         (
             "<script>alert(1)</script>",

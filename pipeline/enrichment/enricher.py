@@ -1,0 +1,33 @@
+"""The one thing that every service can do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+from urllib.parse import quote
+
+from pipeline.domain.enrichments import Answer, Subject
+
+WORD_LENGTH = 200  # characters kept of a word from a closed list that the service may widen
+URL_LENGTH = 2_000
+
+
+class Enricher(Protocol):
+    """A service that knows more about studies; ``at_once`` of them go into one request."""
+
+    @property
+    def at_once(self) -> int:
+        """Give how many studies one request holds."""
+
+    def ask(self, subjects: Sequence[Subject]) -> Mapping[int, Answer | None]:
+        """Ask about up to ``at_once`` studies that suit the service; None where it knows none.
+
+        Raises:
+            TurnedAway: the service refuses us; asking on is of no use.
+            SourceError: these studies could not be asked about.
+        """
+
+
+def doi_path(base_url: str, *parts: str) -> str:
+    """Make the address of a DOI: all of it quoted, slash included, so that it is one step."""
+    return base_url.rstrip("/") + "".join(f"/{quote(part, safe='')}" for part in parts)

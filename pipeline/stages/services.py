@@ -1,0 +1,36 @@
+"""Look at the services that enrich, as ``check`` does: what each last gave. Nothing is asked."""
+
+from __future__ import annotations
+
+from pipeline.app import App, enabled_services
+from pipeline.domain.enrichments import SERVICE_NAMES, Service
+from pipeline.stages.diary import is_new
+from pipeline.stages.findings import Finding, good, note
+from pipeline.store import enrichments
+from pipeline.store.enrichments import Standing
+from pipeline.wording.counts import count
+
+SERVICES = "Services"
+
+
+def look_at_services(app: App) -> list[Finding]:
+    """Tell of every service that is enabled what it last gave; a digest waits for none of them."""
+    known: dict[Service, Standing] = {}
+    if not is_new(app):
+        with app.store.read() as session:
+            known = {one.service: one for one in enrichments.standings(session)}
+    return [_finding(one, known.get(one)) for one in enabled_services(app)]
+
+
+def _finding(service: Service, standing: Standing | None) -> Finding:
+    name = SERVICE_NAMES[service]
+    if standing is None:
+        return note(SERVICES, f"{name} was not asked yet", "a run does, or: k2watch enrich")
+    asked = f"last asked {standing.checked:%Y-%m-%d %H:%M}Z"
+    text = f"{name} knows {count(standing.known, 'study', 'studies')}; {asked}"
+    if standing.error:
+        vain = f"in vain about {count(standing.failed, 'study', 'studies')}: {standing.error}"
+        return note(SERVICES, f"{text}, {vain}", "they are asked about again, after a pause")
+    if standing.unknown and not standing.known:
+        return note(SERVICES, f"{text}: it knows none", f"check enrichment.{service}.base_url")
+    return good(SERVICES, text)
