@@ -5,7 +5,7 @@ BIN := .venv/bin
 
 .PHONY: demo test check bench accuracy docs clean
 
-# Play eight weeks offline against the built-in sandbox; leaves digests in reports/demo.
+# Play three weeks offline against the built-in sandbox; leaves digests in reports/demo.
 demo: .venv/installed
 	$(BIN)/k2watch demo
 

@@ -84,7 +84,7 @@ def k2watch(context: click.Context) -> None:
     """Watch PubMed for vitamin K2 and vascular calcification research.
 
     \b
-    Start:     k2watch demo                 eight weeks offline, digests to read
+    Start:     k2watch demo                 three weeks offline, digests to read
                k2watch init                 a config.toml to fill in
                k2watch check                are the searches and the contact e-mail right?
     Every day: k2watch run                  collect, annotate, compose what is due, deliver

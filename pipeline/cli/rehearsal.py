@@ -1,4 +1,7 @@
-"""The demo: the real program, weeks of sample literature, a clock that is moved by hand."""
+"""The demo: the real program, weeks of sample literature, a clock that is moved by hand.
+
+Three Mondays are played, those around the story's retraction; or all eight of them.
+"""
 
 from __future__ import annotations
 
@@ -19,36 +22,53 @@ from pipeline.stages.site import site
 from pipeline.store.engine import Store
 
 _KEY = "sandbox-demo-key"  # the sandbox's own: with a key NCBI allows ten requests a second
-_SERVICES = {"PUBMED": "eutils", "CLINICALTRIALS": "clinicaltrials", "EUROPEPMC": "europepmc"}
+# Where the demo asks each service: the variable of its address, and its name in the sandbox.
+_SERVICES = {
+    "SOURCES_PUBMED": "eutils",
+    "SOURCES_CLINICALTRIALS": "clinicaltrials",
+    "SOURCES_EUROPEPMC": "europepmc",
+    "ENRICHMENT_ICITE": "icite",
+    "ENRICHMENT_UNPAYWALL": "unpaywall",
+    "ENRICHMENT_CROSSREF": "crossref",
+}
+_SHORT = slice(4, 7)
 _OURS = (
     "demo.toml",
     "demo.sqlite3",
     "demo.sqlite3-shm",
     "demo.sqlite3-wal",
     "digests",
+    "feeds",
     "mail",
     "site",
 )
 
 
-def rehearse(folder: Path) -> None:
-    """Play the story Monday by Monday and say what each brought."""
+def rehearse(folder: Path, *, is_whole: bool = False) -> None:
+    """Play the story Monday by Monday, say what each brought, and where to look."""
     _start_afresh(folder)
     corpus, clock = Corpus.from_files(update_files()), VirtualClock(baseline_date)
     mail = folder / "mail"
     with Sandbox(corpus, holdings(), mailbox=mail, clock=clock, api_keys=[_KEY]) as sandbox:
         app = _app(folder, sandbox)
         try:
-            for day in story_dates:
+            for day in story_dates if is_whole else story_dates[_SHORT]:
                 _play(app, clock, day)
             pages = site(app, folder / "site").folder / "index.html"
         finally:
             app.store.close()
         arrived = len(sandbox.messages())
-    click.echo(f"\n{arrived} letters arrived in {folder / 'mail'}")
+    _show_around(folder, pages, arrived, clock)
+
+
+def _show_around(folder: Path, pages: Path, arrived: int, clock: VirtualClock) -> None:
     latest = max((folder / "digests").glob("*.html"))
+    click.echo(f"\n{arrived} letters arrived in {folder / 'mail'}")
     click.echo(f"read the digests in {folder / 'digests'}, the latest: {latest}")
     click.echo(f"open all of it as pages: {pages}")
+    click.echo(f"follow it in a feed reader: {folder / 'feeds'}")
+    ask = f"K2WATCH_CLOCK={clock.now():%Y-%m-%dT%H:%M} k2watch --config {folder / 'demo.toml'}"
+    click.echo(f"ask it yourself: {ask} questions (or trials, search, report, show 90000051)")
 
 
 def _play(app: App, clock: VirtualClock, day: date) -> None:
@@ -66,8 +86,8 @@ def _app(folder: Path, sandbox: Sandbox) -> App:
     file.write_text((files("pipeline") / "cli" / "demo.toml").read_text(encoding="utf-8"))
     environ = {"NCBI_API_KEY": _KEY, "K2WATCH_DELIVERY_SMTP_PORT": str(sandbox.smtp_port)}
     environ |= {
-        f"K2WATCH_SOURCES_{source}_BASE_URL": str(sandbox.addresses()[service])
-        for source, service in _SERVICES.items()
+        f"K2WATCH_{variable}_BASE_URL": str(sandbox.addresses()[service])
+        for variable, service in _SERVICES.items()
     }
     config = config_file.load(file, (), environ)
     store = Store(config.store.url, config.folder)

@@ -127,16 +127,18 @@ def _moment(text: str) -> datetime:
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default="reports/demo")
-def demo(folder: Path) -> None:
-    """Play eight weeks of sample literature offline.
+@click.option("--whole", is_flag=True, help="All eight weeks: a trial's life from plan to paper.")
+def demo(folder: Path, whole: bool) -> None:
+    """Play three weeks of sample literature offline.
 
-    The built-in sandbox answers; digests to read are left in FOLDER.
+    The built-in sandbox answers; letters, digests, feed and pages to read are left in FOLDER.
 
     Everything in it is invented and labelled as sample; nothing leaves this machine.
 
     \b
-    Example:  k2watch demo /tmp/k2watch-demo
+    Examples:  k2watch demo
+               k2watch demo /tmp/k2watch-demo --whole
     """
     from pipeline.cli.rehearsal import rehearse
 
-    rehearse(folder)
+    rehearse(folder, is_whole=whole)

@@ -33,12 +33,12 @@ _NEWS = {
     ChangeKind.OPEN_ACCESS: ("free full text", "free full texts"),
 }
 # What happened to registrations, as far as a subject names it.
-_REGISTERED = {
-    ChangeKind.RESULTS_POSTED: ("trial with results posted", "trials with results posted"),
-    ChangeKind.OVERDUE: ("trial overdue", "trials overdue"),
-    ChangeKind.REGISTERED: ("trial registered", "trials registered"),
-}
-_OTHER_REGISTERED = ("registration changed", "registrations changed")
+_TRIAL_NEWS = (
+    (ChangeKind.RESULTS_POSTED, ("trial with results posted", "trials with results posted")),
+    (ChangeKind.OVERDUE, ("trial overdue", "trials overdue")),
+)
+_REGISTERED = ("trial registered", "trials registered")
+_CHANGED = ("registration changed", "registrations changed")
 _DESIGNS = {
     StudyDesign.META_ANALYSIS: ("meta-analysis", "meta-analyses"),
     StudyDesign.SYSTEMATIC_REVIEW: ("systematic review", "systematic reviews"),
@@ -60,7 +60,8 @@ class Tally:
     other_news: tuple[str, ...]
     older: str
     near: str
-    registered: tuple[str, ...]
+    trial_news: tuple[str, ...]
+    trial_changes: tuple[str, ...]
     starter: int
     searches: int
     unanswered: int
@@ -68,6 +69,11 @@ class Tally:
     degraded: int
     edited: bool
     landmarks_missing: int
+
+    @property
+    def registered(self) -> tuple[str, ...]:
+        """Tell what happened to registrations, what matters most first."""
+        return self.trial_news + self.trial_changes
 
     @property
     def facts(self) -> bool:
@@ -89,6 +95,7 @@ def tally(digest: Digest) -> Tally:
     happened = [entry for kind in NEWS_SECTIONS for entry in sections.get(kind, ())]
     news = Counter(_gravest(entry) for entry in happened)
     designs = Counter(entry.study.design for entry in new)
+    trials = Counter(one.changes[0].kind for one in digest.trials)
     receipts = digest.receipt.searches
     return Tally(
         new=count(len(new), "new study", "new studies") if new else "",
@@ -99,7 +106,8 @@ def tally(digest: Digest) -> Tally:
         ),
         older=count(len(older), "older study", "older studies") if older else "",
         near=count(len(near), "near miss", "near misses") if near else "",
-        registered=_registered(digest),
+        trial_news=tuple(count(trials[one], *words) for one, words in _TRIAL_NEWS if trials[one]),
+        trial_changes=_trial_changes(trials),
         starter=len(sections.get(SectionKind.STARTER, ())),
         searches=len(receipts),
         unanswered=sum(one.error is not None for one in receipts),
@@ -117,12 +125,11 @@ def _silent(receipts: Iterable[SearchReceipt]) -> tuple[str, ...]:
     return tuple(SOURCE_NAMES[source] for source, is_so in answered.items() if not is_so)
 
 
-def _registered(digest: Digest) -> tuple[str, ...]:
-    """Count registrations by the gravest of what happened to each."""
-    kinds = Counter(one.changes[0].kind for one in digest.trials)
-    told = [count(kinds[one], *_REGISTERED[one]) for one in _REGISTERED if kinds[one]]
-    rest = sum(number for kind, number in kinds.items() if kind not in _REGISTERED)
-    return (*told, *([count(rest, *_OTHER_REGISTERED)] if rest else []))
+def _trial_changes(kinds: Counter[ChangeKind]) -> tuple[str, ...]:
+    new = kinds[ChangeKind.REGISTERED] + kinds[ChangeKind.LATE]
+    rest = kinds.total() - new - sum(kinds[one] for one, _ in _TRIAL_NEWS)
+    told = [count(new, *_REGISTERED)] if new else []
+    return (*told, *([count(rest, *_CHANGED)] if rest else []))
 
 
 def _gravest(entry: Entry) -> ChangeKind | None:

@@ -49,8 +49,8 @@ def _news(digest: Digest, facts: Tally, room: int) -> str:
 
 def _join(facts: Tally, room: int) -> str:
     """Put the facts in reading order, each with its rank: what ranks last is dropped first."""
-    rest = [(1, one) for one in facts.alarms] + [(3, one) for one in facts.other_news]
-    rest += [(4, one) for one in facts.registered]
+    rest = [(1, one) for one in facts.alarms] + [(2, one) for one in facts.trial_news]
+    rest += [(3, one) for one in facts.other_news] + [(4, one) for one in facts.trial_changes]
     rest += [(5, facts.older)] if facts.older else []
     rest += [(6, facts.near)] if facts.near else []
     if not facts.new:
