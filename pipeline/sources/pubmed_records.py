@@ -18,6 +18,7 @@ from pipeline.domain.records import Article, Reject
 from pipeline.errors import Malformed
 from pipeline.sources.pubmed_books import read_book_article
 from pipeline.sources.pubmed_xml import read_article
+from pipeline.sources.xml_parser import closed_parser
 
 MAX_RECORD_BYTES = 32_000_000  # the largest seen is 0.5 MB; beyond this an end tag is missing
 
@@ -127,7 +128,7 @@ def _read(record: RawRecord) -> Article | Reject | Deleted:
     if record.tag == "DeleteCitation":
         return Deleted(tuple(int(number) for number in _PMID.findall(record.raw)))
     try:
-        root = etree.fromstring(_HEAD + record.raw + _TAIL, _parser())
+        root = etree.fromstring(_HEAD + record.raw + _TAIL, closed_parser())
         return _READERS[record.tag](root[0], zlib.compress(record.raw, 1))
     except (etree.XMLSyntaxError, ValueError, ArithmeticError) as error:
         number = _OWN_PMID.search(record.raw)
@@ -135,15 +136,3 @@ def _read(record: RawRecord) -> Article | Reject | Deleted:
         return Reject(
             int(number.group(1)) if number else None, reason, zlib.compress(record.raw, 1)
         )
-
-
-def _parser() -> etree.XMLParser:
-    """Make a parser that opens nothing: no DTD, no network, no entities, no huge trees."""
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )

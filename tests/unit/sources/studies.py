@@ -22,8 +22,8 @@ SAMPLE: dict[str, Any] = {
             "nctIdAliases": ["NCT09999801"],
             "orgStudyIdInfo": {"id": "SAMPLE-1"},
             "secondaryIdInfos": [
-                {"id": "2031-001234-56", "type": "EUDRACT_NUMBER"},
-                {"id": "2031-501234-56-00", "type": "OTHER", "domain": "CTIS (EU)"},
+                {"id": "2022-001234-56", "type": "EUDRACT_NUMBER"},
+                {"id": "2022-501234-56-00", "type": "OTHER", "domain": "CTIS (EU)"},
                 {"id": "JPRN-UMIN000099999", "type": "REGISTRY", "domain": "UMIN"},
                 {"id": "U1111-0000-0000", "type": "OTHER", "domain": "WHO"},
             ],

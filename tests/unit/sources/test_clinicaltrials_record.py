@@ -81,8 +81,8 @@ def test_outcomes_are_primary_first() -> None:
 
 def test_other_registrations_are_spelled_as_we_keep_them_and_other_ids_as_written() -> None:
     assert read(sample()).secondary_ids == (
-        "2031-001234-56",
-        "2031-501234-56-00",
+        "2022-001234-56",
+        "2022-501234-56-00",
         "UMIN000099999",
         "U1111-0000-0000",
         "NCT09999801",
