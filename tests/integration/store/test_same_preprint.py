@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.domain.records import Identifier, Link
 from pipeline.domain.vocabulary import ArticleKind, ChangeKind, StudyState
-from pipeline.store import counterparts, issues, studies, withdrawals
+from pipeline.store import counterparts, studies, withdrawals
 from pipeline.store.engine import Store
 
 from .samples import LATER, NEWS, OTHER, article, changes, note, save_them
@@ -72,9 +72,7 @@ def test_that_it_came_out_is_told_once(store: Store) -> None:
 
 
 def test_europe_pmcs_link_names_the_article_once_whether_it_is_held_or_not(store: Store) -> None:
-    linked = article(
-        PPR, **FIELDS, links=(Link("UpdateIn", PAPER, "Sample J. 2026"),), version=2
-    )
+    linked = article(PPR, **FIELDS, links=(Link("UpdateIn", PAPER, "Sample J. 2026"),), version=2)
     save_them(store, BY_EUROPE_PMC)
     save_them(store, linked)
     save_them(store, ARTICLE)
@@ -101,9 +99,3 @@ def test_pubmed_is_never_asked_for_a_preprint_it_does_not_hold(store: Store) -> 
     with store.read() as session:
         again = withdrawals.worth_another_look(session, LATER.replace(year=2030))
     assert again == [PMID]
-
-
-def test_the_ledger_keeps_it_like_any_other(store: Store) -> None:
-    came(store, PPR)
-    with store.read() as session:
-        assert issues.untold(session, "desk", ["k2"])[0].study.searches == ("k2",)
