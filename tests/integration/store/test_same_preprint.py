@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.domain.records import Identifier, Link
 from pipeline.domain.vocabulary import ArticleKind, ChangeKind, StudyState
-from pipeline.store import counterparts, issues, studies, withdrawals
+from pipeline.store import counterparts, studies, withdrawals
 from pipeline.store.engine import Store
 
 from .samples import LATER, NEWS, OTHER, article, changes, note, save_them
@@ -99,9 +99,3 @@ def test_pubmed_is_never_asked_for_a_preprint_it_does_not_hold(store: Store) -> 
     with store.read() as session:
         again = withdrawals.worth_another_look(session, LATER.replace(year=2030))
     assert again == [PMID]
-
-
-def test_the_ledger_keeps_it_like_any_other(store: Store) -> None:
-    came(store, PPR)
-    with store.read() as session:
-        assert issues.untold(session, "desk", ["k2"])[0].study.searches == ("k2",)
