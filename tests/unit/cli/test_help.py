@@ -17,6 +17,7 @@ STORY = [
     "annotate",
     "compose",
     "deliver",
+    "enrich",
     "run",
     "daemon",
     "runs",
@@ -32,7 +33,18 @@ STORY = [
     "sandbox",
     "demo",
 ]
-WRITING = ["init", "collect", "refresh", "annotate", "compose", "deliver", "run", "mark", "import"]
+WRITING = [
+    "init",
+    "collect",
+    "refresh",
+    "annotate",
+    "compose",
+    "deliver",
+    "enrich",
+    "run",
+    "mark",
+    "import",
+]
 REPORTING = ["check", *WRITING[1:], "runs", "search", "show", "questions", "report"]
 
 
