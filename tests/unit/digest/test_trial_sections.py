@@ -95,7 +95,7 @@ def test_every_form_tells_what_is_planned_and_what_happened(form: str) -> None:
 @pytest.mark.parametrize(
     ("kinds", "subject"),
     [
-        ((ChangeKind.RESULTS_POSTED,), "[K2] 1 trial with results posted"),
+        ((ChangeKind.RESULTS_POSTED,), "[K2] 1 trial result"),
         ((ChangeKind.OVERDUE,), "[K2] 1 trial overdue"),
         ((ChangeKind.REGISTERED,), "[K2] 1 trial registered"),
         ((ChangeKind.LATE,), "[K2] 1 trial registered"),
