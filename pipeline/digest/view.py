@@ -11,6 +11,7 @@ from markupsafe import Markup
 from pipeline.digest.news import counts_towards, news, notices, reason
 from pipeline.digest.wording import lead
 from pipeline.domain.digests import Digest, Entry, Section, SectionKind
+from pipeline.domain.numbers import is_pubmed
 from pipeline.domain.vocabulary import ChangeKind
 from pipeline.wording.badges import Badge, Tone, badges, design_is_open
 from pipeline.wording.citation import authors, facts_line, source, title, title_html
@@ -111,8 +112,10 @@ def _notice(digest: Digest) -> str:
 
     See https://www.nlm.nih.gov/databases/download/terms_and_conditions.html.
     """
+    told = (entry.study.pmid for section in digest.sections for entry in section.entries)
+    preprints = "" if all(map(is_pubmed, told)) else ", and for preprints Europe PMC"
     return (
-        "Source: PubMed, U.S. National Library of Medicine (NLM), as read on "
+        f"Source: PubMed, U.S. National Library of Medicine (NLM){preprints}, as read on "
         f"{digest.receipt.finished.date().isoformat()}. This may not be the most current or "
         "accurate data available from NLM. Abstracts may be protected by copyright. "
         "NCBI’s disclaimer and copyright notice:"
