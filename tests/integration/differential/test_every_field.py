@@ -22,6 +22,7 @@ from .books_by_biopython import chapter_facts
 from .by_biopython import Facts, article_facts, read_set
 from .real_data import record_files, records_of, require_data, set_of, sets, unlike
 
+pytestmark = pytest.mark.long
 AT_ONCE = 500  # Biopython keeps a whole set in memory, at about thirty times its size
 FIELDS = [field.name for field in fields(Article) if field.name != "raw"]
 
