@@ -1,4 +1,4 @@
-"""What holds for all tests: no property is judged by the clock, and what takes long begins first."""
+"""What holds for all tests: no property is judged by the clock; what takes long begins first."""
 
 import pytest
 from hypothesis import settings
