@@ -23,7 +23,7 @@ ALLOWED = (
 )
 TAGS = {
     "html", "head", "meta", "title", "link", "script", "body", "a", "header", "p", "nav", "ul",
-    "li", "main", "div", "span", "h1", "h2", "h3", "b", "i", "u", "sub", "sup", "br", "strong",
+    "li", "main", "div", "span", "h1", "h2", "h3", "h4", "b", "i", "u", "sub", "sup", "br", "strong",
     "section", "article", "table", "caption", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd",
     "mark", "ol", "time", "footer", "pre", "form", "label", "input", "fieldset", "legend", "select",
     "option", "button", "details", "summary", "code", "noscript", "dfn", "figure", "figcaption",
