@@ -12,7 +12,7 @@ from tests.many_records import many
 
 from .conftest import MONDAY, Watch, World
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1200)]
 HITS, CROWDED = 12_000, 10_100  # one answer lists 9,999
 CROWDED_DAY = date(2026, 3, 2)
 HELD = "SELECT count(*) FROM match WHERE state = 'held' AND \"left\" IS NULL"
