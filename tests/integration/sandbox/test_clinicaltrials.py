@@ -71,6 +71,8 @@ def crowd(serve: Serve, others: Asks) -> Others:
         ("query.term", "AREA[InterventionName](warfarin OR MK-7264)", [2, 3]),
         ("filter.advanced", "AREA[LastUpdatePostDate]RANGE[2026-09-01,MAX]", [3]),
         ("filter.advanced", "AREA[LastUpdatePostDate]RANGE[MIN, 2026-08-31]", [1, 2]),
+        ("filter.advanced", "AREA[StartDate]RANGE[2020-02-10,2020-02-20]", [1, 2, 3]),
+        ("filter.advanced", "AREA[StartDate]RANGE[2020-03-01,MAX]", []),
         ("filter.ids", "nct00000001,NCT00000002", [1, 2]),
         ("filter.ids", "NCT00000093", [3]),
         ("filter.overallStatus", "COMPLETED|SUSPENDED", [2, 3]),

@@ -43,6 +43,8 @@ def ask(serve: Serve, others: Asks) -> Others:
         ('DOI:"10.5555/k2watch.sample.ppr.2/v1"', [2]),
         ("FIRST_PDATE:[2026-09-02 TO 2026-09-30]", [2]),
         ("FIRST_PDATE:[2026-09-02 TO *]", [2]),
+        ("FIRST_PDATE:[2026-08-31 TO 2026-09-02]", [1]),
+        ("FIRST_PDATE:[2026-08 TO 2026-09]", [2, 1]),
         ("asdkfjh", []),
     ],
 )
