@@ -26,6 +26,7 @@ STORY = [
     "read",
     "mark",
     "questions",
+    "trials",
     "report",
     "site",
     "import",
@@ -45,7 +46,7 @@ WRITING = [
     "mark",
     "import",
 ]
-REPORTING = ["check", *WRITING[1:], "runs", "search", "show", "questions", "report"]
+REPORTING = ["check", *WRITING[1:], "runs", "search", "show", "questions", "trials", "report"]
 
 
 def help_of(*words: str) -> str:
