@@ -11,7 +11,7 @@ demo: .venv/installed
 
 # Pass the tests: real servers on loopback, both databases, a browser where there is one.
 test: .venv/installed-dev
-	$(BIN)/python -m pytest -n 2 --dist loadscope
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 # Lint, types, floor plan.
 check: .venv/installed-dev

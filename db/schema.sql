@@ -12,11 +12,12 @@ CREATE TABLE run (
 );
 
 CREATE TABLE search (
+    source TEXT DEFAULT 'pubmed' NOT NULL,
     name TEXT NOT NULL,
     version INTEGER NOT NULL,
     term TEXT NOT NULL,
     started DATETIME NOT NULL,
-    CONSTRAINT pk_search PRIMARY KEY (name, version)
+    CONSTRAINT pk_search PRIMARY KEY (source, name, version)
 );
 
 CREATE TABLE study (
@@ -56,14 +57,29 @@ CREATE TABLE subscription (
     CONSTRAINT pk_subscription PRIMARY KEY (reader, search)
 );
 
+CREATE TABLE trial (
+    number TEXT NOT NULL,
+    status TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    trial TEXT NOT NULL,
+    raw BLOB NOT NULL,
+    first_seen DATETIME NOT NULL,
+    refreshed DATETIME NOT NULL,
+    reading TEXT,
+    read_by TEXT,
+    CONSTRAINT pk_trial PRIMARY KEY (number)
+);
+CREATE INDEX ix_trial_read_by ON trial (read_by);
+
 CREATE TABLE watermark (
+    source TEXT DEFAULT 'pubmed' NOT NULL,
     search TEXT NOT NULL,
     version INTEGER NOT NULL,
     asked DATETIME NOT NULL,
     count INTEGER NOT NULL,
     translation TEXT NOT NULL,
     swept DATETIME,
-    CONSTRAINT pk_watermark PRIMARY KEY (search)
+    CONSTRAINT pk_watermark PRIMARY KEY (source, search)
 );
 
 CREATE TABLE annotation (
@@ -229,6 +245,34 @@ CREATE TABLE study_text (
 );
 CREATE INDEX ix_study_text_lexemes ON study_text (lexemes) WHERE lexemes IS NOT NULL;
 
+CREATE TABLE trial_change (
+    id INTEGER NOT NULL,
+    trial TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    noted DATETIME NOT NULL,
+    run_id INTEGER NOT NULL,
+    CONSTRAINT pk_trial_change PRIMARY KEY (id),
+    CONSTRAINT fk_trial_change_trial_trial FOREIGN KEY(trial) REFERENCES trial (number),
+    CONSTRAINT fk_trial_change_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
+);
+CREATE INDEX ix_trial_change_noted ON trial_change (noted);
+CREATE INDEX ix_trial_change_trial ON trial_change (trial, kind);
+
+CREATE TABLE trial_match (
+    search TEXT NOT NULL,
+    trial TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    is_baseline BOOLEAN NOT NULL,
+    first_seen DATETIME NOT NULL,
+    "left" DATETIME,
+    run_id INTEGER NOT NULL,
+    CONSTRAINT pk_trial_match PRIMARY KEY (search, trial),
+    CONSTRAINT fk_trial_match_trial_trial FOREIGN KEY(trial) REFERENCES trial (number),
+    CONSTRAINT fk_trial_match_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
+);
+CREATE INDEX ix_trial_match_trial ON trial_match (trial);
+
 CREATE TABLE delivery (
     id INTEGER NOT NULL,
     digest_id INTEGER NOT NULL,
@@ -279,3 +323,15 @@ CREATE TABLE told (
 );
 CREATE INDEX ix_told_change_id ON told (change_id);
 CREATE INDEX ix_told_digest_id ON told (digest_id);
+
+CREATE TABLE trial_told (
+    reader TEXT NOT NULL,
+    change_id INTEGER NOT NULL,
+    digest_id INTEGER NOT NULL,
+    shown BOOLEAN NOT NULL,
+    CONSTRAINT pk_trial_told PRIMARY KEY (reader, change_id),
+    CONSTRAINT fk_trial_told_change_id_trial_change FOREIGN KEY(change_id) REFERENCES trial_change (id),
+    CONSTRAINT fk_trial_told_digest_id_digest FOREIGN KEY(digest_id) REFERENCES digest (id)
+);
+CREATE INDEX ix_trial_told_change_id ON trial_told (change_id);
+CREATE INDEX ix_trial_told_digest_id ON trial_told (digest_id);

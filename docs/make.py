@@ -28,7 +28,7 @@ def main() -> None:
     """Write everything."""
     (ROOT / "db" / "schema.sql").write_text("\n".join(picture()) + "\n", encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
-        rehearse(Path(folder) / "demo")
+        rehearse(Path(folder) / "demo", is_whole=True)
         digests = Path(folder) / "demo" / "digests"
         _keep(digests, ROOT / "reports" / "example")
         _photograph(digests / PICTURED, ROOT / "docs" / "digest.png")

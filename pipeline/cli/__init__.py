@@ -27,9 +27,9 @@ HOMES = {
     "collect": "collecting",
     "refresh": "refreshing",
     "annotate": "steps",
-    "enrich": "enriching",
     "compose": "steps",
     "deliver": "steps",
+    "enrich": "enriching",
     "run": "collecting",
     "daemon": "serving",
     "runs": "looking",
@@ -87,7 +87,7 @@ def k2watch(context: click.Context) -> None:
     Start:     k2watch demo                 three weeks offline, digests to read
                k2watch init                 a config.toml to fill in
                k2watch check                are the searches and the contact e-mail right?
-    Every day: k2watch run                  collect, annotate, compose what is due, deliver
+    Every day: k2watch run                  collect, annotate, compose what is due, deliver, enrich
     Look:      k2watch runs                 did it run, what came, what waits
                k2watch report --since 30d   a table of what is new
                k2watch search 'MK-7[tiab]'  what is held, asked as one asks PubMed

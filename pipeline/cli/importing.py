@@ -33,12 +33,14 @@ _MOST_WARNINGS = 5
 def import_(files: tuple[Path, ...], wants_json: bool, dry_run: bool) -> int:
     """Take records from files into the library, as held and not as news.
 
-    FILE is PubMed XML (an EFetch answer, a file of NLM's baseline or updates) or MEDLINE text (what
-    PubMed saves as .nbib or .txt), plain or gzipped; a folder of such files; or - for standard
-    input. No reader is told of what comes this way, until a search finds it.
+    FILE is PubMed XML (an EFetch answer, a file of NLM's baseline or updates), MEDLINE text (what
+    PubMed saves as .nbib or .txt) or an export of WHO's trial search portal (ICTRP, XML or CSV),
+    plain or gzipped; a folder of such files; or - for standard input. No reader is told of what
+    comes this way, until a search finds it; trials join the board.
 
     \b
     Examples:  k2watch import pubmed-vitaminK-set.nbib
+               k2watch import ICTRP-Results.xml
                k2watch import updatefiles/ --dry-run
                zcat pubmed26n0001.xml.gz | k2watch import -
     """

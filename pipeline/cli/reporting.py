@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,6 +13,8 @@ from pipeline.cli.choosing import TEXT, moment_of, read_where, since_when, under
 from pipeline.cli.options import known, limit_to, opened, shared
 from pipeline.cli.output import talk, write_file
 from pipeline.cli.plotting import PICTURES, draw, picture_form, plot_name
+from pipeline.domain.numbers import is_pubmed
+from pipeline.domain.studies import Study
 from pipeline.reports.forms import FORMS, form_of
 from pipeline.reports.report import Report
 from pipeline.stages.choose import Choice, choose, get_ready
@@ -86,8 +89,14 @@ def report(
         made = Report(found, tuple(_words(choice)), app.now())
     _deliver(FORMS[form].write(made), output)
     place = f" written to {output}" if output else ""
-    said = f"{count(len(found), 'study', 'studies')}{place}"
+    said = f"{count(len(found), 'study', 'studies')}{place}{_left_out(form, found)}"
     talk("\n".join([*understood(choice.query), said]))
+
+
+def _left_out(form: str, found: Sequence[Study]) -> str:
+    """Say what a form has no place for."""
+    number = sum(not is_pubmed(one.pmid) for one in found) if form == "nbib" else 0
+    return f", without {count(number, 'preprint', 'preprints')} that has no PMID" if number else ""
 
 
 def _report_form(form: str | None, output: Path | None) -> str:

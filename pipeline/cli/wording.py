@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.cli import enriched
 from pipeline.domain.digests import Receipt, SearchReceipt
+from pipeline.domain.vocabulary import SourceName
 from pipeline.stages.compose import Composed
 from pipeline.stages.refresh import Refreshed
 from pipeline.stages.run import RunReport
@@ -21,7 +22,8 @@ def receipt_line(one: SearchReceipt) -> str:
     """Write one search's receipt on one line; a failure never looks like "nothing new"."""
     source = SOURCE_NAMES[one.source]
     if one.error:
-        return f"{one.search}: NOT ANSWERED by {source}: {one.error}"
+        by = "" if one.source is SourceName.PUBMED else f" by {source}"
+        return f"{one.search}: NOT ANSWERED{by}: {one.error}"
     counts = [f"{source} {one.reported:,}", f"held {one.held:,}", f"new {one.new:,}"]
     counts += [f"late {one.late:,}"] if one.late else []
     counts += [f"left the query {one.left:,}"] if one.left else []

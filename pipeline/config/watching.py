@@ -39,7 +39,7 @@ class Search(Section):
     title: Annotated[Line, Field(min_length=1)]
     pubmed: Query
     clinicaltrials: RegistryQuery | None = None
-    europepmc: Line = ""
+    europepmc: str = ""
     landmarks: tuple[Annotated[int, Field(gt=0)], ...] = ()
     near_misses: bool = False
 

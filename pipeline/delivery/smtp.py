@@ -78,15 +78,16 @@ def greet(
 @contextmanager
 def _connection(settings: SmtpSettings, timeouts: Timeouts) -> Iterator[smtplib.SMTP]:
     """Open a session, protected as configured: a server without STARTTLS gets nothing."""
-    context = ssl.create_default_context()
     where = (settings.host, settings.port)
     if settings.security == "tls":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(*where, timeout=timeouts.step, context=context)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            *where, timeout=timeouts.step, context=ssl.create_default_context()
+        )
     else:
         server = smtplib.SMTP(*where, timeout=timeouts.step)
     try:
         if settings.security == "starttls":
-            server.starttls(context=context)
+            server.starttls(context=ssl.create_default_context())
         server.ehlo_or_helo_if_needed()
         yield server
     finally:

@@ -34,7 +34,7 @@ _NEWS = {
 }
 # What happened to registrations, as far as a subject names it.
 _TRIAL_NEWS = (
-    (ChangeKind.RESULTS_POSTED, ("trial with results posted", "trials with results posted")),
+    (ChangeKind.RESULTS_POSTED, ("trial result", "trial results")),
     (ChangeKind.OVERDUE, ("trial overdue", "trials overdue")),
 )
 _REGISTERED = ("trial registered", "trials registered")

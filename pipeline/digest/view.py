@@ -10,6 +10,7 @@ from pipeline.digest.entry_view import EntryView, entry_view
 from pipeline.digest.trial_view import trial_view
 from pipeline.digest.wording import lead
 from pipeline.domain.digests import Digest, Section, SectionKind
+from pipeline.domain.numbers import is_pubmed
 from pipeline.wording.clean import line
 from pipeline.wording.links import NOTICE
 from pipeline.wording.receipts import ReceiptView, alerts, receipts, run_line
@@ -81,8 +82,11 @@ def _notice(digest: Digest) -> str:
 
     See https://www.nlm.nih.gov/databases/download/terms_and_conditions.html.
     """
+    told = (entry.study.pmid for entry in digest.entries)
+    others = "" if all(map(is_pubmed, told)) else ", for preprints Europe PMC"
+    others += ", for trials their registries" if digest.trials else ""
     return (
-        "Source: PubMed, U.S. National Library of Medicine (NLM), as read on "
+        f"Source: PubMed, U.S. National Library of Medicine (NLM){others}, as read on "
         f"{digest.receipt.finished.date().isoformat()}. This may not be the most current or "
         "accurate data available from NLM. Abstracts may be protected by copyright. "
         "NCBI’s disclaimer and copyright notice:"

@@ -54,14 +54,14 @@ COLUMNS = (
     "doi",
     "pmcid",
     *NUMBERS[1:],
-    "first_seen",
-    "url",
     "citations",
     "clinical_citations",
     "relative_citation_ratio",
     "open_access",
     "free_text",
     "crossref_alone",
+    "first_seen",
+    "url",
 )
 
 LONGEST = 32_000  # characters of a cell; spreadsheets end at 32,767
@@ -128,9 +128,9 @@ def _row(study: Study) -> dict[str, object]:
         "searches": "; ".join(study.searches),
         "doi": article.identifier("doi") or "",
         "pmcid": article.identifier("pmcid") or "",
+        **_known(study),
         "first_seen": study.first_seen,
         "url": record_url(article.pmid),
-        **_known(study),
     }
 
 

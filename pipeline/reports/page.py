@@ -14,7 +14,7 @@ from importlib.resources import files
 from jinja2 import Environment
 from markupsafe import Markup
 
-from pipeline.reports.about import NOTICE, about
+from pipeline.reports.about import about, notice
 from pipeline.reports.entry import entries
 from pipeline.reports.report import Report
 from pipeline.wording.templates import environment
@@ -31,7 +31,7 @@ def html(report: Report) -> str:
             entries=entries(report),
             style=Markup(style),  # noqa: S704 - our own file
             policy=_policy(style),
-            notice=NOTICE,
+            notice=notice(report),
         )
     )
     return "".join(pieces)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from pipeline.reports.about import NOTICE, about
+from pipeline.reports.about import about, notice
 from pipeline.reports.entry import Entry, entries
 from pipeline.reports.report import Report
 
@@ -17,7 +17,7 @@ def plain_text(report: Report) -> str:
     """Write the studies one below the other, with what was read from them."""
     parts = ["\n".join(_wrapped(text, 0) for text in ("k2watch report", *about(report)))]
     parts += ["\n".join(_lines(one)) for one in entries(report)]
-    return "\n\n".join([*parts, _wrapped(NOTICE, 0)]) + "\n"
+    return "\n\n".join([*parts, _wrapped(notice(report), 0)]) + "\n"
 
 
 def _lines(one: Entry) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from pipeline.reports.about import NOTICE, about
+from pipeline.reports.about import about, notice
 from pipeline.reports.frame import frame
 from pipeline.reports.report import Report
 from pipeline.reports.tidy import annotations_frame, changes_frame
@@ -99,5 +99,5 @@ def _about(book: Any, report: Report) -> None:
     """Say on a sheet of its own what is shown, and whose data it is."""
     sheet = book.add_worksheet("About")
     sheet.set_column(0, 0, 100)
-    for row, text in enumerate((*about(report), NOTICE)):
+    for row, text in enumerate((*about(report), notice(report))):
         sheet.write_string(row, 0, text)

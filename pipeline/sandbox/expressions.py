@@ -137,7 +137,10 @@ def _runs(held: Sequence[str], sought: Sequence[str], cut: bool) -> bool:
 
 
 def _is_within(texts: Sequence[str], bounds: _Token) -> bool:
-    """Compare ISO dates by their letters; a month is compared by its name: ``2026-11``."""
+    """Compare ISO dates by their letters; of a month or a year any day will do: ``2026-11``."""
     low = "" if bounds.text in _OPEN_ENDS else bounds.text
     high = "~" if bounds.until in _OPEN_ENDS else bounds.until
-    return any(low <= text <= high or text.startswith(high) for text in texts)
+    return any(
+        (low <= text or low.startswith(text)) and (text <= high or text.startswith(high))
+        for text in filter(None, texts)
+    )

@@ -57,8 +57,8 @@ class Content:
     """Everything that is not a study.
 
     ``new_since`` opens the time whose news the home page tells; ``arrived`` are the PMIDs that a
-    search found after its baseline. ``titles`` are those of all members of families. ``today`` is
-    told on no page: a page changes only with what it says.
+    search found after its baseline, ``arrived_trials`` the registrations. ``titles`` are those of
+    all members of families. ``today`` is told on no page: a page changes only with what it says.
     """
 
     title: str
@@ -72,3 +72,4 @@ class Content:
     titles: Mapping[int, str]
     issues: tuple[Issue, ...]
     board: tuple[BoardRow, ...] = ()
+    arrived_trials: Set[str] = frozenset()

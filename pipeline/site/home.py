@@ -11,8 +11,9 @@ from pipeline.domain.vocabulary import ChangeKind, StudyDesign
 from pipeline.site.card import Card
 from pipeline.site.content import Content, QuestionContent
 from pipeline.site.question_page import question_path
+from pipeline.site.trials_page import TrialNews, trial_news
 from pipeline.wording.clean import line
-from pipeline.wording.counts import count
+from pipeline.wording.counts import count, listed
 from pipeline.wording.happened import happened
 from pipeline.wording.receipts import ReceiptView, alerts, receipts
 from pipeline.wording.standing import stands
@@ -48,6 +49,7 @@ class HomeView:
     since: str
     news: tuple[NewsView, ...]
     arrivals: tuple[NewsView, ...]
+    trials: tuple[TrialNews, ...]
     more: int
     standings: tuple[StandingView, ...]
     receipts: tuple[ReceiptView, ...]
@@ -58,14 +60,17 @@ def home_view(content: Content, cards: Sequence[Card]) -> HomeView:
     new = sorted((one for one in cards if one.news), key=_gravest_first)
     happened_to = [_news(one) for one in new if not one.is_new]
     arrived = [_news(one) for one in new if one.is_new]
+    by_number = {one.pmid: one for one in cards}
+    trials = trial_news(content.board, by_number, content.new_since, content.arrived_trials)
     receipt = content.receipt
     return HomeView(
-        lead=_lead(content, cards, len(arrived), len(happened_to)),
+        lead=_lead(content, cards, (len(arrived), len(happened_to), len(trials))),
         as_of=f"{receipt.finished.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if receipt else "",
         alerts=alerts(receipt) if receipt else (),
         since=f"{content.new_since:%Y-%m-%d}",
         news=tuple(happened_to[:MOST_NEW]),
         arrivals=tuple(arrived[:MOST_NEW]),
+        trials=trials[:MOST_NEW],
         more=max(len(arrived) - MOST_NEW, 0) + max(len(happened_to) - MOST_NEW, 0),
         standings=tuple(_standing(one) for one in content.questions),
         receipts=receipts(receipt) if receipt else (),
@@ -86,15 +91,17 @@ def _news(card: Card) -> NewsView:
     return NewsView(card, f"{max(one.noted for one in card.news):%Y-%m-%d}", sentences)
 
 
-def _lead(content: Content, cards: Sequence[Card], arrived: int, happened_to: int) -> str:
+def _lead(content: Content, cards: Sequence[Card], numbers: tuple[int, int, int]) -> str:
     held = f"{count(len(cards), 'study', 'studies')} held"
     if content.receipt is None:
         return f"No search has been asked yet; {held}."
+    arrived, happened_to, trials = numbers
     news = [count(arrived, "new study", "new studies")] if arrived else []
     news += [f"news of {count(happened_to, 'study', 'studies')} held"] if happened_to else []
+    news += [f"news of {count(trials, 'trial', 'trials')}"] if trials else []
     since = f"since {content.new_since:%Y-%m-%d}"
     if news:
-        return f"{' and '.join(news)} {since}. {held[0].upper()}{held[1:]}."
+        return f"{listed(news)} {since}. {held[0].upper()}{held[1:]}."
     asked = "" if content.receipt.complete else ", from the searches that were answered"
     return f"Nothing new {since}{asked}; {held}."
 

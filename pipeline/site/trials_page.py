@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime
 
 from pipeline.domain.trial_board import BoardRow, Standing
-from pipeline.domain.trials import HeldTrial
+from pipeline.domain.trial_changes import TRIAL_ARRIVALS, TRIAL_NEWS
+from pipeline.domain.trials import HeldTrial, TrialChange
+from pipeline.domain.vocabulary import ChangeKind
 from pipeline.site.card import Card
 from pipeline.site.lists import Sheet, sheets
 from pipeline.site.study_page import Event
@@ -17,6 +20,7 @@ from pipeline.wording.clean import line
 from pipeline.wording.happened import happened
 from pipeline.wording.links import Link
 
+_GRAVITY = {kind: place for place, kind in enumerate(ChangeKind)}
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
@@ -39,6 +43,15 @@ class TrialRow:
     protocols: tuple[Card, ...]
     results: tuple[Card, ...]
     others: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialNews:
+    """What happened to one registration lately, gravest first, and when we noticed the last."""
+
+    row: TrialRow
+    day: str
+    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +116,35 @@ def trial_view(board: BoardRow, cards: Mapping[int, Card]) -> TrialView | None:
         unknown=tuple(line(one, 80) for one in trial.unknown),
         history=tuple(Event(f"{one.noted:%Y-%m-%d}", happened(one)) for one in held.changes),
     )
+
+
+def trial_news(
+    board: Sequence[BoardRow], cards: Mapping[int, Card], since: datetime, arrived: Set[str]
+) -> tuple[TrialNews, ...]:
+    """Tell what happened to registrations since a moment; ``arrived`` are those that are news."""
+    found = []
+    for one in board:
+        changes = [] if one.held is None else _news(one.held, since, one.number in arrived)
+        if changes:
+            day = f"{max(change.noted for change in changes):%Y-%m-%d}"
+            told = tuple(happened(change) for change in changes)
+            found.append((_GRAVITY[changes[0].kind], TrialNews(_row(one, cards), day, told)))
+    return tuple(news for _, news in sorted(found, key=lambda pair: pair[0]))
+
+
+def _news(held: HeldTrial, since: datetime, is_new: bool) -> list[TrialChange]:
+    """List what is worth telling; what was owed when we first saw a trial is history."""
+    known = held.first_seen.date() if held.first_seen else None
+    found = [
+        one
+        for one in held.changes
+        if one.noted >= since
+        and (
+            (one.kind in TRIAL_ARRIVALS and is_new)
+            or (one.kind in TRIAL_NEWS and one.noted.date() != known)
+        )
+    ]
+    return sorted(found, key=lambda one: (_GRAVITY[one.kind], -one.number))
 
 
 def _row(row: BoardRow, cards: Mapping[int, Card]) -> TrialRow:

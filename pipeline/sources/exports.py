@@ -1,7 +1,7 @@
 """Files of records that people saved: which they are, and in what form, told by their content.
 
 PubMed XML comes from EFetch and from NLM's yearly and daily files, MEDLINE text from PubMed's own
-"Save citations".
+"Save citations", registrations of all registries from the export of WHO's portal (ICTRP).
 """
 
 from __future__ import annotations
@@ -14,14 +14,19 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline.domain.records import Article, Reject
+from pipeline.domain.trials import Trial
 from pipeline.errors import Malformed, UsageError
+from pipeline.sources.ictrp import is_ictrp, read_ictrp
 from pipeline.sources.medline import read_medline
 from pipeline.sources.pubmed_records import Deleted
 from pipeline.sources.pubmed_sets import read_sets
 from pipeline.sources.saved_bytes import chunks_of
 
-_ENDINGS = (".xml", ".xml.gz", ".nbib", ".nbib.gz", ".txt", ".txt.gz")
-_EXPECTED = "expected PubMed XML (<PubmedArticleSet>) or MEDLINE text (PMID- …), plain or gzipped"
+_ENDINGS = (".xml", ".xml.gz", ".nbib", ".nbib.gz", ".txt", ".txt.gz", ".csv", ".csv.gz")
+_EXPECTED = (
+    "expected PubMed XML (<PubmedArticleSet>), MEDLINE text (PMID- …) or an ICTRP export "
+    "(XML or CSV), plain or gzipped"
+)
 _MEDLINE = re.compile(rb"^PMID- *\d", re.MULTILINE)
 
 
@@ -30,6 +35,7 @@ class Form(StrEnum):
 
     PUBMED_XML = "PubMed XML"
     MEDLINE = "MEDLINE text"
+    ICTRP = "ICTRP export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class Export:
     form: Form
     damage: str | None = None
 
-    def records(self) -> Iterator[Article | Reject | Deleted]:
+    def records(self) -> Iterator[Article | Trial | Reject | Deleted]:
         """Read every record, in order.
 
         Raises:
@@ -53,6 +59,9 @@ class Export:
         """
         if self.damage:
             raise Malformed(self.damage)
+        if self.form is Form.ICTRP:
+            yield from read_ictrp(self.path)
+            return
         with closing(chunks_of(self.path)) as chunks:
             yield from (read_sets if self.form is Form.PUBMED_XML else read_medline)(chunks)
 
@@ -119,6 +128,8 @@ def _form_of(path: Path) -> Form | None:
         start = next(chunks, b"").lstrip()
     if not start:
         raise Malformed("the file is empty")
-    if start.startswith(b"<"):
-        return Form.PUBMED_XML if b"PubmedArticleSet" in start else None
+    if start.startswith(b"<") and b"PubmedArticleSet" in start:
+        return Form.PUBMED_XML
+    if is_ictrp(path):
+        return Form.ICTRP
     return Form.MEDLINE if _MEDLINE.search(start) else None

@@ -112,8 +112,7 @@ def identifiers(pmid: int, *parents: Element | None) -> tuple[Identifier, ...]:
 
 def _add_identifier(own: dict[str, str], element: Element) -> None:
     kind = element.get("EIdType") or element.get("IdType")
-    value = plain(element)
-    if kind and value and element.get("ValidYN", "Y") == "Y":
+    if kind and element.get("ValidYN", "Y") == "Y" and (value := plain(element)):
         own.setdefault(_SCHEMES.get(kind, kind), bare_doi(value) if kind == "doi" else value)
 
 

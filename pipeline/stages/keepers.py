@@ -122,11 +122,11 @@ class Preprints:
 
     def query(self, search: Search) -> str | None:
         """Give the query in Europe PMC's syntax."""
-        return search.europepmc.strip() or None
+        return self.wording(search) or None
 
     def wording(self, search: Search) -> str:
-        """Write the query as it is."""
-        return search.europepmc.strip()
+        """Write the query on one line: line breaks in the file are for people."""
+        return " ".join(search.europepmc.split())
 
     def keep(self, session: Session, records: Sequence[Article], occasion: Occasion) -> list[int]:
         """Save preprints and enter them in the ledger."""

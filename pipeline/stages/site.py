@@ -26,7 +26,7 @@ from pipeline.stages.questions import Answered, answer_questions, catch_up, read
 from pipeline.stages.site_feed import feed_pages
 from pipeline.stages.site_notes import Notes
 from pipeline.stages.trials import board_of
-from pipeline.store import archive, families, ledger, runs, studies
+from pipeline.store import archive, families, ledger, runs, studies, trial_ledger
 from pipeline.store.search import search
 from pipeline.store.upsert import in_batches
 
@@ -85,6 +85,7 @@ def _content(
             for one in archive.every_issue(session)
         ),
         board=board_of(session, now.date()),
+        arrived_trials=trial_ledger.after_baseline(session),
     )
 
 

@@ -30,8 +30,9 @@ def feed_pages(config: Config, notes: Notes, place: Path) -> Iterator[Page]:
     """Write both feeds; ``place`` is the folder of the site."""
     told = _told(place / JSON_FEED)
     entries = [
-        told.get(change_urn(change)) or _announce(config, study, change)
+        one
         for study, change in notes.newest
+        if (one := told.get(change_urn(change)) or _announce(config, study, change))
     ]
     base = _base(config)
     feed = Feed(
@@ -51,8 +52,11 @@ def _told(file: Path) -> dict[str, Announcement]:
     return {}
 
 
-def _announce(config: Config, study: Study, change: NotedChange) -> Announcement:
-    """Tell one change as an issue would that tells nothing else."""
+def _announce(config: Config, study: Study, change: NotedChange) -> Announcement | None:
+    """Tell one change as an issue would that tells nothing else.
+
+    None for what is news only to those who were sent the study: that it can be read for free.
+    """
     issue = Issue(
         title=config.digest.title,
         reader="",
@@ -65,8 +69,10 @@ def _announce(config: Config, study: Study, change: NotedChange) -> Announcement
         max_entries=1,
         starter_entries=0,
     )
-    (one,) = announcements(compose(issue, [Candidate(study, change)]).digest)
+    one = next(iter(announcements(compose(issue, [Candidate(study, change)]).digest)), None)
     base = _base(config)
+    if one is None:
+        return None
     return replace(one, url=f"{base}/{study_path(study.pmid)}") if base else one
 
 

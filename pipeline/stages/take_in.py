@@ -1,4 +1,4 @@
-"""Take in: records from files join the library as held studies, in no search and told to nobody.
+"""Take in: records from files join the library as held, in no search and told to nobody.
 
 When a search finds one of them later, it is news to that search's readers as any other. A file is
 older than PubMed, so it adds to what is held and never turns it back. What is broken costs only
@@ -14,18 +14,19 @@ from sqlalchemy.orm import Session
 
 from pipeline.app import App
 from pipeline.domain.records import Article, Reject
+from pipeline.domain.trials import Trial
 from pipeline.errors import Malformed
 from pipeline.sources.exports import Export
 from pipeline.sources.pubmed_records import Deleted
 from pipeline.stages.annotate import annotate
 from pipeline.stages.diary import is_new
-from pipeline.store import ledger, save, studies
+from pipeline.store import ledger, save, studies, trials
 from pipeline.store.save import Saved
 from pipeline.store.withdrawals import withdraw
 
 AT_ONCE = 500  # records saved in one transaction
 
-Record = Article | Reject | Deleted
+Record = Article | Trial | Reject | Deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +63,32 @@ def _take_in(app: App, run: int, export: Export) -> TakenIn:
     for batch in _batches(_up_to_the_break(export, troubles)):
         articles = [one for one in batch if isinstance(one, Article)]
         broken = [one for one in batch if isinstance(one, Reject)]
+        registered = [one for one in batch if isinstance(one, Trial)]
         with app.store.write() as session:
             saved += _save(app, session, run, articles)
+            saved += _save_trials(app, session, run, registered)
             save.save_rejects(session, "import", broken, app.now(), run)
             withdrawn += withdraw(session, _deleted(batch), app.now(), run)
         rejects += broken
-        records += len(articles) + len(broken)
+        records += len(articles) + len(registered) + len(broken)
         app.tell("records", records, 0)
     trouble = troubles[0] if troubles else None
     return TakenIn(export.name, export.form, records, saved, withdrawn, tuple(rejects), trouble)
 
 
 def _foresee(app: App, export: Export) -> TakenIn:
-    troubles, rejects, pmids = list[str](), list[Reject](), set[int]()
-    records = 0
+    troubles, rejects = list[str](), list[Reject]()
+    pmids, numbers, records = set[int](), set[str](), 0
     for one in _up_to_the_break(export, troubles):
         if isinstance(one, Article):
             pmids.add(one.pmid)
+        elif isinstance(one, Trial):
+            numbers.add(one.number)
         elif isinstance(one, Reject):
             rejects.append(one)
         records += not isinstance(one, Deleted)
-    saved = Saved(added=len(pmids - _held(app, pmids)))
+    new = len(pmids - _held(app, pmids)) + len(numbers - _registered(app, numbers))
+    saved = Saved(added=new)
     trouble = troubles[0] if troubles else None
     return TakenIn(export.name, export.form, records, saved, 0, tuple(rejects), trouble)
 
@@ -125,6 +131,17 @@ def _is_newer(article: Article, held: Article | None) -> bool:
     return article != held and not is_older
 
 
+def _save_trials(app: App, session: Session, run: int, found: list[Trial]) -> Saved:
+    """Save registrations; what a registry itself told us is better than WHO's copy of it."""
+    numbers = [one.number for one in found]
+    better = trials.found_by_registry(session, numbers)
+    held = {one.trial.number: one.trial for one in trials.load(session, numbers)}
+    news = [one for one in found if one.number not in better and held.get(one.number) != one]
+    trials.save_trials(session, news, app.now(), run)
+    changed = sum(one.number in held for one in news)
+    return Saved(len(news) - changed, 0, changed, len(found) - len(news))
+
+
 def _deleted(batch: list[Record]) -> list[int]:
     return [pmid for one in batch if isinstance(one, Deleted) for pmid in one.pmids]
 
@@ -134,3 +151,10 @@ def _held(app: App, pmids: set[int]) -> set[int]:
         return set()
     with app.store.read() as session:
         return ledger.held(session, pmids)
+
+
+def _registered(app: App, numbers: set[str]) -> set[str]:
+    if is_new(app):
+        return set()
+    with app.store.read() as session:
+        return {one.trial.number for one in trials.load(session, numbers)}

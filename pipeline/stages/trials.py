@@ -28,12 +28,12 @@ def read_trials(app: App) -> int:
 
 def _read_some(app: App) -> int:
     with app.store.write() as session:
-        found = trials.unread(session, versions.SIGNATURE, AT_ONCE)
+        found = trials.unread(session, versions.TRIAL_SIGNATURE, AT_ONCE)
         if found:
             from pipeline.evidence.trials import read_trial  # a third of a second of patterns
 
             readings = [(one, read_trial(one)) for one in found]
-            trials.keep_reading(session, versions.SIGNATURE, readings)
+            trials.keep_reading(session, versions.TRIAL_SIGNATURE, readings)
     return len(found)
 
 

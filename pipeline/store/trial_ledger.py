@@ -74,6 +74,12 @@ def arrivals(session: Session, name: str, run: int) -> int:
     return session.scalar(select(func.count()).select_from(TrialMatchRow).where(*news)) or 0
 
 
+def after_baseline(session: Session) -> set[str]:
+    """Give the registrations that some search found after its own baseline."""
+    wanted = select(TrialMatchRow.trial).where(TrialMatchRow.is_baseline.is_(False))
+    return set(session.scalars(wanted.distinct()))
+
+
 def untold(session: Session, reader: str, starts: Mapping[str, datetime]) -> list[TrialCandidate]:
     """List what happened to registrations of these searches that this reader was not told.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -33,7 +33,9 @@ KINDS = (
     "search.html",
     "about.html",
 )
-VIEWS = [(width, scheme) for width in (360, 640, 1200) for scheme in ("light", "dark")]
+VIEWS: list[tuple[int, Literal["light", "dark"]]] = [
+    (width, scheme) for width in (360, 640, 1200) for scheme in ("light", "dark")
+]
 EXTRA = (
     trial(
         31,
@@ -84,22 +86,20 @@ class Watched:
         assert [one for one in self.asked if not one.startswith("file:///")] == []
 
 
-@pytest.fixture(params=VIEWS, ids=lambda view: f"{view[0]}-{view[1]}")
-def watched(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Watched]:
-    width, scheme = request.param
-    page = chromium.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    yield Watched(page)
-    page.close()
-
-
-def test_every_page_fits_has_its_sheet_and_stays_quiet(watched: Watched, small: Path) -> None:
+def test_every_page_fits_has_its_sheet_and_stays_quiet(chromium: Browser, small: Path) -> None:
+    page = chromium.new_page()
+    watched = Watched(page)
     for kind in KINDS:
-        watched.page.goto((small / kind).as_uri())
-        wide = watched.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0, kind
-        skip = watched.page.locator(".skip").evaluate("one => getComputedStyle(one).position")
-        assert skip == "absolute", f"{kind} has no style"
+        page.goto((small / kind).as_uri())
+        for width, scheme in VIEWS:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)
+            wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert wide <= 0, (kind, width, scheme)
+            skip = page.locator(".skip").evaluate("one => getComputedStyle(one).position")
+            assert skip == "absolute", f"{kind} has no style"
     watched.stays_quiet()
+    page.close()
 
 
 IN_PIECES = """() => {

@@ -17,6 +17,7 @@ from benchmarks.accuracy import gold
 from benchmarks.accuracy.__main__ import by_field, everything
 from benchmarks.accuracy.scores import Score
 
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1200)]
 FLOORS = Path(__file__).with_name("floors.tsv")
 COLUMNS = ("field", "half", "precision", "recall")
 SLACK = 0.03

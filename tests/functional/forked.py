@@ -18,18 +18,25 @@ from pipeline import cli
 SECONDS = 120
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(
-    [*{f"pipeline.cli.{home}" for home in cli.HOMES.values()}, "pipeline.evidence.reader", "pandas"]
+    [
+        *{f"pipeline.cli.{home}" for home in cli.HOMES.values()},
+        "pipeline.evidence.reader",
+        "pipeline.stages.site",
+        "alembic.command",
+        "pandas",
+    ]
 )
 
 
 def run(
-    words: Sequence[str], folder: Path, environ: Mapping[str, str]
+    words: Sequence[str], folder: Path, environ: Mapping[str, str], given: bytes = b""
 ) -> subprocess.CompletedProcess[str]:
     """Run ``k2watch WORDS`` and wait for its end, as ``subprocess.run`` would."""
     command = ["k2watch", *words]
     with tempfile.TemporaryDirectory() as place:
-        out, err = (Path(place, name) for name in ("out", "err"))
-        process = _FORKS.Process(target=_command, args=(command, folder, dict(environ), out, err))
+        streams = stdin, out, err = [Path(place, name) for name in ("in", "out", "err")]
+        stdin.write_bytes(given)
+        process = _FORKS.Process(target=_command, args=(command, folder, dict(environ), streams))
         process.start()
         process.join(SECONDS)
         if process.exitcode is None:
@@ -40,11 +47,12 @@ def run(
 
 
 def _command(
-    command: Sequence[str], folder: Path, environ: Mapping[str, str], out: Path, err: Path
+    command: Sequence[str], folder: Path, environ: Mapping[str, str], streams: Sequence[Path]
 ) -> None:
     """Be the command: what is the parent's is replaced before its first line runs."""
-    for number, file in ((1, out), (2, err)):
-        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT), number)
+    for number, file in enumerate(streams):
+        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT if number else os.O_RDONLY), number)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - its own
     sys.stdout, sys.stderr = (
         open(number, "w", encoding="utf-8", errors=errors, closefd=False)  # noqa: SIM115 - its own
         for number, errors in ((1, "strict"), (2, "backslashreplace"))

@@ -31,7 +31,7 @@ def test_the_demo_leaves_digests_and_mail_and_can_be_repeated(visitor: Home) -> 
         assert f"open all of it as pages: {pages.relative_to(visitor.folder)}\n" in done.stdout
         assert "How the questions stand" in pages.read_text("utf-8")
         assert "1 retraction" in done.stdout
-        assert "1 trial with results posted" in done.stdout
+        assert "1 trial result" in done.stdout
         assert "ClinicalTrials.gov 11 · held 11" in done.stdout
         assert len(list((visitor.folder / "weeks" / "feeds").iterdir())) == 2
         assert "1 issues" not in done.stdout

@@ -6,7 +6,7 @@ import pytest
 
 from .conftest import SECOND, Home, Outside
 
-DRY = ["run", "collect", "refresh", "annotate", "compose", "deliver"]
+DRY = ["run", "collect", "refresh", "annotate", "compose", "deliver", "enrich"]
 SAID = {
     "run": "k2   PubMed     ",
     "collect": "not held     ",
@@ -14,6 +14,8 @@ SAID = {
     "annotate": "would read 0 studies\n",
     "compose": "k2watch: nothing was collected yet; run: k2watch collect\n",
     "deliver": "would try 0 deliveries\n",
+    "enrich": "no service is enabled; see [enrichment.icite] in config.toml\n",
+    "enrich --service icite": "would ask icite about 0 studies\n",
     "db upgrade": "schema none yet, needed ",
 }
 

@@ -117,7 +117,7 @@ def test_nothing_collected_yet_is_75_and_names_collect(home: Home) -> None:
 
 def test_what_does_not_exist_is_2(collected: Home) -> None:
     said = {
-        ("show", "12345"): "12345: no study with this PMID or DOI is held",
+        ("show", "12345"): "12345: no study with this PMID, PPR number or DOI is held",
         ("report", "--since", "yesterday"): "write 2026-11-01, 7d or last",
         ("report", "--search", "mpg"): "did you mean 'mgp'?",
         ("rnu",): "Did you mean 'run'?",

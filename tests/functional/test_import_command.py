@@ -118,8 +118,8 @@ def test_a_file_of_another_kind_is_2_and_nothing_is_stored(alone: Home, content:
     done = alone.k2watch("import", "set.nbib", put(alone, "other.txt", content))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "k2watch: other.txt: nothing to import: expected PubMed XML (<PubmedArticleSet>) "
-        "or MEDLINE text (PMID- …), plain or gzipped\n"
+        "k2watch: other.txt: nothing to import: expected PubMed XML (<PubmedArticleSet>), "
+        "MEDLINE text (PMID- …) or an ICTRP export (XML or CSV), plain or gzipped\n"
     )
     assert alone.files() == before
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+from pathlib import Path
 from typing import Any
 
 from pipeline.domain.vocabulary import AnnotationKind
 
-from .conftest import PROGRAM
+from . import forked
 
 TITLE = "Menaquinone-7 180 µg/day and arterial stiffness: a randomised, placebo-controlled trial"
 ABSTRACT = (
@@ -18,20 +20,20 @@ ABSTRACT = (
 )
 
 
-def read(*arguments: str, stdin: str | bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def read(*arguments: str, stdin: str | bytes = b"") -> subprocess.CompletedProcess[str]:
     content = stdin.encode() if isinstance(stdin, str) else stdin
-    return subprocess.run([PROGRAM, "read", *arguments], input=content, capture_output=True)
+    return forked.run(["read", *arguments], Path.cwd(), os.environ, content)
 
 
-def lines(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in done.stdout.splitlines()]
+def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in done.stdout.removesuffix("\n").split("\n")]
 
 
 def test_a_trial_is_read_with_its_sentences() -> None:
     done = read("--title", TITLE, "--abstract", ABSTRACT)
     (answer,) = lines(done)
     found = answer["annotations"]
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert (done.returncode, done.stderr) == (0, "")
     assert set(found) == {kind.value for kind in AnnotationKind} | {"headline"}
     assert found["design"]["value"] == "randomised trial"
     assert found["randomised"]["value"] == 244
@@ -62,7 +64,7 @@ def test_every_line_is_answered_in_order_and_a_broken_one_by_its_error() -> None
     assert first["annotations"]["forms"]["value"] == ["MK-7"]
     assert broken["line"] == 2
     assert "not JSON" in broken["error"]
-    assert done.stderr.decode().startswith("k2watch: line 2: not JSON")
+    assert done.stderr.startswith("k2watch: line 2: not JSON")
 
 
 def test_publication_types_are_taken_by_name() -> None:
@@ -80,7 +82,7 @@ def test_half_a_character_is_no_bug() -> None:
 
 
 def test_for_people_every_answer_stands_with_its_sentence() -> None:
-    text = read("--title", TITLE, "--abstract", ABSTRACT, "--explain").stdout.decode()
+    text = read("--title", TITLE, "--abstract", ABSTRACT, "--explain").stdout
     assert text.startswith("RCT · 244 healthy")
     assert "  doses: MK-7, 180 µg/day (“" in text
     assert "      “METHODS: We randomly assigned 244 healthy postmenopausal women" in text

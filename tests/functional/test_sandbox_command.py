@@ -1,4 +1,4 @@
-"""``k2watch sandbox``: a stand-in for NCBI and a mail server that other programs can use."""
+"""``k2watch sandbox``: a stand-in for the outside world that other programs can use."""
 
 import json
 import smtplib
@@ -45,6 +45,10 @@ def test_it_serves_what_it_is_given_until_it_is_told_to_stop(tmp_path: Path) -> 
         assert addresses == json.loads(place.read_text())
         assert addresses["eutils"].startswith("http://127.0.0.1:")
         assert found(addresses["eutils"]) == ["11", "12"]
+        cited = requests.get(f"{addresses['icite']}pubs", {"pmids": "11"}, timeout=10).json()
+        assert [one["pmid"] for one in cited["data"]] == [11]
+        studies = requests.get(f"{addresses['clinicaltrials']}studies", timeout=10).json()
+        assert studies == {"studies": []}
         health = requests.get(f"{addresses['control']}health", timeout=10).json()
         assert health["now"].startswith("2026-09-14")
         with smtplib.SMTP(addresses["smtp_host"], addresses["smtp_port"]) as server:
@@ -55,15 +59,21 @@ def test_it_serves_what_it_is_given_until_it_is_told_to_stop(tmp_path: Path) -> 
         assert (process.returncode, out, err) == (0, "", "")
 
 
-def test_faults_come_from_a_script(tmp_path: Path) -> None:
+def test_faults_come_from_a_script_and_the_sample_is_whole(tmp_path: Path) -> None:
     place, script = tmp_path / "ports.json", tmp_path / "faults.toml"
     script.write_text('[[fault]]\nkind = "status"\ncode = 503\ntimes = 1\n')
     words = ["--port-file", str(place), "--faults", str(script)]
-    with bare(tmp_path).started("sandbox", *corpus(tmp_path, 11), *words):
+    with bare(tmp_path).started("sandbox", *words):
         wait_for(place.exists, "the sandbox")
-        eutils = json.loads(place.read_text())["eutils"]
-        assert requests.get(f"{eutils}einfo.fcgi", timeout=10).status_code == 503
-        assert found(eutils) == ["11"]
+        places = json.loads(place.read_text())
+        assert requests.get(f"{places['eutils']}einfo.fcgi", timeout=10).status_code == 503
+        assert found(places["eutils"])
+        query = {"query": "SRC:PPR", "format": "json"}
+        preprints = requests.get(f"{places['europepmc']}search", query, timeout=10).json()
+        assert preprints["hitCount"] == 4
+        asked = {"countTotal": "true", "query.term": "sample"}
+        trials = requests.get(f"{places['clinicaltrials']}studies", asked, timeout=10).json()
+        assert trials["totalCount"] == 14
 
 
 def test_what_it_cannot_do_is_said_in_one_line(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_reports_of_one_investigation_are_shown_with_each_other(held: Home) -> N
         "name": "NCT90000077",
         "role": "protocol",
         "reason": "registered as NCT90000077",
-        "reports": [{"pmid": int(one), "role": "main report"}],
+        "reports": [{"pmid": int(one), "ppr": None, "role": "main report"}],
     }
     mark(held, other, "registry_ids=")
     assert content(held, one)["family"] is None

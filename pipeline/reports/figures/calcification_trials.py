@@ -19,7 +19,8 @@ from pipeline.reports.figures.holdings import (
     shown_years,
     year,
 )
-from pipeline.reports.figures.wording import are, count, listed, seen, span
+from pipeline.reports.figures.wording import are, seen, span
+from pipeline.wording.counts import count, listed
 
 NAME = "calcification-trials"
 COLUMNS = (

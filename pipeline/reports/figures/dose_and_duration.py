@@ -22,7 +22,8 @@ from pipeline.reports.figures.figure import (
 )
 from pipeline.reports.figures.holdings import RANDOMISED, TRIALS, Holdings, doses, months
 from pipeline.reports.figures.palette import Hue, Marker, Texture
-from pipeline.reports.figures.wording import amount, are, count, listed, seen, span
+from pipeline.reports.figures.wording import amount, are, seen, span
+from pipeline.wording.counts import count, listed
 
 NAME = "dose-and-duration"
 COLUMNS = (

@@ -18,7 +18,8 @@ from pipeline.reports.figures.figure import (
     Table,
 )
 from pipeline.reports.figures.palette import Hue, Marker, Texture
-from pipeline.reports.figures.wording import count, listed, seen
+from pipeline.reports.figures.wording import seen
+from pipeline.wording.counts import count, listed
 
 NAME = "effect-directions"
 COLUMNS = ("question", "title", "design", "contrast", "direction", "investigations")

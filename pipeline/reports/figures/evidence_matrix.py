@@ -9,7 +9,8 @@ from pipeline.domain.numbers import bare_name
 from pipeline.domain.vocabulary import LADDER, VitaminKForm
 from pipeline.reports.figures.figure import NOTHING, Axis, Cell, Figure, Grid, Table, Value
 from pipeline.reports.figures.holdings import RANDOMISED, Holdings
-from pipeline.reports.figures.wording import are, count, listed
+from pipeline.reports.figures.wording import are
+from pipeline.wording.counts import count, listed
 
 NAME = "evidence-matrix"
 COLUMNS = (

@@ -10,7 +10,8 @@ from pipeline.domain.annotations import Dose, Outcome
 from pipeline.domain.questions import Answer, Standing, answers
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import AnnotationKind, StudyDesign
-from pipeline.reports.figures.wording import are, count
+from pipeline.reports.figures.wording import are
+from pipeline.wording.counts import count
 
 RANDOMISED = frozenset({StudyDesign.RANDOMISED_TRIAL})
 TRIALS = RANDOMISED | {StudyDesign.NON_RANDOMISED_TRIAL}

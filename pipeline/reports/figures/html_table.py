@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from pipeline.reports.figures.elements import tag
 from pipeline.reports.figures.figure import Figure, Value
-from pipeline.reports.figures.wording import count
+from pipeline.wording.counts import count
 
 LONGEST = 200  # rows; more belong in a file
 

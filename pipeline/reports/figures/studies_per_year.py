@@ -12,7 +12,8 @@ from pipeline.domain.vocabulary import StudyDesign
 from pipeline.reports.figures.figure import NOTHING, Axis, Columns, Figure, Series, Table
 from pipeline.reports.figures.holdings import shown_years, year
 from pipeline.reports.figures.palette import Hue, Texture
-from pipeline.reports.figures.wording import are, count, listed
+from pipeline.reports.figures.wording import are
+from pipeline.wording.counts import count, listed
 
 NAME = "studies-per-year"
 # The strongest evidence stands at the foot of each column, where columns can be compared.

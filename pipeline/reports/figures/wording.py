@@ -1,20 +1,13 @@
-"""Numbers with their nouns, lists in words, and names from outside made harmless."""
+"""Numbers in words, and names from outside made harmless."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from statistics import median
 
+from pipeline.wording.clean import line
+
 LONGEST_NAME = 160
-# Controls, formats such as bidi overrides, lone surrogates and private letters
-# (https://www.unicode.org/reports/tr44/#General_Category_Values).
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
-
-
-def count(number: int, one: str, many: str) -> str:
-    """Write a number with its noun: ``1 trial``, ``3,412 trials``."""
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def are(number: int) -> str:
@@ -22,20 +15,9 @@ def are(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def listed(words: Sequence[str]) -> str:
-    """Write ``a, b and c``."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
-
-
-def seen(text: str, limit: int = LONGEST_NAME) -> str:
+def seen(text: str) -> str:
     """Make one short line of any text, of letters that can be seen."""
-    shown = "".join(
-        " " if letter.isspace() else letter
-        for letter in text[: limit * 8]
-        if letter.isspace() or unicodedata.category(letter) not in _HIDDEN
-    )
-    line = " ".join(shown.split())
-    return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
+    return line(text, LONGEST_NAME)
 
 
 def amount(ug: float) -> str:

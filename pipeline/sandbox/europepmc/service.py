@@ -25,7 +25,12 @@ VERSION = "6.9"
 PAGE, LARGEST_PAGE = 25, 1000
 _JSON = "application/json;charset=UTF-8"
 # P_PDATE_D is accepted and does nothing to preprints, which have no such date.
-_SORTS = {"FIRST_PDATE_D": "firstPublicationDate", "CITED": "citedByCount", "P_PDATE_D": "source"}
+_SORTS = {
+    "FIRST_PDATE_D": "firstPublicationDate",
+    "FIRST_IDATE_D": "firstIndexDate",
+    "CITED": "citedByCount",
+    "P_PDATE_D": "source",
+}
 
 
 class _Wrong(ValueError):

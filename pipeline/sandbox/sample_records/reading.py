@@ -1,43 +1,22 @@
 """Read the sample's TOML files; whatever does not fit is named by file, entry and key."""
 
-import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, fields
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
-from pipeline.sandbox.facts import Citations, FreeCopy, Notice
-from pipeline.sandbox.sample_records.registrations import (
-    Cited,
-    Given,
-    Group,
-    Later,
-    Measured,
-    OtherId,
-    Planned,
-)
 from pipeline.sandbox.sample_records.studies import (
     Book,
     Deletion,
     Event,
-    Grant,
     Journal,
-    Link,
-    OtherAbstract,
-    Pairs,
     Sample,
     SampleError,
     Study,
     Terms,
 )
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-T = TypeVar("T", bound="DataclassInstance")
+from pipeline.sandbox.sample_records.tables import build, check_keys, load
 
 SAMPLE_FOLDER: Traversable = files("pipeline.sandbox").joinpath("sample")
 ENTRIES: dict[str, type[Any]] = {
@@ -49,22 +28,6 @@ ENTRIES: dict[str, type[Any]] = {
 VOCABULARIES = ("terms.toml", "journals.toml")
 # What an entry is called by in errors.
 KEYS = ("pmid", "number", "name")
-NESTED: dict[str, type[Any]] = {
-    "links": Link,
-    "grants": Grant,
-    "other_abstracts": OtherAbstract,
-    "later": Later,
-    "arms": Group,
-    "interventions": Given,
-    "primary": Planned,
-    "secondary": Planned,
-    "other_ids": OtherId,
-    "references": Cited,
-    "results": Measured,
-    "notices": Notice,
-    "citations": Citations,
-    "free_copy": FreeCopy,
-}
 
 
 def read_sample(folder: Traversable = SAMPLE_FOLDER) -> Sample:
@@ -135,60 +98,8 @@ def read_terms(file: Traversable) -> Terms:
     return Terms(**tables, substances=substances)
 
 
-def load(file: Traversable) -> dict[str, Any]:
-    """Parse one file, naming it when it is not TOML."""
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise SampleError(f"{file.name}: {error}") from error
-
-
-def build(kind: type[T], entry: dict[str, Any], place: str) -> T:
-    """Make one value of one TOML table."""
-    check_keys(kind, entry, place)
-    return kind(**{key: shape(key, value, place) for key, value in entry.items()})
-
-
-def check_keys(
-    kind: type["DataclassInstance"], entry: dict[str, Any], place: str, *, complete: bool = True
-) -> None:
-    """Refuse keys that the dataclass does not have, and, if complete, those it misses."""
-    known = {item.name: item for item in fields(kind)}
-    for key in entry:
-        if key not in known:
-            raise SampleError(f"{place}: unknown key {key!r}; known are {', '.join(known)}")
-    for key, item in known.items():
-        if complete and key not in entry and item.default is MISSING:
-            raise SampleError(f"{place}: key {key!r} is missing")
-
-
 def check_unique(fault: str, names: Iterable[int | str]) -> None:
     """Refuse two things with one number, naming the fault: later versions are events."""
     twice = sorted(name for name, times in Counter(names).items() if times > 1)
     if twice:
         raise SampleError(f"{fault}: {twice}")
-
-
-def shape(key: str, value: Any, place: str) -> Any:
-    """Turn a TOML value into the frozen one its field holds."""
-    if key in NESTED and isinstance(value, dict):
-        return build(NESTED[key], value, f"{place}, {key}")
-    if key in NESTED:
-        return tuple(build(NESTED[key], item, f"{place}, {key}") for item in value)
-    if key == "abstract" and isinstance(value, str):
-        return (("", one_line(value)),)
-    if isinstance(value, dict):
-        return pairs(value, place)
-    if isinstance(value, list):
-        return tuple(value)
-    return one_line(value) if isinstance(value, str) else value
-
-
-def pairs(table: dict[str, Any], place: str) -> Pairs:
-    """Freeze a small table, its order kept."""
-    return tuple((key, shape(key, value, place)) for key, value in table.items())
-
-
-def one_line(text: str) -> str:
-    """Join the lines of a text; blanks inside a line stay, some of them are there on purpose."""
-    return re.sub(r"\s*\n\s*", " ", text.strip())

@@ -3,16 +3,19 @@
 https://clinicaltrials.gov/data-api/about-api/study-data-structure; what is empty is left out.
 """
 
-from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 
 from pipeline.sandbox.holdings import Json
-from pipeline.sandbox.sample_records.registrations import Planned, Registration
+from pipeline.sandbox.sample_records.registrations import Registration
+from pipeline.sandbox.sample_records.registry_plan import (
+    arms,
+    design,
+    filled,
+    outcomes,
+    references,
+)
 from pipeline.sandbox.sample_records.registry_results import results_section
 
-# In these the count of participants is what it is; in all others it is planned.
-_COUNTED = {"ACTIVE_NOT_RECRUITING", "COMPLETED", "TERMINATED", "WITHDRAWN"}
 NOTICE = "Fictional trial written for the k2watch sandbox."
 
 
@@ -44,11 +47,11 @@ def _protocol(trial: Registration, day: date) -> Json:
         "oversightModule": {"oversightHasDmc": False, "isFdaRegulatedDrug": False},
         "descriptionModule": {"briefSummary": f"{trial.summary} {NOTICE}"},
         "conditionsModule": {"conditions": [*trial.conditions], "keywords": [*trial.keywords]},
-        "designModule": _design(trial),
-        "armsInterventionsModule": _arms(trial),
+        "designModule": design(trial),
+        "armsInterventionsModule": arms(trial),
         "outcomesModule": {
-            "primaryOutcomes": _outcomes(trial.primary),
-            "secondaryOutcomes": _outcomes(trial.secondary),
+            "primaryOutcomes": outcomes(trial.primary),
+            "secondaryOutcomes": outcomes(trial.secondary),
         },
         "eligibilityModule": {
             "eligibilityCriteria": "Inclusion Criteria:\n\n* Nobody: the trial does not exist.",
@@ -63,14 +66,9 @@ def _protocol(trial: Registration, day: date) -> Json:
                 for country in trial.countries
             ]
         },
-        "referencesModule": {"references": _references(trial)},
+        "referencesModule": {"references": references(trial)},
     }
     return {name: part for name, module in modules.items() if (part := filled(module))}
-
-
-def filled(table: Mapping[str, Any]) -> Json:
-    """Leave out what is empty: the service writes no empty texts or lists."""
-    return {key: value for key, value in table.items() if value not in ("", [], {}, None)}
 
 
 def _identification(trial: Registration) -> Json:
@@ -117,72 +115,3 @@ def _status(trial: Registration, day: date) -> Json:
 
 def _dated(text: str, updated: str) -> Json:
     return {"date": text, "type": "ACTUAL" if text <= updated else "ESTIMATED"}
-
-
-def _design(trial: Registration) -> Json:
-    counted = "ACTUAL" if trial.status in _COUNTED else "ESTIMATED"
-    return filled(
-        {
-            "studyType": trial.study_type,
-            "phases": [*trial.phases],
-            "designInfo": filled(
-                {
-                    "allocation": trial.allocation,
-                    "interventionModel": trial.model,
-                    "primaryPurpose": trial.purpose,
-                    "maskingInfo": filled({"masking": trial.masking}),
-                }
-            ),
-            "enrollmentInfo": {"count": trial.enrolment, "type": counted},
-        }
-    )
-
-
-def _arms(trial: Registration) -> Json:
-    kinds = {given.name: given.type.replace("_", " ").title() for given in trial.interventions}
-    groups = [
-        filled(
-            {
-                "label": arm.label,
-                "type": arm.type,
-                "description": arm.description,
-                "interventionNames": [f"{kinds[name]}: {name}" for name in arm.gives],
-            }
-        )
-        for arm in trial.arms
-    ]
-    interventions = [
-        filled(
-            {
-                "type": given.type,
-                "name": given.name,
-                "description": given.description,
-                "armGroupLabels": [arm.label for arm in trial.arms if given.name in arm.gives],
-                "otherNames": [*given.other_names],
-            }
-        )
-        for given in trial.interventions
-    ]
-    return {"armGroups": groups, "interventions": interventions}
-
-
-def _outcomes(planned: Iterable[Planned]) -> list[Json]:
-    return [
-        filled(
-            {"measure": one.measure, "description": one.description, "timeFrame": one.time_frame}
-        )
-        for one in planned
-    ]
-
-
-def _references(trial: Registration) -> list[Json]:
-    return [
-        filled(
-            {
-                "pmid": str(one.pmid) if one.pmid else "",
-                "type": one.type,
-                "citation": one.citation,
-            }
-        )
-        for one in trial.references
-    ]

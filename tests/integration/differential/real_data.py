@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import os
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,8 @@ ROOT = Path(__file__).parents[3]
 _RECORD = re.compile(rb"<(PubmedArticle|PubmedBookArticle)[ >].*?</\1>", re.DOTALL)
 _OPENING = re.compile(rb"<(PubmedArticle|PubmedBookArticle)[ >]")
 _SET = b"<PubmedArticleSet"
+# An element as it opens, with all its attributes but UI; a date with its words.
+_SIGN = re.compile(rb"""<(Month|Season|MedlineDate)>([^<]*)|<(\w+)(?: UI="[^"]*")?([^>]*)>""")
 
 
 def data_folder() -> Path | None:
@@ -48,12 +52,27 @@ def sets(name: str) -> Iterator[bytes]:
         if _SET in body:
             yield body
         elif records_of(body):
-            yield b"<PubmedArticleSet>" + body + b"</PubmedArticleSet>"
+            yield set_of([body])
+
+
+def set_of(records: Iterable[bytes]) -> bytes:
+    """Put records into a set of their own."""
+    return b"<PubmedArticleSet>" + b"".join(records) + b"</PubmedArticleSet>"
 
 
 def records_of(body: bytes) -> list[bytes]:
     """Cut a set into its records by the simplest possible means."""
     return [found.group() for found in _RECORD.finditer(body)]
+
+
+def unlike(records: Iterable[bytes], enough: int = 10) -> Iterator[bytes]:
+    """Pass over a record in which nothing is new: no two elements that rarely meet."""
+    seen: Counter[tuple[object, object]] = Counter()
+    for record in records:
+        pairs = set(pairwise(_SIGN.findall(record)))
+        if any(seen[pair] < enough for pair in pairs):
+            seen.update(pairs)
+            yield record
 
 
 def _holds_records(path: Path) -> bool:

@@ -1,4 +1,7 @@
-"""Every field we read of every real record is what Biopython reads, or a known difference."""
+"""Every field we read of a real record is what Biopython reads, or a known difference.
+
+Of the twenty thousand records those are compared that are unlike the ones before them.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,9 @@ from pipeline.sources.pubmed_records import read_records
 
 from .books_by_biopython import chapter_facts
 from .by_biopython import Facts, article_facts, read_set
-from .real_data import record_files, records_of, require_data, sets
+from .real_data import record_files, records_of, require_data, set_of, sets, unlike
 
+pytestmark = pytest.mark.long
 AT_ONCE = 500  # Biopython keeps a whole set in memory, at about thirty times its size
 FIELDS = [field.name for field in fields(Article) if field.name != "raw"]
 
@@ -33,10 +37,11 @@ def test_every_field_is_what_biopython_reads(name: str) -> None:
 
 def _compare(body: bytes) -> Iterator[str]:
     """Read a set as a whole ourselves, and by and by with Biopython."""
-    ours = [one for one in read_records([body]) if isinstance(one, Article)]
+    records = list(unlike(records_of(body)))
+    ours = [one for one in read_records([set_of(records)]) if isinstance(one, Article)]
     articles = iter([one for one in ours if one.kind is not ArticleKind.BOOK_CHAPTER])
     chapters = iter([one for one in ours if one.kind is ArticleKind.BOOK_CHAPTER])
-    for batch in _batches(records_of(body)):
+    for batch in _batches(records):
         theirs, books = read_set(batch)
         yield from _differences(articles, [article_facts(one) for one in theirs])
         yield from _differences(chapters, [chapter_facts(one) for one in books])

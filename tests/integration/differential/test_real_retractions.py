@@ -18,7 +18,7 @@ from pipeline.domain.twins import version_reason
 from pipeline.domain.vocabulary import ArticleKind
 from pipeline.sources.pubmed_records import read_records
 
-from .real_data import record_files, records_of, require_data, sets
+from .real_data import record_files, records_of, require_data, set_of, sets
 
 RETRACTED = {
     993: RetractionSign.TYPE,  # of before NLM gave the types UIs
@@ -44,7 +44,7 @@ def articles() -> list[Article]:
 def _read(name: str) -> Iterator[Article]:
     for body in sets(name):
         for raw in filter(_WORDS.search, records_of(body)):
-            found = read_records([b"<PubmedArticleSet>" + raw + b"</PubmedArticleSet>"])
+            found = read_records([set_of([raw])])
             yield from (one for one in found if isinstance(one, Article))
 
 

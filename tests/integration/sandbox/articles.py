@@ -21,8 +21,16 @@ def article(
     author: str = "Sampleauthor",
     year: int = 2026,
     parts: str = "",
+    doi: str = "",
+    pmc: str = "",
 ) -> bytes:
     """Write an article; ``parts`` is XML that goes behind the title."""
+    named = {"pubmed": str(pmid), "doi": doi, "pmc": pmc}
+    ids = "".join(
+        f'<ArticleId IdType="{kind}">{escape(name)}</ArticleId>'
+        for kind, name in named.items()
+        if name
+    )
     history = _stamp("entrez", created) + _stamp("pubmed", entered or created)
     return (
         f'<PubmedArticle><MedlineCitation Status="MEDLINE" Owner="NLM">'
@@ -34,8 +42,7 @@ def article(
         f"<AuthorList><Author><LastName>{author}</LastName><Initials>J</Initials></Author>"
         f"</AuthorList><Language>eng</Language></Article></MedlineCitation>"
         f"<PubmedData><History>{history}</History><PublicationStatus>ppublish"
-        f"</PublicationStatus><ArticleIdList>"
-        f'<ArticleId IdType="pubmed">{pmid}</ArticleId></ArticleIdList></PubmedData>'
+        f"</PublicationStatus><ArticleIdList>{ids}</ArticleIdList></PubmedData>"
         f"</PubmedArticle>"
     ).encode()
 

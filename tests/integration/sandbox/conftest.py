@@ -10,6 +10,7 @@ import requests
 from pipeline.sandbox import Corpus, Sandbox
 
 from .articles import article_set
+from .others import Others
 
 Serve = Callable[..., Sandbox]
 
@@ -66,3 +67,10 @@ def ask() -> Iterator[Callable[[Sandbox], Client]]:
     """Make clients whose connections are closed in the end."""
     with ExitStack() as stack:
         yield lambda sandbox: Client(sandbox, stack.enter_context(requests.Session()))
+
+
+@pytest.fixture
+def others() -> Iterator[Callable[[Sandbox], Others]]:
+    """Make clients of all services whose connections are closed in the end."""
+    with ExitStack() as stack:
+        yield lambda sandbox: Others(sandbox, stack.enter_context(requests.Session()))

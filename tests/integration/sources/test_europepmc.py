@@ -150,6 +150,11 @@ def test_what_is_no_preprint_is_a_reject_and_is_counted() -> None:
     assert "not a preprint: MED PPR9000009" in it.pages[0].rejects[0].reason
 
 
+def test_what_two_pages_repeat_is_given_once() -> None:
+    with asked(answer(FIVE[:2], 3, "AoE="), answer(FIVE[1:3], 3, "AoI=")) as it:
+        assert it.sweep() == [-9000001, -9000002, -9000003]
+
+
 def moved() -> list[Reply]:
     """Let one preprint appear behind the first page."""
     return [answer(FIVE[:2], 4, "AoE="), answer(FIVE[2:4], 5, "AoI=")]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.domain.records import Article, Reject
+from pipeline.domain.trials import Trial
 from pipeline.errors import Malformed, UsageError
 from pipeline.sources.exports import Form, find_exports, printable
 from pipeline.sources.pubmed_records import Deleted
@@ -20,7 +21,13 @@ from tests.unit.sources.samples import deletions, record, whole
 XML = whole(*(record(pmid) for pmid in (1, 2, 3)), deletions(9))
 TEXT = (lines(1) + lines(2) + lines(3)).encode()
 
-Found = list[Article | Reject | Deleted]
+ICTRP = b"""<?xml version="1.0"?><Trials_downloaded_from_ICTRP>
+<Trial><TrialID>UMIN000000001</TrialID><Public_title>A sample</Public_title></Trial>
+<Trial><TrialID>NCT00000050</TrialID><Public_title>Another</Public_title></Trial>
+</Trials_downloaded_from_ICTRP>"""
+TABLE = b"TrialID,Public_title\nUMIN000000001,A sample\nNCT00000050,Another\n"
+
+Found = list[Article | Trial | Reject | Deleted]
 
 
 def saved(folder: Path, content: bytes, name: str = "saved") -> Path:
@@ -30,7 +37,7 @@ def saved(folder: Path, content: bytes, name: str = "saved") -> Path:
 
 
 def pmids(found: Found) -> list[int | None]:
-    return [one.pmid for one in found if not isinstance(one, Deleted)]
+    return [one.pmid for one in found if isinstance(one, Article | Reject)]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +62,14 @@ def test_the_form_is_told_by_content(tmp_path: Path, content: bytes, form: Form)
     assert pmids(list(export.records())) == [1, 2, 3]
 
 
+@pytest.mark.parametrize("content", [ICTRP, gzip.compress(ICTRP, mtime=0), TABLE])
+def test_an_export_of_whos_portal_is_told_by_content_too(tmp_path: Path, content: bytes) -> None:
+    [export] = find_exports(saved(tmp_path, content, "misnamed.pdf"))
+    assert export.form is Form.ICTRP
+    numbers = [one.number for one in export.records() if isinstance(one, Trial)]
+    assert numbers == ["UMIN000000001", "NCT00000050"]
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -64,7 +79,7 @@ def test_the_form_is_told_by_content(tmp_path: Path, content: bytes, form: Form)
     ],
 )
 def test_anything_else_is_refused_with_what_was_expected(tmp_path: Path, content: bytes) -> None:
-    with pytest.raises(UsageError, match=r"expected PubMed XML .* or MEDLINE text"):
+    with pytest.raises(UsageError, match=r"expected PubMed XML .* or an ICTRP export"):
         find_exports(saved(tmp_path, content))
 
 

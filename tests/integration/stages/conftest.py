@@ -1,5 +1,6 @@
 """A watch over a sandbox, in a folder of its own, in a time that the test moves."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
@@ -96,7 +97,7 @@ class World:
 
 
 @pytest.fixture
-def watch(tmp_path: Path) -> Iterator[Watch]:
+def watch(tmp_path: Path, migrated_file: Path) -> Iterator[Watch]:
     """Make worlds; without a word one has three searches and one reader of daily mail."""
     with ExitStack() as stack:
 
@@ -109,8 +110,11 @@ def watch(tmp_path: Path) -> Iterator[Watch]:
             environ: dict[str, str] | None = None,
             smtp: dict[str, Any] | None = None,
             ways: dict[str, Any] | None = None,
+            has_database: bool = True,
             **pubmed: Any,
         ) -> World:
+            if has_database:
+                shutil.copy(migrated_file, tmp_path / "watch.sqlite3")
             sandbox = Sandbox(
                 corpus or Corpus.from_files([(None, article_set(*records))]),
                 mailbox=tmp_path / "mail",

@@ -23,7 +23,7 @@ def found(world: World, section: str) -> list[Finding]:
 
 
 def test_a_new_watch_is_well_and_nothing_is_made(watch: Watch, tmp_path: Path) -> None:
-    world = watch(OLD, readers=[{"channels": ["smtp", "folder", "feed"]}])
+    world = watch(OLD, readers=[{"channels": ["smtp", "folder", "feed"]}], has_database=False)
     before = sorted(tmp_path.rglob("*"))
     examined = examine(world.app)
     assert worst(examined.findings) == 0

@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from pipeline.digest.announce import announcements
 from pipeline.domain.records import Article
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import StudyState
+from pipeline.reports.about import notice
 from pipeline.reports.figures.figure import Figure
 from pipeline.reports.figures.html_table import html_table
 from pipeline.reports.forms import FORMS
@@ -37,6 +39,7 @@ from pipeline.sources.europepmc_record import read_preprint
 from pipeline.stages.choose import Choice
 from pipeline.stages.compose import _draft
 from pipeline.stages.figures import figures
+from pipeline.stages.foresee import foresee
 from pipeline.stages.questions import answer_questions, read_questions
 from pipeline.stages.search import read_query, search
 from pipeline.stages.site import site
@@ -238,3 +241,20 @@ def test_webhooks_carry_its_own_number(world: World) -> None:
         clean(body(style, posted).decode(), is_named=style == "json" or NAME in str(told))
     (one,) = [item for item in json.loads(body("json", posted))["items"] if item["ppr"]]
     assert (one["pmid"], one["ppr"], one["url"]) == (None, NAME, PAGE)
+
+
+def test_a_dry_run_does_not_miss_it_in_pubmeds_answer(world: World) -> None:
+    alpha = world.app.config.searches[0].model_copy(update={"pubmed": "warfarin[tiab]"})
+    with world.app.store.write() as session:
+        ledger.note_absent(session, "alpha", [NUMBER], world.app.now())  # the search finds it now
+    edited = world.app.config.model_copy(update={"searches": (alpha,)})
+    (found,) = foresee(replace(world.app, config=edited))
+    assert (found.error, found.lost) == (None, ())
+
+
+def test_the_source_of_the_preprint_is_acknowledged(world: World) -> None:
+    report = Report(tuple(held(world.app)), (), world.app.now())
+    assert "for preprints Europe PMC" in notice(report)
+    assert "Europe PMC" not in notice(replace(report, studies=()))
+    letters = (" ".join(letter.text.split()) for letter in world.letters())
+    assert any("for preprints Europe PMC" in text for text in letters)

@@ -118,7 +118,7 @@ def test_a_look_ahead_writes_nothing(watch: Watch, look: Callable[[World], objec
 
 
 def test_foresee_tells_what_a_run_would_bring(watch: Watch) -> None:
-    world = watch(OLD, *NEW, searches=BETA)
+    world = watch(OLD, *NEW, searches=BETA, has_database=False)
     (before,) = stages.foresee(world.app)
     assert (before.reported, before.new) == (1, 1)
     assert world.app.store.file is not None

@@ -21,6 +21,7 @@ from .letters import NEWS, STARTER, Letter
 from .records import article_set
 from .year import WORDS, Event, Model, Outage, Year, make_year
 
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1200)]
 START = date(2026, 9, 7)
 SUNDAY = 6
 SEARCHES = {name: f"{word}[tiab]" for name, word in WORDS.items()}

@@ -46,7 +46,7 @@ def agree(store: Store, articles: list[Article], examples: int) -> None:
 
 
 def test_odd_articles_are_found_exactly(store: Store) -> None:
-    agree(store, odd_articles(40), examples=400)
+    agree(store, odd_articles(40), examples=150)
 
 
 @pytest.mark.timeout(300)
@@ -57,4 +57,4 @@ def test_real_articles_are_found_exactly(store: Store) -> None:
         records = (one for body in sets(str(folder / name)) for one in read_records([body]))
         articles = (one for one in records if isinstance(one, Article))
         found |= {one.pmid: one for one in islice(articles, 50)}
-    agree(store, list(found.values()), examples=300)
+    agree(store, list(found.values()), examples=100)

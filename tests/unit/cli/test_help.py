@@ -17,6 +17,7 @@ STORY = [
     "annotate",
     "compose",
     "deliver",
+    "enrich",
     "run",
     "daemon",
     "runs",
@@ -25,6 +26,7 @@ STORY = [
     "read",
     "mark",
     "questions",
+    "trials",
     "report",
     "site",
     "import",
@@ -32,8 +34,19 @@ STORY = [
     "sandbox",
     "demo",
 ]
-WRITING = ["init", "collect", "refresh", "annotate", "compose", "deliver", "run", "mark", "import"]
-REPORTING = ["check", *WRITING[1:], "runs", "search", "show", "questions", "report"]
+WRITING = [
+    "init",
+    "collect",
+    "refresh",
+    "annotate",
+    "compose",
+    "deliver",
+    "enrich",
+    "run",
+    "mark",
+    "import",
+]
+REPORTING = ["check", *WRITING[1:], "runs", "search", "show", "questions", "trials", "report"]
 
 
 def help_of(*words: str) -> str:

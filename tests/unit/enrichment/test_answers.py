@@ -112,7 +112,13 @@ def test_rows_of_retraction_watch_that_share_a_made_up_doi_are_not_one() -> None
 
 
 def test_a_work_without_notices_is_an_answer() -> None:
-    for none in ({}, {"updated-by": None}, {"updated-by": []}, {"updated-by": {"type": "x"}}):
+    nothing: list[dict[str, Any]] = [
+        {},
+        {"updated-by": None},
+        {"updated-by": []},
+        {"updated-by": {"type": "x"}},
+    ]
+    for none in nothing:
         content = {"message": {"DOI": "10.5555/sample.11", **none}}
         assert read_updates(answer(content)).notices == ()
 

@@ -91,6 +91,16 @@ FULL = Study(
 BARE = Study(Article(pmid=8, vernacular_title="Ein Titel"))
 
 
+NOT_ASKED = {
+    "citations": pd.NA,
+    "clinical_citations": pd.NA,
+    "relative_citation_ratio": pd.NA,
+    "open_access": "",
+    "free_text": "",
+    "crossref_alone": "",
+}
+
+
 def answer(value: object) -> dict[str, object]:
     return {"value": value, "quote": QUOTE, "extractor": "sample/1"}
 
@@ -133,6 +143,7 @@ def test_the_table_has_one_row_a_study_and_one_column_a_fact() -> None:
         "searches": "k2; mgp",
         "doi": "10.5555/a",
         "pmcid": "PMC7",
+        **NOT_ASKED,
         "first_seen": pd.Timestamp(NOON),
         "url": "https://pubmed.ncbi.nlm.nih.gov/9/",
     }
@@ -222,6 +233,10 @@ def test_json_says_everything_and_null_where_nothing_is_known() -> None:
         "publication_types": [TRIAL],
         "searches": ["k2", "mgp"],
         "is_retracted": True,
+        "citations": None,
+        "open_access": None,
+        "notices": None,
+        "crossref_alone": None,
         "annotations": {
             **{kind.value: None for kind in AnnotationKind},
             "design": {"value": "randomised trial", "quote": TRIAL, "extractor": "design/1"},

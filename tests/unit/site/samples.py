@@ -11,12 +11,15 @@ from pipeline.delivery.atom import Feed, atom
 from pipeline.delivery.json_feed import json_feed
 from pipeline.domain.annotations import Annotation, Dose, Outcome, Value
 from pipeline.domain.families import Member, Role
+from pipeline.domain.family_reading import report_of
 from pipeline.domain.marks import Mark, with_marks
 from pipeline.domain.matrix import matrix
 from pipeline.domain.questions import answers
 from pipeline.domain.records import AbstractSection, Article
+from pipeline.domain.registrations import registered
 from pipeline.domain.studies import NotedChange, Study
 from pipeline.domain.tallies import Position, tally
+from pipeline.domain.trial_board import board
 from pipeline.domain.vocabulary import (
     AnnotationKind,
     ChangeKind,
@@ -32,6 +35,7 @@ from pipeline.site.content import Content, Issue, Page, QuestionContent
 from pipeline.site.pages import figure_pages, pages
 from pipeline.wording.clean import line
 from tests.unit.digest.samples import RETRACTED, SEARCHES, article, receipt
+from tests.unit.registered import NUMBER, held, trial_change
 from tests.unit.reports.figure_samples import every
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -134,6 +138,10 @@ def content(studies: Sequence[Study] = (), **fields: Any) -> Content:
     drawn = effect_directions([Position("slows", asked, now=counted)])
     chart = "" if drawn.is_empty else chart_html(drawn)
     question = QuestionContent("slows", asked, "form:MK-7 AND rung:imaging", counted, found, chart)
+    reports = [report_of(one.article, one.annotations) for one in studies]
+    owned = [row for one in reports for row in registered(one)]
+    plan = held(NUMBER, secondary_ids=("ISRCTN00000001", "GRANT-7"))
+    plan = replace(plan, changes=(trial_change(ChangeKind.REGISTERED, number=5, trial=NUMBER),))
     plain = Content(
         title="K2 watch",
         today=date(2026, 11, 22),
@@ -144,6 +152,8 @@ def content(studies: Sequence[Study] = (), **fields: Any) -> Content:
         matrix=matrix(trials, ()),
         arrived={one.pmid for one in studies if one.first_seen == NOW},
         titles={one.pmid: one.article.title for one in studies if one.family},
+        board=board(owned, [plan], date(2026, 11, 22)),
+        arrived_trials={NUMBER},
         issues=(Issue("anna", date(2026, 11, 22), "4 new studies", "<!DOCTYPE html><p>Hello"),),
     )
     return replace(plain, **fields)

@@ -17,16 +17,19 @@ from tests.unit.digest.test_hostile import HOSTILE
 from .samples import NOW, happened, marked, site, told, trial
 
 ALLOWED = (
+    "https://clinicaltrials.gov/study/",
+    "https://www.isrctn.com/",
     "https://pubmed.ncbi.nlm.nih.gov/",
     "https://doi.org/",
     "https://www.ncbi.nlm.nih.gov/home/about/policies/",
 )
 TAGS = {
-    "html", "head", "meta", "title", "link", "script", "body", "a", "header", "p", "nav", "ul",
-    "li", "main", "div", "span", "h1", "h2", "h3", "b", "i", "u", "sub", "sup", "br", "strong",
-    "section", "article", "table", "caption", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd",
-    "mark", "ol", "time", "footer", "pre", "form", "label", "input", "fieldset", "legend", "select",
-    "option", "button", "details", "summary", "code", "noscript", "dfn", "figure", "figcaption",
+    "html", "head", "meta", "title", "link", "script", "body", "a", "header", "p", "nav",
+    "ul", "li", "main", "div", "span", "h1", "h2", "h3", "h4", "b", "i", "u", "sub", "sup",
+    "br", "strong", "section", "article", "table", "caption", "thead", "tbody", "tr", "th",
+    "td", "dl", "dt", "dd", "mark", "ol", "time", "footer", "pre", "form", "label", "input",
+    "fieldset", "legend", "select", "option", "button", "details", "summary", "code",
+    "noscript", "dfn", "figure", "figcaption",
 }  # fmt: skip
 SVG = "{http://www.w3.org/2000/svg}"
 _DRAWN = ("svg", "title", "desc", "defs", "pattern", "g", "rect", "line", "path", "circle", "text")

@@ -116,7 +116,8 @@ def test_a_study_names_its_family_and_leads_to_the_questions_that_count_it() -> 
 
 def test_the_home_page_tells_news_gravest_first_and_how_questions_stand() -> None:
     text = words(SITE["index.html"])
-    assert "1 new study and news of 1 study held since 2026-10-23. 7 studies held." in text
+    told = "1 new study, news of 1 study held and news of 1 trial since 2026-10-23. 7 studies held."
+    assert told in text
     assert text.index("Retracted: see J Sampl.") < text.index("K2 in samples")
     assert "sample report 11" not in text, "what was held before is no news"
     assert "Randomised trials: 3: 3 no clear difference · 120 people, 1 of unknown size" in text
@@ -124,7 +125,7 @@ def test_the_home_page_tells_news_gravest_first_and_how_questions_stand() -> Non
 
 def test_a_failure_never_reads_as_nothing_new() -> None:
     failed = receipt(SearchReceipt("k2", "Vitamin K2", error="PubMed did not answer"))
-    text = words(site(library()[1:3], receipt=failed)["index.html"])
+    text = words(site(library()[1:3], receipt=failed, board=())["index.html"])
     assert "Nothing new since 2026-10-23, from the searches that were answered; 2 studies" in text
     assert "“Vitamin K2” could not be asked: PubMed did not answer" in text
     text = words(site((), receipt=None)["index.html"])
@@ -138,7 +139,7 @@ def test_history_is_no_news() -> None:
         happened(trial(22), ChangeKind.INDEXED),
         trial(23, arrived=NOW),
     ]
-    text = words(site(studies, arrived=frozenset())["index.html"])
+    text = words(site(studies, arrived=frozenset(), board=())["index.html"])
     assert "Nothing new since 2026-10-23; 3 studies held." in text
 
 
@@ -153,11 +154,31 @@ def test_the_matrix_counts_investigations_and_shows_gaps_and_what_is_new() -> No
     assert "matrix/mk-4-imaging.html" not in SITE
 
 
-def test_the_trial_board_says_what_is_held_and_that_registries_are_not_asked() -> None:
+def test_the_trial_board_says_how_far_each_trial_is_and_what_is_held() -> None:
     text = words(SITE["trials.html"])
-    assert "The registries themselves are not asked" in text
+    assert "means that none we hold names the registration" in text
     row = text.partition("NCT09000001")[2]
     assert row.index("sample report 12") < row.index("sample report 11"), "protocol, then results"
+    assert "Its registration is not held; reports name it." in row
+    planned = text.partition("Recruiting 1")[2]
+    assert "Randomised, double-blind · 120 participants planned · MK-7 360 µg/day" in planned
+    assert "NCT00000050 · Primary completion expected 2027-03" in planned
+    assert "No report of its results is linked." in planned
+
+
+def test_a_registration_has_a_page_with_its_outcomes_and_its_history() -> None:
+    text = words(SITE["trials/nct00000050.html"])
+    assert "Pulse wave velocity 12 months Function" in text
+    assert "ISRCTN00000001" in text
+    assert "whether there is one is not known" in text
+    assert "2026-11-22 Registered." in text
+    assert "GRANT-7" not in text, "a sponsor's own code leads nowhere"
+
+
+def test_home_tells_what_happened_to_registrations() -> None:
+    text = words(SITE["index.html"])
+    assert "news of 1 trial since 2026-10-23" in text
+    assert "Registered. NCT00000050 · Noticed on 2026-11-22" in text
 
 
 def test_years_are_cut_into_pages_that_lead_to_each_other() -> None:

@@ -90,6 +90,11 @@ def test_other_registrations_are_spelled_as_we_keep_them_and_other_ids_as_writte
     )
 
 
+def test_its_own_number_is_not_another_one() -> None:
+    trial = with_value([{"id": "nct 0999 9901"}], "identificationModule", "secondaryIdInfos")
+    assert trial.secondary_ids == ("NCT09999801", "SAMPLE-1")
+
+
 def test_a_reference_without_a_readable_pmid_is_kept_without() -> None:
     assert [one.pmid for one in read(sample()).references] == [99999901, None]
 
@@ -153,6 +158,13 @@ def test_a_number_of_people_that_is_none_is_shown_not_believed(count: object) ->
 def test_dates_are_known_as_far_as_written(written: str, when: PartialDate) -> None:
     trial = with_value({"date": written}, "statusModule", "startDateStruct")
     assert trial.start == TrialDate(when)
+
+
+def test_words_for_a_date_are_kept_short() -> None:
+    start = with_value({"date": "soon " * 9_000}, "statusModule", "startDateStruct").start
+    assert start is not None
+    assert str(start.when).startswith("soon soon")
+    assert len(str(start.when)) <= 40
 
 
 def test_results_are_there_where_the_section_is_or_the_study_says_so() -> None:

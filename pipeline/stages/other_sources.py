@@ -1,0 +1,42 @@
+"""What the sources beside PubMed, and the services that enrich, last gave: for ``check``."""
+
+from __future__ import annotations
+
+from pipeline.app import App
+from pipeline.config import Search
+from pipeline.stages.diary import is_new
+from pipeline.stages.findings import Finding, good, note
+from pipeline.stages.keepers import Keeper, Preprints, Registrations, keepers
+from pipeline.store import searches
+from pipeline.wording.counts import count
+from pipeline.wording.sources import SOURCE_NAMES
+
+KEEPERS: tuple[Keeper, ...] = (Registrations(), Preprints())
+
+
+def other_sources(app: App) -> list[Finding]:
+    """Tell of every source beside PubMed whether it is asked, and what it last gave."""
+    on = {one.source for one in keepers(app)}
+    found: list[Finding] = []
+    for keeper in KEEPERS:
+        name = SOURCE_NAMES[keeper.source]
+        mine = [one for one in app.config.searches if keeper.query(one) is not None]
+        if keeper.source not in on:
+            found.append(good(name, f"is switched off (sources.{keeper.source}.enabled)"))
+        elif not mine:
+            found.append(good(name, f"no search asks it (none has a {keeper.source} query)"))
+        else:
+            found += [_last(app, keeper, one) for one in mine]
+    return found
+
+
+def _last(app: App, keeper: Keeper, search: Search) -> Finding:
+    name = SOURCE_NAMES[keeper.source]
+    mark = None
+    if not is_new(app):
+        with app.store.read() as session:
+            mark = searches.watermark(session, search.name, keeper.source)
+    if mark is None:
+        return note(name, f"{search.name}: was not answered yet", "the next run asks it")
+    records = count(mark.count, "record", "records")
+    return good(name, f"{search.name}: gave {records} on {mark.asked:%Y-%m-%d %H:%M}Z")

@@ -1,0 +1,130 @@
+"""Registries and preprints in a run: each source by itself; a failure never reads as silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.config import RegistryQuery
+from pipeline.domain.vocabulary import ChangeKind, SourceName
+from pipeline.sandbox import Corpus, Sandbox, VirtualClock
+from pipeline.sandbox.sample_records import baseline_date, holdings, update_files
+from pipeline.stages.trials import trial_board
+from pipeline.store import searches
+
+from .conftest import World, configuration
+
+FIRST, SECOND, FIFTH = date(2026, 9, 7), date(2026, 9, 14), date(2026, 10, 5)
+SEARCHES = {"mgp": '"matrix Gla protein"[tiab]'}
+VITAMIN = RegistryQuery(intr="vitamin K2 OR menaquinone OR MK-7 OR MK-4")
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """Watch the sample's literature, registry and preprints by one search."""
+    monkeypatch.setattr("pipeline.app.CLINICALTRIALS_RATE", 100_000)
+    clock, corpus = VirtualClock(baseline_date), Corpus.from_files(update_files())
+    mail = tmp_path / "mail"
+    with Sandbox(corpus, holdings(), mailbox=mail, clock=clock, limits=False) as sandbox:
+        config = configuration(tmp_path, sandbox, SEARCHES, [{"frequency": "weekly"}], {}, {})
+        asking = {"clinicaltrials": VITAMIN, "europepmc": "menaquinone"}
+        mine = tuple(one.model_copy(update=asking) for one in config.searches)
+        places, known = sandbox.addresses(), config.sources
+        sources = known.model_copy(
+            update={
+                name: getattr(known, name).model_copy(update={"base_url": places[name]})
+                for name in ("clinicaltrials", "europepmc")
+            }
+        )
+        config = config.model_copy(update={"searches": mine, "sources": sources})
+        world = World(sandbox, config, {})
+        yield world
+        world.app.store.close()
+
+
+def watermark(world: World, source: SourceName) -> int | None:
+    with world.app.store.read() as session:
+        mark = searches.watermark(session, "mgp", source)
+    return mark.count if mark else None
+
+
+def test_the_first_run_is_a_baseline_and_the_second_brings_what_is_new(world: World) -> None:
+    first = {one.source: one for one in world.run(FIRST).receipt.searches}
+    assert set(first) == set(SourceName)
+    registry = first[SourceName.CLINICALTRIALS]
+    assert (registry.is_baseline, registry.reported, registry.held, registry.new) == (True, 9, 9, 0)
+    second = {one.source: one for one in world.run(SECOND).receipt.searches}
+    assert second[SourceName.CLINICALTRIALS].new == 2
+    assert second[SourceName.EUROPEPMC].new == 1
+    (_, letter) = world.letters()
+    assert "Registered trials" in letter.text
+    assert "NCT00000004" in letter.text
+    assert "PPR9000001" in letter.text
+
+
+def test_a_source_that_is_down_leaves_its_watermark_and_a_line(world: World) -> None:
+    world.run(FIRST)
+    world.suffer({"verb": "clinicaltrials", "kind": "status", "code": 503})
+    report = world.run(SECOND)
+    (down,) = [one for one in report.receipt.searches if one.error]
+    assert (down.source, down.held) == (SourceName.CLINICALTRIALS, 9)
+    assert watermark(world, SourceName.CLINICALTRIALS) == 9
+    assert watermark(world, SourceName.EUROPEPMC) == 1
+    assert report.exit_code == 75
+    letter = world.letters()[-1]
+    assert "(ClinicalTrials.gov)” could not be asked" in " ".join(letter.text.split())
+    assert "(incomplete)" in letter.subject
+    world.suffer()
+    again = {one.source: one for one in world.later(days=7).receipt.searches}
+    assert again[SourceName.CLINICALTRIALS].new == 2
+    assert "NCT00000004" in world.letters()[-1].text
+
+
+def test_html_for_json_is_no_empty_registry(world: World) -> None:
+    world.run(FIRST)
+    for service in ("clinicaltrials", "europepmc"):
+        world.suffer({"verb": service, "kind": "html"})
+        (down,) = [one for one in world.later(days=1).receipt.searches if one.error]
+        assert down.source.value == service
+
+
+def test_an_edited_registry_query_starts_again_in_silence_and_pubmed_does_not(
+    world: World,
+) -> None:
+    world.run(FIRST)
+    (mine,) = world.app.config.searches
+    narrower = mine.model_copy(update={"clinicaltrials": RegistryQuery(intr="MK-7")})
+    config = world.app.config.model_copy(update={"searches": (narrower,)})
+    world.app = type(world.app)(config, world.app.store, world.app.environ, now=world.app.now)
+    receipts = {one.source: one for one in world.run(SECOND).receipt.searches}
+    assert receipts[SourceName.CLINICALTRIALS].is_edited
+    assert receipts[SourceName.CLINICALTRIALS].new == 0
+    assert not receipts[SourceName.PUBMED].is_baseline
+
+
+def test_a_source_that_is_switched_off_is_not_asked(world: World) -> None:
+    sources = world.app.config.sources
+    off = sources.model_copy(
+        update={"europepmc": sources.europepmc.model_copy(update={"enabled": False})}
+    )
+    config = world.app.config.model_copy(update={"sources": off})
+    world.app = type(world.app)(config, world.app.store, world.app.environ, now=world.app.now)
+    asked = {one.source for one in world.run(FIRST).receipt.searches}
+    assert asked == {SourceName.PUBMED, SourceName.CLINICALTRIALS}
+
+
+def test_overdue_is_noted_once_and_the_board_knows(world: World) -> None:
+    world.run(FIRST)
+    for day in (SECOND, date(2026, 9, 21), date(2026, 9, 28), FIFTH):
+        world.run(day)
+    world.run(FIFTH)
+    (row,) = [one for one in trial_board(world.app) if one.number == "NCT00000006"]
+    assert row.is_overdue
+    assert row.held is not None
+    kinds = [one.kind for one in row.held.changes]
+    assert kinds.count(ChangeKind.OVERDUE) == 1
+    told = [one for one in world.letters() if "Results overdue: " in " ".join(one.text.split())]
+    assert len(told) == 1
