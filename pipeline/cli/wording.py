@@ -27,6 +27,7 @@ def receipt_line(one: SearchReceipt) -> str:
     counts = [f"{source} {one.reported:,}", f"held {one.held:,}", f"new {one.new:,}"]
     counts += [f"late {one.late:,}"] if one.late else []
     counts += [f"left the query {one.left:,}"] if one.left else []
+    counts += [count(one.same, "earlier version", "earlier versions")] if one.same else []
     counts += [f"missing {one.missing:,}"] if one.missing else []
     counts += [f"gone {one.gone:,}"] if one.gone else []
     counts += [f"rejects {one.rejects:,}"]

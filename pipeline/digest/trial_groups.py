@@ -42,8 +42,10 @@ def _gravity(candidate: TrialCandidate) -> tuple[int, int]:
 
 
 def _group(members: list[TrialCandidate]) -> TrialGroup:
-    """Take what happened while the reader watched."""
+    """Take what happened while the reader watched; results that have come are overdue no more."""
     news = [one for one in members if not one.is_history and one.change.kind in _TOLD]
+    if any(one.change.kind is ChangeKind.RESULTS_POSTED for one in news):
+        news = [one for one in news if one.change.kind is not ChangeKind.OVERDUE]
     numbers = tuple(one.change.number for one in members)
     if not news:
         return TrialGroup(numbers, None)

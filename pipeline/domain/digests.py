@@ -75,7 +75,8 @@ class SearchReceipt:
     ``error`` is filled when the source failed: the other numbers are then those of the last
     complete run, or zero. ``degraded`` tells which parts of the query the source left out, so that
     the answer is one to another question. ``window`` is the day from which on a set too large for
-    one answer was listed this time; None when all of it was.
+    one answer was listed this time; None when all of it was. ``same`` counts the results that were
+    another version of what is held: Europe PMC lists each version of a preprint.
     """
 
     search: str
@@ -85,6 +86,7 @@ class SearchReceipt:
     new: int = 0
     late: int = 0
     left: int = 0
+    same: int = 0
     missing: int = 0
     gone: int = 0
     rejects: int = 0

@@ -11,6 +11,7 @@ from pipeline.domain.family_report import Report, Role
 from pipeline.domain.vocabulary import StudyDesign
 
 _RESULTS = {StudyDesign.RANDOMISED_TRIAL, StudyDesign.NON_RANDOMISED_TRIAL}
+_NOT_RESULTS = {Role.PROTOCOL, Role.SUBSTUDY, Role.POST_HOC}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def registered(report: Report) -> tuple[Registered, ...]:
     if report.stands_alone:
         return ()
     is_protocol = report.stated_role is Role.PROTOCOL
-    has_results = not is_protocol and report.design in _RESULTS
+    has_results = report.stated_role not in _NOT_RESULTS and report.design in _RESULTS
     numbers = dict.fromkeys((*own_registrations(report), *report.named_by))
     return tuple(Registered(report.pmid, one, is_protocol, has_results) for one in numbers)
 

@@ -6,7 +6,7 @@ that we do not hold nobody can tell: the board says what is held and what the re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -68,9 +68,12 @@ def board(
     reports: Iterable[Registered], trials: Iterable[HeldTrial], today: date
 ) -> tuple[BoardRow, ...]:
     """Join registrations and reports; what completes soonest stands first in each part."""
-    found, every = gather(reports), list(trials)
-    first = _first_numbers(every)
-    rows = [_held_row(one, found, today) for one in every if first[one.trial.number] is one]
+    of_trials, every = list(reports), list(trials)
+    found, first = gather(of_trials), _first_numbers(every)
+    reported = {one.number for one in of_trials if not one.is_protocol}
+    rows = [
+        _held_row(one, found, reported, today) for one in every if first[one.trial.number] is one
+    ]
     told = {number for row in rows for number in (row.number, *row.also)}
     rows += [_unasked_row(one) for number, one in found.items() if number not in told]
     return tuple(sorted(rows, key=_order))
@@ -91,11 +94,15 @@ def _fullness(held: HeldTrial) -> tuple[int, str]:
     return -len(held.trial.outcomes) - len(held.trial.arms), held.trial.number
 
 
-def _held_row(held: HeldTrial, found: Mapping[str, Registration], today: date) -> BoardRow:
+def _held_row(
+    held: HeldTrial, found: Mapping[str, Registration], reported: Set[str], today: date
+) -> BoardRow:
+    """Write the row of a registration; it owes nothing while any report but its plan is held."""
     trial = held.trial
     also = tuple(one for one in trial.secondary_ids if registration(one))
     reports = _joined(trial, [found[one] for one in (trial.number, *also) if one in found])
     has_report = bool(reports.results)
+    is_reported = not reported.isdisjoint((trial.number, *also))
     return BoardRow(
         number=trial.number,
         standing=_standing(trial, has_report=has_report),
@@ -103,7 +110,7 @@ def _held_row(held: HeldTrial, found: Mapping[str, Registration], today: date) -
         held=held,
         also=also,
         days=days_to_completion(trial, today),
-        is_overdue=overdue(trial, today, has_report=has_report) is not None,
+        is_overdue=overdue(trial, today, has_report=is_reported) is not None,
     )
 
 

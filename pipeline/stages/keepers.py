@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
@@ -85,7 +85,10 @@ class Registrations:
         """Save trials and enter them in their ledger."""
         numbers = [one.number for one in records]
         trials.save_trials(session, records, occasion.now, occasion.run)
-        trial_ledger.note_found(session, occasion.search, numbers, occasion.now, occasion.run)
+        fresh = _posted_since(records, occasion.search.follows)
+        trial_ledger.note_found(
+            session, occasion.search, numbers, occasion.now, occasion.run, fresh
+        )
         return numbers
 
     def note_absent(
@@ -98,6 +101,14 @@ class Registrations:
         """Count registrations."""
         held, new = trial_ledger.held(session, name), trial_ledger.arrivals(session, name, run)
         return Counts(held, new)
+
+
+def _posted_since(trials: Sequence[Trial], day: date | None) -> set[str]:
+    """Name the registrations that were first posted since a day: news even to an edited query."""
+    if day is None:
+        return set()
+    posted = ((one.number, one.first_posted and one.first_posted.earliest()) for one in trials)
+    return {number for number, first in posted if first and first >= day}
 
 
 class Preprints:

@@ -62,6 +62,7 @@ def _sweep(at: _Sweeper, source: Sweeping[Any, Any], search: Search) -> SearchRe
     return replace(
         _standing(at, search),
         reported=found.count,
+        same=found.count - len(found.keys) - found.rejects,
         rejects=found.rejects,
         left=left,
         is_baseline=version.is_new,

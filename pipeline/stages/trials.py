@@ -13,7 +13,7 @@ from pipeline.domain.trial_changes import overdue
 from pipeline.domain.trial_links import linked
 from pipeline.domain.vocabulary import ChangeKind
 from pipeline.evidence import versions
-from pipeline.store import families, trials
+from pipeline.store import families, runs, trials
 
 AT_ONCE = 200  # registrations read in one transaction
 
@@ -53,16 +53,18 @@ def board_of(session: Session, today: date) -> tuple[BoardRow, ...]:
 def note_overdue(app: App, run: int) -> int:
     """Note which trials owe their results, each once; count them.
 
-    What is overdue on the day on which we first see it is noted too, and told to nobody.
+    What is overdue on the day on which we first see it is noted too, and told to nobody. Of a
+    registration that its registry did not show in this run nobody knows whether it has results by
+    now: it waits until it is seen.
     """
     now = app.now()
     with app.store.write() as session:
+        rows = [one for one in board_of(session, now.date()) if one.held and one.is_overdue]
         known = trials.with_change(session, ChangeKind.OVERDUE)
-        new = [
-            one.held.trial
-            for one in board_of(session, now.date())
-            if one.held and one.is_overdue and one.number not in known
-        ]
+        known |= trials.not_seen_since(
+            session, [one.number for one in rows], runs.started(session, run)
+        )
+        new = [one.held.trial for one in rows if one.held and one.number not in known]
         told = [(one.number, overdue(one, now.date(), has_report=False)) for one in new]
         changes = [(number, change) for number, change in told if change]
         trials.note_changes(session, changes, now, run)

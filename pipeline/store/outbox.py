@@ -17,6 +17,7 @@ FIRST_PAUSE = timedelta(minutes=15)
 LONGEST_PAUSE = timedelta(hours=6)
 UNKNOWN_PAUSE = timedelta(hours=1)
 LIFETIME = timedelta(days=5)  # as Postfix's maximal_queue_lifetime
+FEWEST_TRIES = 5  # whoever runs once a week would otherwise lose a letter after the second
 
 # After five doublings the longest pause is reached; more would overflow after many lost runs.
 _DOUBLINGS = 5
@@ -115,11 +116,13 @@ def settle_refused(
     """Record a failure and decide what comes next; give the state it is in now.
 
     Permanent: failed. Uncertain (silence after the whole message): once more after an hour, with
-    the same Message-ID. Else again after 15 minutes, doubling to 6 hours, for five days.
+    the same Message-ID. Else again after 15 minutes, doubling to 6 hours, for five days and
+    five tries.
     """
     row = session.get_one(DeliveryRow, number)
     was_unknown = (row.response or "").startswith(_UNCERTAIN)
-    if permanent or now - row.created >= LIFETIME or (uncertain and was_unknown):
+    is_old = now - row.created >= LIFETIME and row.attempts >= FEWEST_TRIES
+    if permanent or is_old or (uncertain and was_unknown):
         return _settle(session, number, DeliveryState.FAILED, reason, settled=now)
     text = f"{_UNCERTAIN}: {reason}" if uncertain or was_unknown else reason
     if uncertain:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
@@ -17,22 +17,26 @@ from pipeline.store.searches import SearchVersion
 from pipeline.store.trials import load, noted_change
 from pipeline.store.upsert import in_batches, insert_new
 
-_EVER = datetime.min.replace(tzinfo=UTC)
-
 
 def note_found(
-    session: Session, search: SearchVersion, numbers: Iterable[str], now: datetime, run: int
+    session: Session,
+    search: SearchVersion,
+    numbers: Iterable[str],
+    now: datetime,
+    run: int,
+    posted_since: Collection[str] = (),
 ) -> None:
     """Write ledger rows for registrations; a row that is there stays as it is.
 
-    The first run of a search finds what was there before it: its baseline, which is not news.
+    The first run of a search finds what was there before it: its baseline, which is not news, but
+    for those ``posted_since`` the wording before an edited one was last answered.
     """
     rows = [
         {
             "search": search.name,
             "trial": number,
             "version": search.version,
-            "is_baseline": search.is_new,
+            "is_baseline": search.is_new and number not in posted_since,
             "first_seen": now,
             "left": None,
             "run_id": run,
@@ -81,18 +85,18 @@ def untold(session: Session, reader: str, starts: Mapping[str, datetime]) -> lis
 
     ``starts`` says since when the reader follows each search. That a registration is there is news
     when a search found it after its own baseline and while the reader followed it; what happens to
-    it is news from the day on which the reader came.
+    it is news from the day on which the reader followed a search that finds it.
     """
-    came = min(starts.values(), default=_EVER)
     changes = _changes(session, reader, starts)
     numbers = sorted({one.trial for one in changes})
     trials = {one.trial.number: one for one in load(session, numbers)}
     news, sent = _news(session, starts, numbers), _sent(session, reader, numbers)
+    came = _came(session, starts, numbers)
     return [
         TrialCandidate(
             trials[one.trial],
             one,
-            _is_history(one, trials[one.trial], one.trial in news, came),
+            _is_history(one, trials[one.trial], one.trial in news, came[one.trial]),
             sent.get(one.trial),
         )
         for one in changes
@@ -114,6 +118,20 @@ def _changes(session: Session, reader: str, searches: Collection[str]) -> list[T
         TrialChangeRow.id.not_in(told), TrialChangeRow.trial.in_(matched)
     )
     return [noted_change(row) for row in session.scalars(wanted.order_by(TrialChangeRow.id))]
+
+
+def _came(
+    session: Session, starts: Mapping[str, datetime], numbers: list[str]
+) -> dict[str, datetime]:
+    """Tell since when the reader has followed a search that ever found each registration."""
+    found: dict[str, datetime] = {}
+    for batch in in_batches(numbers):
+        here = (TrialMatchRow.search.in_(starts), TrialMatchRow.trial.in_(batch))
+        for trial, search in session.execute(
+            select(TrialMatchRow.trial, TrialMatchRow.search).where(*here)
+        ):
+            found[trial] = min(found.get(trial, starts[search]), starts[search])
+    return found
 
 
 def _news(session: Session, starts: Mapping[str, datetime], numbers: list[str]) -> set[str]:

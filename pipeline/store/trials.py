@@ -95,6 +95,15 @@ def found_by_registry(session: Session, numbers: Collection[str]) -> set[str]:
     return found
 
 
+def not_seen_since(session: Session, numbers: Collection[str], moment: datetime) -> set[str]:
+    """Tell which of these registrations a search brought, but their registry not since then."""
+    found: set[str] = set()
+    for batch in in_batches(numbers):
+        here = (TrialRow.number.in_(batch), TrialRow.refreshed < moment)
+        found.update(session.scalars(select(TrialRow.number).where(*here)))
+    return found_by_registry(session, found)
+
+
 def unread(session: Session, extractors: str, limit: int) -> list[Trial]:
     """List registrations that this set of extractors has not read in their present form."""
     by = TrialRow.read_by

@@ -64,6 +64,7 @@ def _numbers(one: SearchReceipt) -> str:
         f"new {one.new:,}",
     ]
     parts += [f"late {one.late:,}", f"left the query {one.left:,}"]
+    parts += [count(one.same, "earlier version", "earlier versions")] if one.same else []
     parts += [f"missing {one.missing:,}"] if one.missing else []
     parts += [f"gone {one.gone:,}"] if one.gone else []
     parts += [f"rejects {one.rejects:,}"]

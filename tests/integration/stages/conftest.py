@@ -37,7 +37,10 @@ def _no_waiting() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pipeline.app.HttpClient", partial(HttpClient, sleep=lambda _: None))
         patch.setattr("pipeline.app.RATE_WITHOUT_KEY", 100_000)
+        patch.setattr("pipeline.app.CLINICALTRIALS_RATE", 1_000)
+        patch.setattr("pipeline.app.EUROPEPMC_RATE", 1_000)
         patch.setattr("pipeline.app.ENRICHMENT_RATES", dict.fromkeys(Service, 1_000))
+        patch.setattr("pipeline.enrichment.crossref.pause_ms", lambda _: None)
         yield
 
 

@@ -131,9 +131,16 @@ def test_pauses_grow_from_a_quarter_of_an_hour_to_six_hours(store: Store, number
     assert pauses == [15, 30, 60, 120, 240, 360, 360]
 
 
+def test_who_runs_once_a_week_has_five_tries_too(store: Store, number: int) -> None:
+    weeks = [NOW + 7 * week * DAY for week in range(5)]
+    states = [refuse(store, number, week) for week in weeks]
+    assert states == [State.RETRY] * 4 + [State.FAILED]
+
+
 def test_after_five_days_a_message_is_given_up(store: Store, number: int) -> None:
-    assert refuse(store, number, NOW + 5 * DAY - MINUTE) is State.RETRY
-    assert refuse(store, number, NOW + 6 * DAY, "451 still not") is State.FAILED
+    for hours in (0, 24, 48, 72):
+        assert refuse(store, number, NOW + hours * HOUR) is State.RETRY
+    assert refuse(store, number, NOW + 5 * DAY, "451 still not") is State.FAILED
     assert due(store, NOW + 30 * DAY) == []
     assert (status(store).state, status(store).response) == (State.FAILED, "451 still not")
 
