@@ -12,7 +12,7 @@ from pipeline.app import App
 from pipeline.config import Reader
 from pipeline.digest.announce import announcements
 from pipeline.digest.compose import Composition, Issue
-from pipeline.digest.compose import compose as compose_digest
+from pipeline.digest.fit import compose_to_fit
 from pipeline.digest.render import render
 from pipeline.domain.digests import Digest, Message, Receipt
 from pipeline.domain.slots import slot_of
@@ -101,7 +101,8 @@ def _draft(
     since = runs.started(session, receipt.run)
     candidates = issues.untold(session, reader.name, names, since)
     starts = issues.followed(session, reader.name, names, since)
-    return compose_digest(issue, candidates, trial_ledger.untold(session, reader.name, starts))
+    registered = trial_ledger.untold(session, reader.name, starts)
+    return compose_to_fit(issue, candidates, registered, app.config.digest.subject_tag)
 
 
 def _part_of(receipt: Receipt, names: set[str]) -> Receipt:

@@ -265,13 +265,15 @@ def test_everything_that_happens_is_told_once(lived: Lived, reader: str) -> None
         assert {fact[0] for _, fact in wanted} == set(_SENTENCES), "each kind of event"
     told = Counter((one.thing, fact) for one in lived.said(reader) for fact in one.facts)
     with_arrival = {
-        (one.thing, one.fact)
-        for one in lived.model.happened
-        if lived.model.is_of_arrival(one)
+        (one.thing, one.fact) for one in lived.model.happened if lived.model.is_of_arrival(one)
     }
     # What was overdue when results came before it was told is owed no more.
-    settled = {key for key in wanted - told if key[1] == ("overdue",) and (key[0], ("results",)) in told}
-    assert {key: told[key] for key in wanted if key not in settled} == dict(wanted - Counter(settled))
+    settled = {
+        key for key in wanted - told if key[1] == ("overdue",) and (key[0], ("results",)) in told
+    }
+    assert {key: told[key] for key in wanted if key not in settled} == dict(
+        wanted - Counter(settled)
+    )
     rest = told - wanted
     assert {thing for thing, _ in rest} <= strict
     assert set(rest) <= with_arrival
