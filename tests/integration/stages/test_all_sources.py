@@ -23,7 +23,8 @@ from pipeline.sandbox import Corpus, FaultScript, Sandbox, VirtualClock
 from pipeline.stages.run import RunReport
 from pipeline.store import searches
 
-from .all_sources import EDITED, JOINS, WORDS, Outage, Year, make_year
+from .all_sources import EDITED, JOINS, WORDS, Outage, Year
+from .all_sources_made import make_year
 from .all_sources_model import ASKED_AGAIN, PAGE, PREPRINTED, SEARCHES, Fact, Model, Reader, Thing
 from .conftest import World, configuration
 from .records import article_set
@@ -265,13 +266,15 @@ def test_everything_that_happens_is_told_once(lived: Lived, reader: str) -> None
         assert {fact[0] for _, fact in wanted} == set(_SENTENCES), "each kind of event"
     told = Counter((one.thing, fact) for one in lived.said(reader) for fact in one.facts)
     with_arrival = {
-        (one.thing, one.fact)
-        for one in lived.model.happened
-        if lived.model.is_of_arrival(one)
+        (one.thing, one.fact) for one in lived.model.happened if lived.model.is_of_arrival(one)
     }
     # What was overdue when results came before it was told is owed no more.
-    settled = {key for key in wanted - told if key[1] == ("overdue",) and (key[0], ("results",)) in told}
-    assert {key: told[key] for key in wanted if key not in settled} == dict(wanted - Counter(settled))
+    settled = {
+        key for key in wanted - told if key[1] == ("overdue",) and (key[0], ("results",)) in told
+    }
+    assert {key: told[key] for key in wanted if key not in settled} == dict(
+        wanted - Counter(settled)
+    )
     rest = told - wanted
     assert {thing for thing, _ in rest} <= strict
     assert set(rest) <= with_arrival
