@@ -23,7 +23,8 @@ from pipeline.sandbox import Corpus, FaultScript, Sandbox, VirtualClock
 from pipeline.stages.run import RunReport
 from pipeline.store import searches
 
-from .all_sources import EDITED, JOINS, WORDS, Outage, Year, make_year
+from .all_sources import EDITED, JOINS, WORDS, Outage, Year
+from .all_sources_made import make_year
 from .all_sources_model import ASKED_AGAIN, PAGE, PREPRINTED, SEARCHES, Fact, Model, Reader, Thing
 from .conftest import World, configuration
 from .records import article_set

@@ -91,7 +91,7 @@ def test_html_for_json_is_no_empty_registry(world: World) -> None:
         assert down.source.value == service
 
 
-def test_an_edited_registry_query_starts_again_in_silence_and_pubmed_does_not(
+def test_an_edited_registry_query_starts_again_but_keeps_the_news_of_that_week(
     world: World,
 ) -> None:
     world.run(FIRST)
@@ -101,7 +101,8 @@ def test_an_edited_registry_query_starts_again_in_silence_and_pubmed_does_not(
     world.app = type(world.app)(config, world.app.store, world.app.environ, now=world.app.now)
     receipts = {one.source: one for one in world.run(SECOND).receipt.searches}
     assert receipts[SourceName.CLINICALTRIALS].is_edited
-    assert receipts[SourceName.CLINICALTRIALS].new == 0
+    assert receipts[SourceName.CLINICALTRIALS].new == 2, "registered since the old wording"
+    assert "NCT00000004" in world.letters()[-1].text
     assert not receipts[SourceName.PUBMED].is_baseline
 
 

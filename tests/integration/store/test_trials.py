@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -81,6 +82,39 @@ def test_a_reader_who_comes_later_is_not_told_what_happened_before(store: Store)
     keep(store, registration(enrolment=60), now=LATER)
     found = untold(store, came=LATER + timedelta(days=1))
     assert [one.is_history for one in found] == [True, True]
+
+
+def test_a_search_that_a_reader_adds_brings_no_old_news_of_what_others_followed(
+    store: Store,
+) -> None:
+    keep(store, registration())
+    keep(store, registration(enrolment=60), now=LATER)
+    added = LATER + timedelta(days=1)
+    keep(store, registration(enrolment=60), search=replace(BASELINE, name="new"), now=added)
+    with store.read() as session:
+        found = trial_ledger.untold(session, "desk", {"old": BEFORE, "new": added})
+    assert [one.is_history for one in found] == [True, True]
+
+
+def test_an_edited_query_keeps_the_news_of_its_last_days(store: Store) -> None:
+    with store.write() as session:
+        run, numbers = start_run(session), [NUMBER, "NCT00000051"]
+        trials.save_trials(session, [registration(one) for one in numbers], NOW, run)
+        trial_ledger.note_found(session, BASELINE, numbers, NOW, run, {NUMBER})
+    assert [(one.change.trial, one.is_history) for one in untold(store)] == [
+        (NUMBER, False),
+        ("NCT00000051", True),
+    ]
+
+
+def test_of_what_the_registry_did_not_show_nobody_knows_whether_it_has_results(
+    store: Store,
+) -> None:
+    keep(store, registration(), registration("NCT00000051"))
+    keep(store, registration(), now=LATER)
+    with store.read() as session:
+        both = [NUMBER, "NCT00000051"]
+        assert trials.not_seen_since(session, both, LATER) == {"NCT00000051"}
 
 
 def test_overdue_when_first_seen_is_history_and_later_news(store: Store) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.cli import foreseen, wording
 from pipeline.domain.digests import Message, Receipt, SearchReceipt
-from pipeline.domain.vocabulary import DeliveryState
+from pipeline.domain.vocabulary import DeliveryState, SourceName
 from pipeline.query import Advice, AdviceKind
 from pipeline.stages.compose import Composed
 from pipeline.stages.deliver import Delivered
@@ -53,6 +53,10 @@ def test_a_receipt_on_one_line() -> None:
     assert wording.receipt_line(full) == (
         "mgp: PubMed 9 · held 6 · new 4 · late 1 · left the query 1 · missing 2 · rejects 1"
         " · landmarks 2/3 · baseline"
+    )
+    versions = SearchReceipt("k2", "K2", reported=3, held=2, same=1, source=SourceName.EUROPEPMC)
+    assert wording.receipt_line(versions) == (
+        "k2: Europe PMC 3 · held 2 · new 0 · 1 earlier version · rejects 0"
     )
     assert wording.receipt_text(receipt()) == "no searches configured"
 

@@ -44,6 +44,15 @@ def test_a_registration_is_one_entry_with_all_that_happened_gravest_first() -> N
     assert (found.told_trials, found.told) == ((7, 9), ())
 
 
+def test_results_that_came_before_it_was_told_are_overdue_no_more() -> None:
+    late = told(ChangeKind.OVERDUE, "12 months ago; no results posted", number=7)
+    found = composed(late, told(ChangeKind.RESULTS_POSTED, "2026-11-20", number=9))
+    (entry,) = found.digest.trials
+    assert [one.kind for one in entry.changes] == [ChangeKind.RESULTS_POSTED]
+    assert found.told_trials == (7, 9)
+    assert "overdue" not in render(found.digest, "").text.lower()
+
+
 def test_history_is_settled_in_silence() -> None:
     found = composed(told(ChangeKind.REGISTERED, number=3, is_history=True))
     assert (found.digest.size, found.told_trials) == (0, (3,))

@@ -25,6 +25,7 @@ from pipeline.domain.vocabulary import (
     ChangeKind,
     Direction,
     OutcomeRung,
+    SourceName,
     StudyDesign,
 )
 from pipeline.wording.quotes import Quote
@@ -275,6 +276,12 @@ def test_a_free_text_is_linked_once_it_is_released(release: str, is_free: bool) 
     names = (Identifier("pmcid", "PMC123"),)
     history = (HistoryDate("pmc-release", from_iso(release)),)
     assert (len(links(identifiers=names, history=history)) == 2) is is_free
+
+
+def test_a_receipt_says_why_more_results_came_than_preprints_are_held() -> None:
+    shown = seen(reported=4, held=2, same=2, source=SourceName.EUROPEPMC)
+    assert "Europe PMC 4 · held 2 · new 0" in shown.receipts[0].numbers
+    assert "2 earlier versions" in shown.receipts[0].numbers
 
 
 def test_the_receipt_line_has_every_number() -> None:

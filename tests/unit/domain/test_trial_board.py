@@ -50,6 +50,12 @@ def test_results_in_the_registry_or_a_report_held_are_results() -> None:
     assert (printed.standing, printed.reports.results) == (Standing.WITH_RESULTS, (7,))
 
 
+@pytest.mark.parametrize("role", [Role.SUBSTUDY, Role.POST_HOC])
+def test_what_calls_itself_another_analysis_is_not_the_results(role: Role) -> None:
+    (row,) = rows(held(), reports=(report(6, NUMBER), report(7, NUMBER, stated_role=role)))
+    assert (row.reports.results, row.reports.others) == ((6,), (7,))
+
+
 def test_a_protocol_is_no_result() -> None:
     (row,) = rows(held(), reports=(report(7, NUMBER, stated_role=Role.PROTOCOL),))
     assert (row.standing, row.reports.protocols) == (Standing.RECRUITING, (7,))
@@ -95,6 +101,12 @@ def test_what_is_owed_and_what_is_to_come() -> None:
         held(status=TrialStatus.COMPLETED, primary_completion=ended), reports=(report(7, NUMBER),)
     )
     assert not paid.is_overdue
+    told_of = report(7, NUMBER, design=StudyDesign.COHORT)
+    (told,) = rows(held(status=TrialStatus.COMPLETED, primary_completion=ended), reports=(told_of,))
+    assert not told.is_overdue, "a report is held, whatever its design reads like"
+    plan = report(7, NUMBER, stated_role=Role.PROTOCOL)
+    (owing,) = rows(held(status=TrialStatus.COMPLETED, primary_completion=ended), reports=(plan,))
+    assert owing.is_overdue
     (planned,) = rows(held(primary_completion=dated("2026-12-02")))
     assert planned.days == 10
 
