@@ -1,9 +1,13 @@
 """Judge which trial a paper reports: pairs of a real paper and a registration, labelled by hand.
 
-``trial_papers.tsv`` has every registration that the records at hand name, in text or data bank, and
-what the paper is to it: its ``results``, its ``protocol``, another ``report`` of it (a secondary
-analysis, a substudy), or a ``mention``: a review that lists it, a cohort seen by its criteria.
-``?`` is not scored. One reader read title and abstract.
+``trial_papers.tsv`` has the trials' registrations that the records at hand name, in text or data
+bank (PROSPERO's and one misprinted number are left out), and what the paper is to each: its
+``results``, its ``protocol``, another ``report`` of it (a secondary analysis, a substudy), or a
+``mention``: a review that lists it, a cohort seen by its criteria. ``?`` is not scored.
+
+One reader, once, judged by the title and the words around the number, and read more of the abstract
+of two papers only; NL3847 was added after the program had given it. Slips between ``results`` and
+``report`` are the likeliest.
 """
 
 from __future__ import annotations

@@ -91,7 +91,8 @@ def untold(
         Candidate(studies[one.pmid], one, one.pmid not in news, sent.get(one.pmid))
         for one in changes
     ]
-    return told_once(candidates, others, _told(session, reader, elsewhere), sent)
+    settled = _told(session, reader, elsewhere) | _before(session, came, elsewhere)
+    return told_once(candidates, others, settled, sent)
 
 
 def _told(session: Session, reader: str, pmids: list[int]) -> set[tuple[int, ChangeKind]]:
@@ -102,6 +103,16 @@ def _told(session: Session, reader: str, pmids: list[int]) -> set[tuple[int, Cha
         here = wanted.where(ToldRow.reader == reader, ChangeRow.pmid.in_(batch)).distinct()
         found.update((pmid, ChangeKind(kind)) for pmid, kind in session.execute(here))
     return found
+
+
+def _before(session: Session, came: datetime, pmids: list[int]) -> set[tuple[int, ChangeKind]]:
+    """Tell what happened to these studies before a reader came, which is left out for good."""
+    found: set[tuple[int, ChangeKind]] = set()
+    for batch in in_batches(pmids):
+        wanted = select(ChangeRow.pmid, ChangeRow.kind).distinct()
+        here = wanted.where(ChangeRow.pmid.in_(batch), ChangeRow.noted < came)
+        found.update((pmid, ChangeKind(kind)) for pmid, kind in session.execute(here))
+    return {(pmid, kind) for pmid, kind in found if kind not in ARRIVALS}
 
 
 def followed(

@@ -19,8 +19,8 @@ Thing: TypeAlias = str | int  # a registration, ``ppr 7`` for a preprint, or a P
 Fact: TypeAlias = tuple[str, ...]
 SEARCHES = ("alpha", "beta", "gamma")
 PREPRINTED = ("alpha", "beta")  # the searches that ask Europe PMC
-PAGE = 9  # registrations on a page
-ASKED_AGAIN = 28  # days for which an answer about an article is good
+PAGE = 14  # registrations on a page
+ASKED_AGAIN = 56  # days for which an answer about an article is good
 _WORDS = {
     "NOT_YET_RECRUITING": "not yet recruiting",
     "RECRUITING": "recruiting",
