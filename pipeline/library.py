@@ -27,11 +27,13 @@ from pipeline.errors import StoreError, UsageError, WrongRevision
 from pipeline.reports.frame import frame
 from pipeline.reports.standings import standings_frame
 from pipeline.reports.tidy import annotations_frame, changes_frame
+from pipeline.reports.trials_frame import trials_frame
 from pipeline.secrets import environment
 from pipeline.stages.annotate import count_unread
 from pipeline.stages.choose import Choice, choose
 from pipeline.stages.questions import answer_questions, read_questions
 from pipeline.stages.search import read_query
+from pipeline.stages.trials import trial_board
 from pipeline.store import schema, studies, texts
 from pipeline.wording.counts import count
 
@@ -95,6 +97,10 @@ class Library:
     def changes(self, where: str | None = None, **choice: Unpack[Narrowed]) -> pd.DataFrame:
         """Give one row for each thing that happened to a study, and when it was noted and told."""
         return changes_frame(self._chosen(where, **choice))
+
+    def trials(self) -> pd.DataFrame:
+        """Give the trial board: a row a trial, with what its registration says and its reports."""
+        return trials_frame(trial_board(self._app))
 
     def questions(self) -> pd.DataFrame:
         """Give how the standing questions stand: a row a design and comparison, investigations."""

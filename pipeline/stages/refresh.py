@@ -14,6 +14,7 @@ from pipeline.domain.vocabulary import ChangeKind
 from pipeline.errors import Suspect
 from pipeline.sources.pubmed import Batch, PubMed
 from pipeline.sources.sweep import SMALL_SET
+from pipeline.stages.refresh_trials import refresh_trials
 from pipeline.store import changes, save, studies, withdrawals
 from pipeline.store.save import Saved
 
@@ -29,7 +30,7 @@ class Refreshed:
     """What looking again brought; ``changes`` counts what was noted of studies, by kind.
 
     ``missing`` records were left out by PubMed and ``rejects`` could not be read: those studies
-    stay as they were.
+    stay as they were. ``trials`` are registrations that no search finds now, looked at one by one.
     """
 
     changed: int
@@ -37,6 +38,7 @@ class Refreshed:
     missing: int
     rejects: int
     changes: dict[ChangeKind, int]
+    trials: int = 0
 
     @property
     def looked_at(self) -> int:
@@ -65,9 +67,10 @@ def refresh(
             missing, rejects = missing + len(batch.missing), rejects + len(batch.rejects)
             done += len(batch.asked)
             app.tell("refresh", done, len(due) + len(withdrawn))
+    trials = refresh_trials(app, run) if where is None else 0
     with app.store.read() as session:
         noted = changes.noted_in(session, run)
-    return Refreshed(total.changed, total.unchanged, missing, rejects, noted)
+    return Refreshed(total.changed, total.unchanged, missing, rejects, noted, trials)
 
 
 def count_due(app: App, limit: int = REFRESH_AT_ONCE, where: frozenset[int] | None = None) -> int:

@@ -12,7 +12,13 @@ from pipeline.domain.digests import TrialCandidate
 from pipeline.domain.trial_changes import TRIAL_ARRIVALS
 from pipeline.domain.trials import HeldTrial, TrialChange
 from pipeline.domain.vocabulary import ChangeKind
-from pipeline.store.models import DigestRow, TrialChangeRow, TrialMatchRow, TrialToldRow
+from pipeline.store.models import (
+    DigestRow,
+    TrialChangeRow,
+    TrialMatchRow,
+    TrialRow,
+    TrialToldRow,
+)
 from pipeline.store.searches import SearchVersion
 from pipeline.store.trials import load, noted_change
 from pipeline.store.upsert import in_batches, insert_new
@@ -72,6 +78,14 @@ def arrivals(session: Session, name: str, run: int) -> int:
     mine = (TrialMatchRow.search == name, TrialMatchRow.run_id == run)
     news = (*mine, TrialMatchRow.is_baseline.is_(False))
     return session.scalar(select(func.count()).select_from(TrialMatchRow).where(*news)) or 0
+
+
+def lost(session: Session, limit: int) -> list[str]:
+    """List registrations that searches found and none finds now, those unseen for longest first."""
+    left = select(TrialMatchRow.trial).group_by(TrialMatchRow.trial)
+    left = left.having(func.count() == func.count(TrialMatchRow.left))
+    wanted = select(TrialRow.number).where(TrialRow.number.in_(left))
+    return list(session.scalars(wanted.order_by(TrialRow.refreshed, TrialRow.number).limit(limit)))
 
 
 def after_baseline(session: Session) -> set[str]:

@@ -113,3 +113,19 @@ def test_wrong_names_and_places_are_told(demo: Path, library: Library, tmp_path:
     with pytest.raises(StoreError, match="there is no database yet"):
         Library.open(tmp_path / "config.toml")
     assert [one.name for one in tmp_path.iterdir()] == ["config.toml"], "looking makes nothing"
+
+
+def test_trials_are_the_board_with_dates_as_they_are_known(library: Library) -> None:
+    board = library.trials().set_index("number")
+    assert board.index.is_unique
+    mine = board.loc["NCT00000050"]
+    assert (mine["standing"], mine["enrolment"], mine["has_results"]) == ("Recruiting", 120, False)
+    assert (mine["primary_completion"], mine["primary_completion_certainty"]) == (
+        "2027-03",
+        "estimated",
+    )
+    assert mine["primary_outcomes"] == "Pulse wave velocity"
+    unasked = board.loc["NCT00000015"]
+    assert pd.isna(unasked["enrolment"])
+    assert pd.isna(unasked["overdue"])
+    assert unasked["results"] == "90000004"

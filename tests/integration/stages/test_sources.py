@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from pipeline import stages
 from pipeline.config import RegistryQuery
 from pipeline.domain.vocabulary import ChangeKind, SourceName
 from pipeline.sandbox import Corpus, Sandbox, VirtualClock
 from pipeline.sandbox.sample_records import baseline_date, holdings, update_files
 from pipeline.stages.trials import trial_board
-from pipeline.store import searches
+from pipeline.store import searches, trial_ledger
 
 from .conftest import World, configuration
 
@@ -129,3 +131,35 @@ def test_overdue_is_noted_once_and_the_board_knows(world: World) -> None:
     assert kinds.count(ChangeKind.OVERDUE) == 1
     told = [one for one in world.letters() if "Results overdue: " in " ".join(one.text.split())]
     assert len(told) == 1
+
+
+def test_a_registration_that_no_search_finds_is_looked_at_again_and_its_news_told(
+    world: World,
+) -> None:
+    world.run(FIRST)
+    (mine,) = world.app.config.searches
+    narrower = mine.model_copy(update={"clinicaltrials": RegistryQuery(intr="menatetrenone")})
+    config = world.app.config.model_copy(update={"searches": (narrower,)})
+    world.app = replace(world.app, config=config)
+    world.run(SECOND)
+    world.run(FIFTH)
+    with stages.recorded(world.app, "refresh") as entry:
+        found = stages.refresh(world.app, entry.number, stages.REFRESH_AT_ONCE)
+    assert found.trials > 0
+    world.later(days=7)
+    letter = " ".join(world.letters()[-1].text.split())
+    assert "Primary completion" in letter
+    assert "Dates changed: primary completion 2028-03 → 2028-12" in letter
+
+
+def test_a_registration_that_is_gone_is_told_once(world: World) -> None:
+    world.run(FIRST)
+    with world.app.store.write() as session:
+        trial_ledger.note_absent(session, "mgp", set(), world.app.now())
+    world.suffer({"verb": "clinicaltrials.study", "kind": "status", "code": 404})
+    for _ in range(2):
+        with stages.recorded(world.app, "refresh") as entry:
+            stages.refresh(world.app, entry.number, stages.REFRESH_AT_ONCE)
+    rows = world.rows("SELECT trial, detail FROM trial_change WHERE kind = 'withdrawn'")
+    assert len(rows) == len({trial for trial, _ in rows}) == 9
+    assert {detail for _, detail in rows} == {"no longer in ClinicalTrials.gov"}
