@@ -112,8 +112,9 @@ def refreshed_text(found: Refreshed) -> str:
     news = [f"{kind.replace('_', ' ')} {number:,}" for kind, number in found.changes.items()]
     rest = {"left out by PubMed": found.missing, "not readable": found.rejects}
     news += [f"{words} {number:,}" for words, number in rest.items() if number]
-    lost = count(found.trials, "registration", "registrations")
-    news += [f"{lost} that no search finds now"] if found.trials else []
+    lost = [count(found.trials, "registration", "registrations")] if found.trials else []
+    lost += [count(found.preprints, "preprint", "preprints")] if found.preprints else []
+    news += [f"{one} that no search finds now" for one in lost]
     return f"{looked}, {found.changed:,} have changed" + "".join(f" · {one}" for one in news)
 
 

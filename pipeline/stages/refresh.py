@@ -14,7 +14,7 @@ from pipeline.domain.vocabulary import ChangeKind
 from pipeline.errors import Suspect
 from pipeline.sources.pubmed import Batch, PubMed
 from pipeline.sources.sweep import SMALL_SET
-from pipeline.stages.refresh_trials import refresh_trials
+from pipeline.stages.refresh_lost import refresh_preprints, refresh_trials
 from pipeline.store import changes, save, studies, withdrawals
 from pipeline.store.save import Saved
 
@@ -30,7 +30,8 @@ class Refreshed:
     """What looking again brought; ``changes`` counts what was noted of studies, by kind.
 
     ``missing`` records were left out by PubMed and ``rejects`` could not be read: those studies
-    stay as they were. ``trials`` are registrations that no search finds now, looked at one by one.
+    stay as they were. ``trials`` and ``preprints`` are those of other sources that
+    no search finds now, looked at by name.
     """
 
     changed: int
@@ -39,6 +40,7 @@ class Refreshed:
     rejects: int
     changes: dict[ChangeKind, int]
     trials: int = 0
+    preprints: int = 0
 
     @property
     def looked_at(self) -> int:
@@ -67,10 +69,10 @@ def refresh(
             missing, rejects = missing + len(batch.missing), rejects + len(batch.rejects)
             done += len(batch.asked)
             app.tell("refresh", done, len(due) + len(withdrawn))
-    trials = refresh_trials(app, run) if where is None else 0
+    lost = (0, 0) if where is not None else (refresh_trials(app, run), refresh_preprints(app, run))
     with app.store.read() as session:
         noted = changes.noted_in(session, run)
-    return Refreshed(total.changed, total.unchanged, missing, rejects, noted, trials)
+    return Refreshed(total.changed, total.unchanged, missing, rejects, noted, *lost)
 
 
 def count_due(app: App, limit: int = REFRESH_AT_ONCE, where: frozenset[int] | None = None) -> int:

@@ -162,3 +162,11 @@ def after_baseline(session: Session) -> set[int]:
     """Give the PMIDs that some search found after its own baseline: what was news to it."""
     wanted = select(MatchRow.pmid).where(MatchRow.is_baseline.is_(False))
     return set(session.scalars(wanted.distinct()))
+
+
+def lost_preprints(session: Session, limit: int) -> list[int]:
+    """List preprints that searches found and none finds now, those unseen for longest first."""
+    left = select(MatchRow.pmid).where(MatchRow.pmid < 0).group_by(MatchRow.pmid)
+    left = left.having(func.count() == func.count(MatchRow.left))
+    wanted = select(StudyRow.pmid).where(StudyRow.pmid.in_(left))
+    return list(session.scalars(wanted.order_by(StudyRow.refreshed, StudyRow.pmid).limit(limit)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from pipeline.domain.vocabulary import ChangeKind, SourceName
 from pipeline.sandbox import Corpus, Sandbox, VirtualClock
 from pipeline.sandbox.sample_records import baseline_date, holdings, update_files
 from pipeline.stages.trials import trial_board
-from pipeline.store import searches, trial_ledger
+from pipeline.store import ledger, searches, trial_ledger
 
 from .conftest import World, configuration
 
@@ -163,3 +163,16 @@ def test_a_registration_that_is_gone_is_told_once(world: World) -> None:
     rows = world.rows("SELECT trial, detail FROM trial_change WHERE kind = 'withdrawn'")
     assert len(rows) == len({trial for trial, _ in rows}) == 9
     assert {detail for _, detail in rows} == {"no longer in ClinicalTrials.gov"}
+
+
+def test_a_preprint_that_no_search_finds_is_looked_at_again(world: World) -> None:
+    world.run(FIRST)
+    world.run(FIFTH)
+    with world.app.store.write() as session:
+        ledger.note_absent(session, "mgp", set(), world.app.now(), SourceName.EUROPEPMC)
+    world.sandbox.clock.set(datetime(2026, 10, 19, 6, tzinfo=UTC))
+    with stages.recorded(world.app, "refresh") as entry:
+        found = stages.refresh(world.app, entry.number, stages.REFRESH_AT_ONCE)
+    assert found.preprints > 0
+    assert found.changes[ChangeKind.WITHDRAWN] == 1
+    assert world.rows("SELECT pmid FROM change WHERE kind = 'withdrawn'") == [(-9000004,)]

@@ -1,18 +1,21 @@
-"""Look again at registrations that no search finds any more: what happens to them is news too.
+"""Look again at registrations and preprints that no search finds any more: their news is news too.
 
-Those that a search finds are compared whenever the registry answers it.
+Those that a search finds are compared whenever their source answers it.
 """
 
 from __future__ import annotations
 
-from pipeline.app import App, open_clinicaltrials
+from pipeline.app import App, open_clinicaltrials, open_europepmc
+from pipeline.domain.numbers import bare_name
 from pipeline.domain.records import Reject
 from pipeline.domain.trial_changes import gone
 from pipeline.domain.trials import Trial
 from pipeline.domain.vocabulary import ChangeKind, SourceName
-from pipeline.store import save, trial_ledger, trials
+from pipeline.store import ledger, save, studies, trial_ledger, trials
+from pipeline.store.upsert import in_batches
 
-LOST_AT_ONCE = 200  # one request each, at the registry's one a second
+LOST_AT_ONCE = 200  # registrations: one request each, at the registry's one a second
+NAMES_AT_ONCE = 50  # preprints named in one query, which stays well below the longest address
 
 
 def refresh_trials(app: App, run: int) -> int:
@@ -31,6 +34,31 @@ def refresh_trials(app: App, run: int) -> int:
         for done, number in enumerate(lost, start=1):
             _keep(app, run, number, registry.study(number))
             app.tell("trials", done, len(lost))
+    return len(lost)
+
+
+def refresh_preprints(app: App, run: int) -> int:
+    """Ask Europe PMC for preprints by their names, those unseen for longest first; count them.
+
+    What it leaves out stays as it was: a preprint that is taken back keeps its record there.
+
+    Raises:
+        SourceError: Europe PMC could not be asked; what it said before is stored.
+    """
+    if not app.config.sources.europepmc.enabled:
+        return 0
+    with app.store.read() as session:
+        lost = ledger.lost_preprints(session, LOST_AT_ONCE)
+    if not lost:
+        return 0
+    with open_europepmc(app) as source:
+        for batch in in_batches(lost, NAMES_AT_ONCE):
+            names = " OR ".join(f"EXT_ID:{bare_name(one)}" for one in batch)
+            for page in source.sweep(names):
+                with app.store.write() as session:
+                    save.save_articles(session, page.records, app.now(), run)
+            with app.store.write() as session:
+                studies.mark_refreshed(session, batch, app.now())
     return len(lost)
 
 
