@@ -68,6 +68,7 @@ class Model:
     held: dict[Thing, date] = field(default_factory=dict)
     happened: list[Happened] = field(default_factory=list)
     states: dict[str, dict[str, str]] = field(default_factory=dict)
+    found: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     seen: dict[int, set[Event]] = field(default_factory=dict)
     answered: dict[tuple[str, str], date] = field(default_factory=dict)
     edited: date | None = None  # the day on which the edited query was first answered
@@ -83,6 +84,8 @@ class Model:
             return
         if outage not in (Outage.NOBODY, Outage.FETCH):
             self._refresh(day)
+            if outage is not Outage.REGISTRY:
+                self._look_for_lost(day)
         for search in SEARCHES:
             self._ask_pubmed(search, day, outage)
         if outage is not Outage.REGISTRY:
@@ -188,6 +191,9 @@ class Model:
             found = found[:PAGE]
         last = self.answered.get(("clinicaltrials", search))
         is_new = last is None or (is_edited and self.edited is None)
+        numbers = {one.number for one in found}
+        new = {one for one in numbers if all(each.search != search for each in self.matches[one])}
+        self.found[search] = self.found[search] | new if outage is Outage.MOVING else numbers
         for one in found:
             self._look(one, day)
             is_old = is_new and (last is None or one.posted < last)
@@ -196,6 +202,13 @@ class Model:
             self.answered["clinicaltrials", search] = day
             self.edited = self.edited or (day if is_edited else None)
         return found
+
+    def _look_for_lost(self, day: date) -> None:
+        """Look at what some search found and none finds now: a refresh asks by number."""
+        lost = set(self.states).difference(*self.found.values())
+        for one in self.year.trials:
+            if one.number in lost:
+                self._look(one, day)
 
     def _look(self, one: Trial, day: date) -> None:
         now, before = one.state(day), self.states.get(one.number, {})
