@@ -131,18 +131,12 @@ def _whole(row: BoardRow, today: date) -> Iterator[Line]:
 
 
 def _outcomes(held: HeldTrial) -> Iterator[Line]:
-    rungs = held.reading.rungs if held.reading else ()
     for title, is_primary in (("Primary outcomes", True), ("Secondary outcomes", False)):
-        mine = [
-            (place, one)
-            for place, one in enumerate(held.trial.outcomes)
-            if one.is_primary is is_primary
-        ]
+        mine = [pair for pair in held.outcomes if pair[0].is_primary is is_primary]
         if mine:
             yield Line()
             yield Line(title, Tone.HEAD)
-        for place, one in mine:
-            rung = rungs[place] if place < len(rungs) else None
+        for one, rung in mine:
             parts = (line(one.measure, 300), line(one.time_frame, 100), rung.value if rung else "")
             yield Line(" · ".join(part for part in parts if part), indent=2, hang=2)
 

@@ -10,10 +10,9 @@ from itertools import groupby
 from pipeline.domain.changes import ARRIVALS, NEWSWORTHY
 from pipeline.domain.digests import Candidate, SectionKind
 from pipeline.domain.studies import NotedChange, Study
-from pipeline.domain.vocabulary import ArticleKind, ChangeKind, Species, StudyDesign
+from pipeline.domain.vocabulary import GRAVITY, ArticleKind, ChangeKind, Species, StudyDesign
 
 NEWS_SECTIONS = (SectionKind.NEWS, SectionKind.OTHER_NEWS)
-GRAVITY = {kind: rank for rank, kind in enumerate(ChangeKind)}
 
 _DESIGN_SECTIONS = {
     StudyDesign.META_ANALYSIS: SectionKind.TRIALS,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from pipeline.digest.groups import GRAVITY, NEWS_SECTIONS, Group
+from pipeline.digest.groups import NEWS_SECTIONS, Group
 from pipeline.domain.changes import NEWSWORTHY
 from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import Study
-from pipeline.domain.vocabulary import StudyDesign
+from pipeline.domain.vocabulary import GRAVITY, StudyDesign
 
 EVIDENCE = {design: rank for rank, design in enumerate(StudyDesign)}
 

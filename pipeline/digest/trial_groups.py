@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipeline.digest.groups import GRAVITY
 from pipeline.domain.digests import TrialCandidate, TrialEntry
 from pipeline.domain.trial_changes import TRIAL_ARRIVALS, TRIAL_NEWS
-from pipeline.domain.vocabulary import ChangeKind
+from pipeline.domain.vocabulary import GRAVITY, ChangeKind
 
 _TOLD = TRIAL_ARRIVALS | TRIAL_NEWS
 

@@ -15,7 +15,7 @@ from pipeline.domain.retraction import (
 )
 from pipeline.domain.studies import Change
 from pipeline.domain.twins import PREPRINT_SIDE, published_as
-from pipeline.domain.vocabulary import ArticleKind, ChangeKind
+from pipeline.domain.vocabulary import GRAVITY, ArticleKind, ChangeKind
 
 LATE_AFTER = timedelta(days=30)
 OLD_AFTER = timedelta(days=365)
@@ -43,7 +43,6 @@ _NEWS_AFTER_EXPORT = frozenset(
     {ChangeKind.RETRACTED, ChangeKind.CONCERN_EXPRESSED, ChangeKind.CORRECTED}
 )
 
-_GRAVITY = {kind: place for place, kind in enumerate(ChangeKind)}
 # What a new link says; its notices beside these are Crossref's (domain/second_opinion.py).
 LINK_NEWS = {
     "ExpressionOfConcernIn": ChangeKind.CONCERN_EXPRESSED,
@@ -82,7 +81,7 @@ def compare(old: Article, new: Article) -> list[Change]:
     changes += [*_abstract(old, new), *_indexing(old, new), *_revision(old, new)]
     if old.version == EXPORTED:
         changes = [one for one in changes if one.kind in _NEWS_AFTER_EXPORT]
-    return sorted(changes, key=lambda change: _GRAVITY[change.kind])
+    return sorted(changes, key=lambda change: GRAVITY[change.kind])
 
 
 def _retraction(old: Article, new: Article) -> list[Change]:

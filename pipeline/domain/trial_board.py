@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from pipeline.domain.registrations import Registered, Registration, gather
-from pipeline.domain.registries import registration
+from pipeline.domain.studies import Change
 from pipeline.domain.trial_changes import days_to_completion, overdue
 from pipeline.domain.trials import HeldTrial, Trial, TrialStatus
 
@@ -39,7 +39,6 @@ _STANDINGS: Mapping[TrialStatus, Standing] = {
     TrialStatus.TERMINATED: Standing.STOPPED,
     TrialStatus.WITHDRAWN: Standing.STOPPED,
 }
-_RESULT, _DERIVED = "RESULT", "DERIVED"  # what a registration calls the papers it names
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,8 @@ class BoardRow:
     """One trial: its registration where that is held, and the PMIDs of its reports.
 
     ``also`` are its numbers in other registries. ``days`` are those until primary completion as
-    the registry states it, below zero when it has passed; None where no day is known.
+    the registry states it, below zero when it has passed; None where no day is known. ``owed``
+    tells that results have not come for too long.
     """
 
     number: str
@@ -56,12 +56,17 @@ class BoardRow:
     held: HeldTrial | None = None
     also: tuple[str, ...] = ()
     days: int | None = None
-    is_overdue: bool = False
+    owed: Change | None = None
 
     @property
     def has_report(self) -> bool:
         """Tell whether a report of the trial's results is held."""
         return bool(self.reports.results)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Tell whether results are owed."""
+        return self.owed is not None
 
 
 def board(
@@ -83,7 +88,7 @@ def _first_numbers(trials: Iterable[HeldTrial]) -> dict[str, HeldTrial]:
     """Let each number stand for one registration: two may be of one trial in two registries."""
     first: dict[str, HeldTrial] = {}
     for one in sorted(trials, key=_fullness):
-        known = (one.trial.number, *one.trial.secondary_ids)
+        known = (one.trial.number, *one.trial.other_numbers)
         same = next((first[number] for number in known if number in first), one)
         for number in known:
             first.setdefault(number, same)
@@ -99,18 +104,18 @@ def _held_row(
 ) -> BoardRow:
     """Write the row of a registration; it owes nothing while any report but its plan is held."""
     trial = held.trial
-    also = tuple(one for one in trial.secondary_ids if registration(one))
-    reports = _joined(trial, [found[one] for one in (trial.number, *also) if one in found])
+    numbers = (trial.number, *trial.other_numbers)
+    reports = _joined(trial, [found[one] for one in numbers if one in found])
     has_report = bool(reports.results)
-    is_reported = not reported.isdisjoint((trial.number, *also))
+    is_reported = not reported.isdisjoint(numbers)
     return BoardRow(
         number=trial.number,
         standing=_standing(trial, has_report=has_report),
         reports=reports,
         held=held,
-        also=also,
+        also=trial.other_numbers,
         days=days_to_completion(trial, today),
-        is_overdue=overdue(trial, today, has_report=is_reported) is not None,
+        owed=overdue(trial, today, has_report=is_reported),
     )
 
 

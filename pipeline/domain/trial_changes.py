@@ -13,7 +13,7 @@ from pipeline.domain.dates import PartialDate
 from pipeline.domain.outcome_switches import outcome_switches
 from pipeline.domain.studies import Change
 from pipeline.domain.trials import Certainty, Trial, TrialDate, TrialStatus
-from pipeline.domain.vocabulary import ChangeKind
+from pipeline.domain.vocabulary import GRAVITY, ChangeKind
 
 TRIAL_ARRIVALS = frozenset({ChangeKind.REGISTERED, ChangeKind.LATE})
 # What is worth telling on its own: all that a registry is followed for.
@@ -31,7 +31,6 @@ TRIAL_NEWS = frozenset(
 # A plan corrected by days says nothing, nor does an expected day that came a little later.
 LEAST_SLIP = timedelta(days=28)
 
-_GRAVITY = {kind: place for place, kind in enumerate(ChangeKind)}
 _ENDED = {TrialStatus.COMPLETED, TrialStatus.TERMINATED, TrialStatus.UNKNOWN}
 _DAYS_A_MONTH = 30.44
 _ENROLMENT = {
@@ -64,7 +63,7 @@ def compare(old: Trial, new: Trial) -> list[Change]:
     changes = [*_status(old, new), *_results(old, new), *_dates(old, new), *_enrolment(old, new)]
     if switched := outcome_switches(old, new):
         changes.append(Change(ChangeKind.OUTCOMES_CHANGED, switched))
-    return sorted(changes, key=lambda change: _GRAVITY[change.kind])
+    return sorted(changes, key=lambda change: GRAVITY[change.kind])
 
 
 def overdue(trial: Trial, today: date, has_report: bool) -> Change | None:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pipeline.domain.family_report import Report
-from pipeline.domain.registries import registration
 from pipeline.domain.trials import Trial
 
 RESULTS = frozenset({"RESULT", "DERIVED"})
@@ -37,8 +36,8 @@ def _main_numbers(trials: Iterable[Trial]) -> dict[str, str]:
     """Map the other numbers of each trial to the one it goes by; the first trial to say so wins."""
     main: dict[str, str] = {}
     for trial in sorted(trials, key=lambda one: one.number):
-        for other in trial.secondary_ids:
-            if registration(other) and other != trial.number:
+        for other in trial.other_numbers:
+            if other != trial.number:
                 main.setdefault(other, main.get(trial.number, trial.number))
     return main
 

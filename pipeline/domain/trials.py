@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import zip_longest
 
 from pipeline.domain.annotations import Dose
 from pipeline.domain.dates import PartialDate
+from pipeline.domain.registries import registration
 from pipeline.domain.vocabulary import ChangeKind, OutcomeRung, VitaminKForm
 
 
@@ -138,6 +140,11 @@ class Trial:
     raw: bytes = field(default=b"", repr=False, compare=False)
 
     @property
+    def other_numbers(self) -> tuple[str, ...]:
+        """Give its numbers in other registries; a grant or a sponsor's own code is none."""
+        return tuple(one for one in self.secondary_ids if registration(one))
+
+    @property
     def primary_outcomes(self) -> tuple[TrialOutcome, ...]:
         """Give the outcomes that the trial is to be judged by."""
         return tuple(one for one in self.outcomes if one.is_primary)
@@ -184,3 +191,15 @@ class HeldTrial:
     searches: tuple[str, ...] = ()
     changes: tuple[TrialChange, ...] = ()
     first_seen: datetime | None = None
+
+    @property
+    def outcomes(self) -> tuple[tuple[TrialOutcome, OutcomeRung | None], ...]:
+        """Give each outcome with the rung that was read for it, None where none was."""
+        rungs = self.reading.rungs if self.reading else ()
+        return tuple(zip_longest(self.trial.outcomes, rungs[: len(self.trial.outcomes)]))
+
+    def came_with(self, change: TrialChange) -> bool:
+        """Tell that results were owed already when we first saw the trial: that is no news."""
+        if change.kind is not ChangeKind.OVERDUE:
+            return False
+        return self.first_seen is None or change.noted.date() <= self.first_seen.date()

@@ -37,6 +37,9 @@ class ChangeKind(StrEnum):
     ENROLMENT_CHANGED = "enrolment_changed"
 
 
+GRAVITY = {kind: place for place, kind in enumerate(ChangeKind)}  # the gravest has the lowest
+
+
 class StudyDesign(StrEnum):
     """How a study was done; ``UNCLEAR`` when nothing we read says so."""
 

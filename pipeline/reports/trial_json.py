@@ -46,7 +46,7 @@ def _registration(held: HeldTrial) -> dict[str, Any]:
         "sponsor": trial.sponsor or None,
         "countries": list(trial.countries),
         "conditions": list(trial.conditions),
-        "outcomes": _outcomes(trial, held.reading),
+        "outcomes": _outcomes(held),
         "references": [
             {"pmid": one.pmid, "kind": one.kind or None, "citation": one.citation}
             for one in trial.references
@@ -94,9 +94,7 @@ def _dated(date: TrialDate | None) -> dict[str, Any] | None:
     return {"date": str(date.when), "certainty": date.certainty.value or None}
 
 
-def _outcomes(trial: Trial, reading: TrialReading | None) -> list[dict[str, Any]]:
-    rungs = reading.rungs if reading else ()
-    known = (*rungs, *[None] * (len(trial.outcomes) - len(rungs)))
+def _outcomes(held: HeldTrial) -> list[dict[str, Any]]:
     return [
         {
             "measure": one.measure,
@@ -104,7 +102,7 @@ def _outcomes(trial: Trial, reading: TrialReading | None) -> list[dict[str, Any]
             "primary": one.is_primary,
             "rung": rung.value if rung else None,
         }
-        for one, rung in zip(trial.outcomes, known, strict=True)
+        for one, rung in held.outcomes
     ]
 
 

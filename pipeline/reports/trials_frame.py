@@ -87,15 +87,12 @@ def _registered(held: HeldTrial) -> dict[str, object]:
 
 def _read(held: HeldTrial) -> dict[str, object]:
     """Give what was read of the registration: forms, doses, and the rung of primary outcomes."""
-    reading, outcomes = held.reading, held.trial.outcomes
-    rungs = reading.rungs if reading else ()
-    primary = [place for place, one in enumerate(outcomes) if one.is_primary]
-    known = [rungs[place] for place in primary if place < len(rungs)]
+    reading, primary = held.reading, [pair for pair in held.outcomes if pair[0].is_primary]
     return {
         "forms": "; ".join(one.value for one in reading.forms) if reading else "",
         "doses": "; ".join(doses_in_words(reading.doses)) if reading else "",
-        "primary_outcomes": "; ".join(line(outcomes[place].measure) for place in primary),
-        "primary_rungs": "; ".join(dict.fromkeys(one.value for one in known if one)),
+        "primary_outcomes": "; ".join(line(one.measure) for one, _ in primary),
+        "primary_rungs": "; ".join(dict.fromkeys(rung.value for _, rung in primary if rung)),
     }
 
 

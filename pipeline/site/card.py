@@ -10,7 +10,7 @@ from markupsafe import Markup
 from pipeline.domain.changes import ARRIVALS, NEWSWORTHY
 from pipeline.domain.numbers import bare_name
 from pipeline.domain.studies import NotedChange, Study
-from pipeline.domain.vocabulary import ChangeKind
+from pipeline.domain.vocabulary import GRAVITY, ChangeKind
 from pipeline.wording.badges import Badge, Tone, badges, happened_kinds
 from pipeline.wording.citation import authors, facts_line, source, title, title_html
 
@@ -86,5 +86,4 @@ def news(study: Study, *, arrived: bool) -> tuple[NotedChange, ...]:
         if (one.kind in NEWSWORTHY or (arrived and one.kind in ARRIVALS))
         and not (one.kind is ChangeKind.PUBLISHED and one.noted.date() in days)
     ]
-    gravity = list(ChangeKind)
-    return tuple(sorted(found, key=lambda one: (gravity.index(one.kind), -one.number)))
+    return tuple(sorted(found, key=lambda one: (GRAVITY[one.kind], -one.number)))

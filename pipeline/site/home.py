@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from pipeline.domain.changes import ARRIVALS
-from pipeline.domain.vocabulary import ChangeKind, StudyDesign
+from pipeline.domain.vocabulary import GRAVITY, StudyDesign
 from pipeline.site.card import Card
 from pipeline.site.content import Content, QuestionContent
 from pipeline.site.question_page import question_path
@@ -79,10 +79,10 @@ def home_view(content: Content, cards: Sequence[Card]) -> HomeView:
 
 def _gravest_first(card: Card) -> tuple[int, int, int]:
     """Put the gravest news first, then the strongest design, then the newest record."""
-    gravity, strength = list(ChangeKind), [one.value for one in StudyDesign]
+    strength = [one.value for one in StudyDesign]
     names = [badge.text.lower() for badge in card.badges]
     rank = min((strength.index(one) for one in names if one in strength), default=len(strength))
-    kind = min(gravity.index(one.kind) for one in card.news)
+    kind = min(GRAVITY[one.kind] for one in card.news)
     return kind, rank, -abs(card.pmid)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from pipeline.domain.trial_board import BoardRow, Standing
 from pipeline.domain.trial_changes import TRIAL_ARRIVALS, TRIAL_NEWS
 from pipeline.domain.trials import HeldTrial, TrialChange
-from pipeline.domain.vocabulary import ChangeKind
+from pipeline.domain.vocabulary import GRAVITY
 from pipeline.site.card import Card
 from pipeline.site.lists import Sheet, sheets
 from pipeline.site.study_page import Event
@@ -20,7 +20,6 @@ from pipeline.wording.clean import line
 from pipeline.wording.happened import happened
 from pipeline.wording.links import Link
 
-_GRAVITY = {kind: place for place, kind in enumerate(ChangeKind)}
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 
@@ -128,23 +127,22 @@ def trial_news(
         if changes:
             day = f"{max(change.noted for change in changes):%Y-%m-%d}"
             told = tuple(happened(change) for change in changes)
-            found.append((_GRAVITY[changes[0].kind], TrialNews(_row(one, cards), day, told)))
+            found.append((GRAVITY[changes[0].kind], TrialNews(_row(one, cards), day, told)))
     return tuple(news for _, news in sorted(found, key=lambda pair: pair[0]))
 
 
 def _news(held: HeldTrial, since: datetime, is_new: bool) -> list[TrialChange]:
     """List what is worth telling; what was owed when we first saw a trial is history."""
-    known = held.first_seen.date() if held.first_seen else None
     found = [
         one
         for one in held.changes
         if one.noted >= since
         and (
             (one.kind in TRIAL_ARRIVALS and is_new)
-            or (one.kind in TRIAL_NEWS and one.noted.date() != known)
+            or (one.kind in TRIAL_NEWS and not held.came_with(one))
         )
     ]
-    return sorted(found, key=lambda one: (_GRAVITY[one.kind], -one.number))
+    return sorted(found, key=lambda one: (GRAVITY[one.kind], -one.number))
 
 
 def _row(row: BoardRow, cards: Mapping[int, Card]) -> TrialRow:
@@ -168,13 +166,8 @@ def _row(row: BoardRow, cards: Mapping[int, Card]) -> TrialRow:
 
 
 def _outcomes(held: HeldTrial, *, is_primary: bool) -> tuple[OutcomeView, ...]:
-    rungs = held.reading.rungs if held.reading else ()
     return tuple(
-        OutcomeView(
-            line(one.measure, 300),
-            line(one.time_frame, 120),
-            str(rungs[place] or "") if place < len(rungs) else "",
-        )
-        for place, one in enumerate(held.trial.outcomes)
+        OutcomeView(line(one.measure, 300), line(one.time_frame, 120), str(rung or ""))
+        for one, rung in held.outcomes
         if one.is_primary is is_primary
     )

@@ -59,13 +59,16 @@ def note_overdue(app: App, run: int) -> int:
     """
     now = app.now()
     with app.store.write() as session:
-        rows = [one for one in board_of(session, now.date()) if one.held and one.is_overdue]
-        known = trials.with_change(session, ChangeKind.OVERDUE)
-        known |= trials.not_seen_since(
-            session, [one.number for one in rows], runs.started(session, run)
-        )
-        new = [one.held.trial for one in rows if one.held and one.number not in known]
-        told = [(one.number, overdue(one, now.date(), has_report=False)) for one in new]
-        changes = [(number, change) for number, change in told if change]
+        late = _late_by_themselves(session, run, now.date())
+        rows = board_of(session, now.date()) if late else ()
+        changes = [(one.number, one.owed) for one in rows if one.owed and one.number in late]
         trials.note_changes(session, changes, now, run)
     return len(changes)
+
+
+def _late_by_themselves(session: Session, run: int, today: date) -> set[str]:
+    """List what may be overdue by its registration alone, so that most runs look at no report."""
+    known = trials.with_change(session, ChangeKind.OVERDUE)
+    held = trials.load(session, [one for one in trials.every_number(session) if one not in known])
+    late = {one.trial.number for one in held if overdue(one.trial, today, has_report=False)}
+    return late - trials.not_seen_since(session, late, runs.started(session, run))

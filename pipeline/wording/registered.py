@@ -7,7 +7,6 @@ from datetime import date
 from urllib.parse import quote
 
 from pipeline.domain.amount_wording import doses_in_words, form_in_words
-from pipeline.domain.registries import registration
 from pipeline.domain.trials import Certainty, HeldTrial, Trial, TrialDate, TrialStatus
 from pipeline.wording.badges import Badge, Tone
 from pipeline.wording.clean import TITLE_LENGTH, line
@@ -159,7 +158,6 @@ def _outcome(measure: str, time_frame: str) -> str:
 
 def trial_links(trial: Trial) -> tuple[Link, ...]:
     """Link the registration and its other numbers."""
-    numbers = [one for one in trial.secondary_ids if registration(one)]
-    others = (registration_link(one) for one in numbers[:_ALSO])
+    others = (registration_link(one) for one in trial.other_numbers[:_ALSO])
     own = Link(line(trial.number, 60), trial_url(trial.number))
     return tuple(dict.fromkeys((own, *(one for one in others if one is not None))))

@@ -81,6 +81,11 @@ def test_two_numbers_of_one_trial_are_one_row() -> None:
     assert again.number == NUMBER
 
 
+def test_two_trials_paid_by_one_grant_are_two_rows() -> None:
+    found = rows(held(secondary_ids=("R01-7",)), held("NCT00000051", secondary_ids=("R01-7",)))
+    assert {one.number for one in found} == {NUMBER, "NCT00000051"}
+
+
 def test_a_trial_that_only_reports_tell_of_is_there_too() -> None:
     (row,) = rows(reports=(report(7, NUMBER),))
     assert (row.held, row.standing) == (None, Standing.WITH_RESULTS)
