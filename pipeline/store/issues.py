@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pipeline.domain.changes import ARRIVALS
@@ -14,7 +14,8 @@ from pipeline.domain.digests import Candidate, Message
 from pipeline.domain.same_preprint import told_once
 from pipeline.domain.studies import NotedChange
 from pipeline.domain.vocabulary import ChangeKind, StudyState
-from pipeline.store import trial_ledger
+from pipeline.store import books
+from pipeline.store.books import STUDIES, TRIALS
 from pipeline.store.changes import noted_change
 from pipeline.store.counterparts import same_preprints
 from pipeline.store.models import (
@@ -83,10 +84,10 @@ def untold(
     changes = [one for one in _changes(session, reader, searches) if _concerns(one, came)]
     pmids = sorted({change.pmid for change in changes})
     studies = {study.pmid: study for study in load(session, pmids)}
-    news = _news(session, starts, pmids)
+    news = books.news(session, STUDIES, starts, pmids)
     others = same_preprints(session, (study.article for study in studies.values()))
     elsewhere = sorted({other for numbers in others.values() for other in numbers})
-    sent = _sent(session, reader, [*pmids, *elsewhere])
+    sent = books.first_sent(session, STUDIES, reader, [*pmids, *elsewhere])
     candidates = [
         Candidate(studies[one.pmid], one, one.pmid not in news, sent.get(one.pmid))
         for one in changes
@@ -137,34 +138,6 @@ def _concerns(change: NotedChange, came: datetime) -> bool:
     return change.kind in ARRIVALS or change.noted >= came
 
 
-def _news(session: Session, starts: dict[str, datetime], pmids: list[int]) -> set[int]:
-    found: set[int] = set()
-    for batch in in_batches(pmids):
-        here = (MatchRow.search.in_(starts), MatchRow.pmid.in_(batch))
-        rows = session.execute(
-            select(MatchRow.pmid, MatchRow.search, MatchRow.first_seen).where(
-                *here, MatchRow.is_baseline.is_(False)
-            )
-        )
-        found.update(row.pmid for row in rows if row.first_seen >= starts[row.search])
-    return found
-
-
-def _sent(session: Session, reader: str, pmids: list[int]) -> dict[int, date]:
-    """Find the issue in which the reader first saw each study, for whatever reason."""
-    found: dict[int, date] = {}
-    for batch in in_batches(pmids):
-        rows = session.execute(
-            select(ChangeRow.pmid, func.min(DigestRow.slot))
-            .join(ToldRow, ToldRow.change_id == ChangeRow.id)
-            .join(DigestRow, DigestRow.id == ToldRow.digest_id)
-            .where(ToldRow.reader == reader, ToldRow.shown, ChangeRow.pmid.in_(batch))
-            .group_by(ChangeRow.pmid)
-        )
-        found.update((pmid, slot) for pmid, slot in rows)
-    return found
-
-
 def settle_empty(session: Session, reader: str, slot: date, now: datetime) -> None:
     """Close a slot that had nothing to tell."""
     session.add(SlotRow(reader=reader, opens=slot, settled=now, digest_id=None))
@@ -189,8 +162,8 @@ def save_issue(
 
     ``told`` are all changes it settles, ``shown`` those a reader can see in it, ``tallies`` the
     counts it tells, by question; ``told_trials`` and ``shown_trials`` are those of registrations.
-    Returns the issue's number. The keys make a second issue for the
-    slot, and telling a change again, impossible: both raise IntegrityError.
+    Returns the issue's number. The keys make a second issue for the slot, and telling a change
+    again, impossible: both raise IntegrityError.
     """
     digest = DigestRow(
         reader=reader,
@@ -207,14 +180,8 @@ def save_issue(
     session.flush()
     session.add(SlotRow(reader=reader, opens=slot, settled=now, digest_id=digest.id))
     session.add_all(_delivery(digest.id, one, now) for one in outgoing)
-    visible = set(shown)
-    rows = [
-        {"reader": reader, "change_id": one, "digest_id": digest.id, "shown": one in visible}
-        for one in set(told)
-    ]
-    if rows:
-        session.execute(insert(ToldRow), rows)
-    trial_ledger.tell(session, reader, told_trials, shown_trials, digest.id)
+    books.tell(session, STUDIES, reader, told, shown, digest.id)
+    books.tell(session, TRIALS, reader, told_trials, shown_trials, digest.id)
     tell(session, reader, tallies, digest.id, now)
     return digest.id
 

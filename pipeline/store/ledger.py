@@ -13,6 +13,8 @@ from sqlalchemy import ColumnElement, case, func, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.domain.vocabulary import ChangeKind, SourceName, StudyState
+from pipeline.store import books
+from pipeline.store.books import STUDIES
 from pipeline.store.models import ChangeRow, MatchRow, StudyRow
 from pipeline.store.searches import SearchVersion
 from pipeline.store.upsert import in_batches, insert_new
@@ -119,16 +121,7 @@ def note_absent(
     source: SourceName = SourceName.PUBMED,
 ) -> int:
     """Mark what the query no longer finds (and unmark what came back); count what is out now."""
-    still = set(found)
-    rows = session.execute(select(MatchRow.pmid, MatchRow.left).where(*_of(name, source)))
-    before = {row.pmid: row.left for row in rows}
-    gone = [pmid for pmid, left in before.items() if pmid not in still and left is None]
-    back = [pmid for pmid, left in before.items() if pmid in still and left is not None]
-    for pmids, moment in ((gone, now), (back, None)):
-        for batch in in_batches(pmids):
-            here = (MatchRow.search == name, MatchRow.pmid.in_(batch))
-            session.execute(update(MatchRow).where(*here).values(left=moment))
-    return len(gone)
+    return books.mark_absent(session, STUDIES, _of(name, source), found, now)
 
 
 def tally(
@@ -159,14 +152,12 @@ def arrivals(
 
 
 def after_baseline(session: Session) -> set[int]:
-    """Give the PMIDs that some search found after its own baseline: what was news to it."""
-    wanted = select(MatchRow.pmid).where(MatchRow.is_baseline.is_(False))
-    return set(session.scalars(wanted.distinct()))
+    """Give the studies that some search found after its own baseline: what was news to it."""
+    return books.after_baseline(session, STUDIES)
 
 
 def lost_preprints(session: Session, limit: int) -> list[int]:
     """List preprints that searches found and none finds now, those unseen for longest first."""
-    left = select(MatchRow.pmid).where(MatchRow.pmid < 0).group_by(MatchRow.pmid)
-    left = left.having(func.count() == func.count(MatchRow.left))
+    left = books.lost(STUDIES).where(MatchRow.pmid < 0)
     wanted = select(StudyRow.pmid).where(StudyRow.pmid.in_(left))
     return list(session.scalars(wanted.order_by(StudyRow.refreshed, StudyRow.pmid).limit(limit)))

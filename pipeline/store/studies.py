@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.domain.annotations import Annotation
@@ -26,6 +26,7 @@ from pipeline.store.facts import write_facts
 from pipeline.store.gathered import gathered
 from pipeline.store.marks import marks_of
 from pipeline.store.models import MatchRow, StudyRow
+from pipeline.store.unread import is_unread
 from pipeline.store.upsert import IDS_PER_STATEMENT, in_batches
 
 # PostgreSQL refuses a row whose index entry passes 2,704 bytes, SQLite does not; no DOI comes near.
@@ -150,19 +151,16 @@ def unread(session: Session, extractors: str, limit: int) -> list[int]:
 
     Another process that asks at the same time is given others (PostgreSQL; SQLite lets it wait).
     """
-    wanted = select(StudyRow.pmid).where(_is_unread(extractors)).limit(limit)
+    wanted = select(StudyRow.pmid).where(is_unread(StudyRow.annotated_by, extractors)).limit(limit)
     return list(session.scalars(wanted.with_for_update(skip_locked=True)))
 
 
 def count_unread(session: Session, extractors: str) -> int:
     """Count the studies that this set of extractors has not read in their present form."""
-    return session.scalar(select(func.count()).where(_is_unread(extractors))) or 0
-
-
-def _is_unread(extractors: str) -> ColumnElement[bool]:
-    """Ask for "any other than", as the three stretches of an index that SQLite walks at once."""
-    by = StudyRow.annotated_by
-    return or_(by.is_(None), by < extractors, by > extractors)
+    return (
+        session.scalar(select(func.count()).where(is_unread(StudyRow.annotated_by, extractors)))
+        or 0
+    )
 
 
 def forget_reading(session: Session) -> None:

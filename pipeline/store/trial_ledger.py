@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pipeline.domain.digests import TrialCandidate
 from pipeline.domain.trial_changes import TRIAL_ARRIVALS
 from pipeline.domain.trials import HeldTrial, TrialChange
-from pipeline.domain.vocabulary import ChangeKind
+from pipeline.store import books
+from pipeline.store.books import TRIALS
 from pipeline.store.models import (
-    DigestRow,
     TrialChangeRow,
     TrialMatchRow,
     TrialRow,
@@ -54,17 +54,7 @@ def note_found(
 
 def note_absent(session: Session, name: str, found: Collection[str], now: datetime) -> int:
     """Mark what the query no longer finds (and unmark what came back); count what is out now."""
-    rows = session.execute(
-        select(TrialMatchRow.trial, TrialMatchRow.left).where(TrialMatchRow.search == name)
-    )
-    before: Mapping[str, datetime | None] = {row.trial: row.left for row in rows}
-    gone = [one for one, left in before.items() if one not in found and left is None]
-    back = [one for one, left in before.items() if one in found and left is not None]
-    for numbers, moment in ((gone, now), (back, None)):
-        for batch in in_batches(numbers):
-            here = (TrialMatchRow.search == name, TrialMatchRow.trial.in_(batch))
-            session.execute(update(TrialMatchRow).where(*here).values(left=moment))
-    return len(gone)
+    return books.mark_absent(session, TRIALS, (TrialMatchRow.search == name,), found, now)
 
 
 def held(session: Session, name: str) -> int:
@@ -82,16 +72,13 @@ def arrivals(session: Session, name: str, run: int) -> int:
 
 def lost(session: Session, limit: int) -> list[str]:
     """List registrations that searches found and none finds now, those unseen for longest first."""
-    left = select(TrialMatchRow.trial).group_by(TrialMatchRow.trial)
-    left = left.having(func.count() == func.count(TrialMatchRow.left))
-    wanted = select(TrialRow.number).where(TrialRow.number.in_(left))
+    wanted = select(TrialRow.number).where(TrialRow.number.in_(books.lost(TRIALS)))
     return list(session.scalars(wanted.order_by(TrialRow.refreshed, TrialRow.number).limit(limit)))
 
 
 def after_baseline(session: Session) -> set[str]:
     """Give the registrations that some search found after its own baseline."""
-    wanted = select(TrialMatchRow.trial).where(TrialMatchRow.is_baseline.is_(False))
-    return set(session.scalars(wanted.distinct()))
+    return books.after_baseline(session, TRIALS)
 
 
 def untold(session: Session, reader: str, starts: Mapping[str, datetime]) -> list[TrialCandidate]:
@@ -104,7 +91,8 @@ def untold(session: Session, reader: str, starts: Mapping[str, datetime]) -> lis
     changes = _changes(session, reader, starts)
     numbers = sorted({one.trial for one in changes})
     trials = {one.trial.number: one for one in load(session, numbers)}
-    news, sent = _news(session, starts, numbers), _sent(session, reader, numbers)
+    news = books.news(session, TRIALS, starts, numbers)
+    sent = books.first_sent(session, TRIALS, reader, numbers)
     came = _came(session, starts, numbers)
     return [
         TrialCandidate(
@@ -118,11 +106,10 @@ def untold(session: Session, reader: str, starts: Mapping[str, datetime]) -> lis
 
 
 def _is_history(change: TrialChange, held: HeldTrial, is_new: bool, came: datetime) -> bool:
-    """Tell what is older than the watch; what was overdue when it was first seen is."""
+    """Tell what is older than the watch."""
     if change.kind in TRIAL_ARRIVALS:
         return not is_new
-    was_known = held.first_seen is not None and held.first_seen.date() < change.noted.date()
-    return change.noted < came or (change.kind is ChangeKind.OVERDUE and not was_known)
+    return change.noted < came or held.came_with(change)
 
 
 def _changes(session: Session, reader: str, searches: Collection[str]) -> list[TrialChange]:
@@ -146,44 +133,3 @@ def _came(
         ):
             found[trial] = min(found.get(trial, starts[search]), starts[search])
     return found
-
-
-def _news(session: Session, starts: Mapping[str, datetime], numbers: list[str]) -> set[str]:
-    found: set[str] = set()
-    for batch in in_batches(numbers):
-        here = (TrialMatchRow.search.in_(starts), TrialMatchRow.trial.in_(batch))
-        rows = session.execute(
-            select(TrialMatchRow.trial, TrialMatchRow.search, TrialMatchRow.first_seen).where(
-                *here, TrialMatchRow.is_baseline.is_(False)
-            )
-        )
-        found.update(row.trial for row in rows if row.first_seen >= starts[row.search])
-    return found
-
-
-def _sent(session: Session, reader: str, numbers: list[str]) -> dict[str, date]:
-    """Find the issue in which the reader first saw each registration."""
-    found: dict[str, date] = {}
-    for batch in in_batches(numbers):
-        rows = session.execute(
-            select(TrialChangeRow.trial, func.min(DigestRow.slot))
-            .join(TrialToldRow, TrialToldRow.change_id == TrialChangeRow.id)
-            .join(DigestRow, DigestRow.id == TrialToldRow.digest_id)
-            .where(TrialToldRow.reader == reader, TrialToldRow.shown)
-            .where(TrialChangeRow.trial.in_(batch))
-            .group_by(TrialChangeRow.trial)
-        )
-        found.update((number, slot) for number, slot in rows)
-    return found
-
-
-def tell(
-    session: Session, reader: str, told: Iterable[int], shown: Collection[int], digest_id: int
-) -> None:
-    """Note that a reader was told these changes by an issue; a second time is impossible."""
-    rows = [
-        {"reader": reader, "change_id": one, "digest_id": digest_id, "shown": one in shown}
-        for one in set(told)
-    ]
-    if rows:
-        session.execute(insert(TrialToldRow), rows)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from pipeline.domain.studies import Change
@@ -22,6 +22,7 @@ from pipeline.store.codec import (
 )
 from pipeline.store.gathered import gathered
 from pipeline.store.models import TrialChangeRow, TrialMatchRow, TrialRow
+from pipeline.store.unread import is_unread
 from pipeline.store.upsert import in_batches, insert_new, upsert
 
 
@@ -106,8 +107,7 @@ def not_seen_since(session: Session, numbers: Collection[str], moment: datetime)
 
 def unread(session: Session, extractors: str, limit: int) -> list[Trial]:
     """List registrations that this set of extractors has not read in their present form."""
-    by = TrialRow.read_by
-    here = or_(by.is_(None), by < extractors, by > extractors)
+    here = is_unread(TrialRow.read_by, extractors)
     wanted = select(TrialRow.trial).where(here).order_by(TrialRow.number).limit(limit)
     return [trial_from_json(text) for text in session.scalars(wanted)]
 

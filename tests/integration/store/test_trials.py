@@ -13,7 +13,7 @@ from pipeline.domain.digests import TrialCandidate
 from pipeline.domain.studies import Change
 from pipeline.domain.trials import Trial, TrialStatus
 from pipeline.domain.vocabulary import ChangeKind, SourceName, StudyState
-from pipeline.store import ledger, searches, trial_ledger, trials
+from pipeline.store import books, ledger, searches, trial_ledger, trials
 from pipeline.store.engine import Store
 from pipeline.store.searches import SearchVersion, Watermark
 from tests.unit.registered import NUMBER, READING, registration
@@ -133,11 +133,13 @@ def test_what_was_told_is_told_to_that_reader_once(store: Store) -> None:
     (news,) = untold(store)
     with store.write() as session:
         number = issue(session)
-        trial_ledger.tell(session, "desk", [news.change.number], [news.change.number], number)
+        books.tell(
+            session, books.TRIALS, "desk", [news.change.number], [news.change.number], number
+        )
     assert untold(store) == []
     assert len(untold(store, "bench")) == 1
     with pytest.raises(IntegrityError), store.write() as session:
-        trial_ledger.tell(session, "desk", [news.change.number], [], number)
+        books.tell(session, books.TRIALS, "desk", [news.change.number], [], number)
     keep(store, registration(enrolment=60), now=LATER)
     (later,) = untold(store)
     assert later.sent_before is not None
