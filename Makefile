@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench accuracy docs clean
+.PHONY: demo test torture check bench accuracy docs clean
 
 # Play three weeks offline against the built-in sandbox; leaves digests in reports/demo.
 demo: .venv/installed
@@ -12,6 +12,10 @@ demo: .venv/installed
 # Pass the tests: real servers on loopback, both databases, a browser where there is one.
 test: .venv/installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
+
+# Every fault at full size (hours); `make test` plays a small size of each. Prints a figure for each.
+torture: .venv/installed-dev
+	K2WATCH_TORTURE=full $(BIN)/python -m pytest -n 2 --dist loadscope --timeout=0 tests/torture
 
 # Lint, types, floor plan.
 check: .venv/installed-dev

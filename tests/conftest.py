@@ -6,8 +6,22 @@ from hypothesis import settings
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
+pytest_plugins = ["tests.databases"]
+
+FIGURE = "figure"  # what a test tells besides that it passed; see tests/torture
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put long modules first; all others stay in their random order."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests told, in order; reports carry them home from the workers."""
+    ended = (one for state in ("passed", "failed") for one in terminalreporter.getreports(state))
+    figures = sorted(text for one in ended for name, text in one.user_properties if name == FIGURE)
+    if figures:
+        terminalreporter.section("figures")
+        for text in figures:
+            terminalreporter.write_line(text)

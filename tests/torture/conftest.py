@@ -1,0 +1,30 @@
+"""How large a torture is, and where it tells its figure."""
+
+import os
+from dataclasses import dataclass
+
+import pytest
+
+from tests.conftest import FIGURE
+
+
+@dataclass(frozen=True)
+class Torture:
+    """One torture: its size, and a line in the summary of the test run."""
+
+    is_full: bool
+    node: pytest.Item
+
+    def size(self, small: int, full: int) -> int:
+        """Choose how much: a little with every commit, all of it when asked for."""
+        return full if self.is_full else small
+
+    def tell(self, name: str, figure: str) -> None:
+        """Put a line into the table at the end, such as ``T5 truncation: 0 of 1,204 accepted``."""
+        self.node.user_properties.append((FIGURE, f"{name}: {figure}"))
+
+
+@pytest.fixture
+def torture(request: pytest.FixtureRequest) -> Torture:
+    """Say how much is asked for: all of it with ``K2WATCH_TORTURE=full``."""
+    return Torture(os.environ.get("K2WATCH_TORTURE") == "full", request.node)
