@@ -10,6 +10,7 @@ from pipeline.domain.vocabulary import DeliveryState
 from pipeline.errors import DeliveryError, PipelineError
 from pipeline.store import outbox
 from pipeline.store.outbox import Due
+from pipeline.store.repeating import repeatable
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,7 @@ def deliver(app: App) -> Delivered:
         numbers = outbox.due(session, app.now())
     sent, troubles, bugs = 0, list[str](), list[Exception]()
     for number in numbers:
-        with app.store.write() as session:
-            claimed = outbox.claim(session, number, app.now())
+        claimed = _claim(app, number)
         if claimed is None:
             continue
         try:
@@ -52,15 +52,26 @@ def is_anything_due(app: App) -> bool:
         return bool(outbox.due(session, app.now()))
 
 
+@repeatable
+def _claim(app: App, number: int) -> Due | None:
+    with app.store.write() as session:
+        return outbox.claim(session, number, app.now())
+
+
 def _attempt(app: App, due: Due) -> str | None:
     """Send one message and write down how it went; give the trouble in words, if any."""
     try:
         response = _send(app, due)
     except PipelineError as error:
         return _settle_refused(app, due, error)
+    _settle_sent(app, due, response)
+    return None
+
+
+@repeatable
+def _settle_sent(app: App, due: Due, response: str) -> None:
     with app.store.write() as session:
         outbox.settle_sent(session, due.number, response, app.now())
-    return None
 
 
 def _send(app: App, due: Due) -> str:
@@ -97,6 +108,7 @@ def _post(app: App, due: Due) -> str:
     return webhook.post(due.letter, app.webhook(settings), headers, key=due.message_id)
 
 
+@repeatable
 def _settle_refused(app: App, due: Due, error: PipelineError) -> str:
     permanent = isinstance(error, DeliveryError) and error.permanent
     uncertain = isinstance(error, DeliveryError) and error.uncertain

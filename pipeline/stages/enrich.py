@@ -18,6 +18,7 @@ from pipeline.enrichment import Enricher
 from pipeline.errors import PipelineError, SourceError, TimeIsUp, TurnedAway, Unreachable
 from pipeline.store import changes, enrichments
 from pipeline.store.enrichments import Asked
+from pipeline.store.repeating import repeatable
 from pipeline.store.upsert import in_batches
 
 log = logging.getLogger(__name__)
@@ -110,6 +111,7 @@ def _ask(
     return done
 
 
+@repeatable
 def _keep(app: App, asked: Asked, done: Enriched, answers: Mapping[int, Answer | None]) -> Enriched:
     """Keep answers and what they are worth telling together: neither without the other."""
     good_for = timedelta(days=app.config.enrichment.of(asked.service).days)
@@ -133,6 +135,7 @@ def _keep(app: App, asked: Asked, done: Enriched, answers: Mapping[int, Answer |
     )
 
 
+@repeatable
 def _failed(
     app: App, asked: Asked, done: Enriched, batch: Sequence[Subject], error: SourceError
 ) -> Enriched:
