@@ -35,6 +35,7 @@ def annotate(app: App, *, again: bool = False) -> int:
     return done
 
 
+@repeatable
 def count_unread(app: App, *, again: bool = False) -> int:
     """Count the studies that ``annotate`` would read."""
     with app.store.read() as session:

@@ -67,6 +67,7 @@ def draft(app: App, receipt: Receipt) -> list[Composed]:
     return composed
 
 
+@repeatable
 def _answered(app: App) -> list[Answered]:
     """Answer the standing questions, once for all readers, if anybody is due."""
     with app.store.read() as session:

@@ -27,8 +27,7 @@ def deliver(app: App) -> Delivered:
     Not even by a bug, which is raised in the end: its message stays claimed until the lease is
     over, because nobody knows how far it came.
     """
-    with app.store.read() as session:
-        numbers = outbox.due(session, app.now())
+    numbers = _due(app)
     sent, troubles, bugs = 0, list[str](), list[Exception]()
     for number in numbers:
         claimed = _claim(app, number)
@@ -48,8 +47,13 @@ def deliver(app: App) -> Delivered:
 
 def is_anything_due(app: App) -> bool:
     """Tell whether a delivery waits to be tried now."""
+    return bool(_due(app))
+
+
+@repeatable
+def _due(app: App) -> list[int]:
     with app.store.read() as session:
-        return bool(outbox.due(session, app.now()))
+        return outbox.due(session, app.now())
 
 
 @repeatable
@@ -91,6 +95,7 @@ def _file(app: App, due: Due) -> str:
     return f"written to {files[0]}"
 
 
+@repeatable
 def _feed(app: App, due: Due) -> str:
     """Write the feed anew from all that was frozen for it: entries never change, files can go."""
     settings = app.config.delivery.feed

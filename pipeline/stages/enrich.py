@@ -78,8 +78,7 @@ def count_due(app: App, only: Sequence[Service] = ()) -> dict[Service, int]:
 
 
 def _round(app: App, service: Service, run: int) -> Enriched:
-    with app.store.read() as session:
-        due = enrichments.due(session, service, app.now(), _at_once(app, service))
+    due = _due(app, service)
     done = Enriched(service, waiting=len(due))
     if not due:
         return done
@@ -88,6 +87,12 @@ def _round(app: App, service: Service, run: int) -> Enriched:
             return _ask(app, enricher, done, due, run)
     except PipelineError as error:
         return replace(done, error=str(error))
+
+
+@repeatable
+def _due(app: App, service: Service) -> list[Subject]:
+    with app.store.read() as session:
+        return enrichments.due(session, service, app.now(), _at_once(app, service))
 
 
 def _ask(

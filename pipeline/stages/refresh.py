@@ -81,6 +81,7 @@ def count_due(app: App, limit: int = REFRESH_AT_ONCE, where: frozenset[int] | No
     return sum(map(len, _due(app, limit, where)))
 
 
+@repeatable
 def _due(app: App, limit: int, where: frozenset[int] | None) -> tuple[list[int], list[int]]:
     with app.store.read() as session:
         # A chosen part is sought in the whole queue: no statement holds PMIDs without end.

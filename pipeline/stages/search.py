@@ -96,9 +96,7 @@ def index(app: App, query: Query) -> None:
 
 def write_texts(app: App) -> int:
     """Write what studies are found by where it is missing or of an older version; count them."""
-    with app.store.read() as session:
-        missing = texts.count_unwritten(session)
-    done = 0
+    missing, done = _count_unwritten(app), 0
     while done < missing:
         number = _write_some(app)
         if not number:
@@ -106,6 +104,12 @@ def write_texts(app: App) -> int:
         done += number
         app.tell("index", done, missing)
     return done
+
+
+@repeatable
+def _count_unwritten(app: App) -> int:
+    with app.store.read() as session:
+        return texts.count_unwritten(session)
 
 
 @repeatable

@@ -107,6 +107,7 @@ def _failed(at: _Sweeper, search: Search, error: SourceError) -> SearchReceipt:
     return replace(_standing(at, search), error=str(error))
 
 
+@repeatable
 def _standing(at: _Sweeper, search: Search) -> SearchReceipt:
     with at.app.store.read() as session:
         mark = searches.watermark(session, search.name, at.keeper.source)

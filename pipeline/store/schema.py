@@ -18,6 +18,7 @@ from sqlalchemy import Connection, inspect, text
 from pipeline.errors import StoreError, WrongRevision
 from pipeline.store.engine import Store
 from pipeline.store.lock import lock_of
+from pipeline.store.repeating import repeatable
 from pipeline.whole_files import drafted
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _UPGRADE_KEY = 0x6B32_7570  # "k2up" in ASCII: an advisory lock of PostgreSQL
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+@repeatable
 def revision(store: Store) -> str | None:
     """Read the schema's revision; None for an empty database."""
     _make_folder(store)
