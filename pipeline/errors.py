@@ -1,7 +1,7 @@
 """The errors a user or operator can meet, and the exit code each of them ends with.
 
 PipelineError ─ ConfigError 78 ─ SourceError 75 (Unavailable, Refused, Malformed, Suspect)
-              ─ StoreError 75 (WrongRevision, AnotherRunIsActive) ─ DeliveryError 75
+              ─ StoreError 75 (BrokenOff, WrongRevision, AnotherRunIsActive) ─ DeliveryError 75
 
 The codes are those of BSD's <sysexits.h>: 75 EX_TEMPFAIL, 78 EX_CONFIG. The text of an error is one
 line that says what happened and what to do next; it never holds a secret.
@@ -90,6 +90,10 @@ class StoreError(PipelineError):
     """Report that the database cannot be used now."""
 
     exit_code = EXIT_TEMPORARY
+
+
+class BrokenOff(StoreError):
+    """The database undid a transaction, or could not begin it: the same from its start may work."""
 
 
 class WrongRevision(StoreError):

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline import stages
+from pipeline.app import App
 from pipeline.cli.options import as_json, dry_run, opened, shared
 from pipeline.cli.output import print_json, talk
 from pipeline.errors import UsageError
@@ -68,12 +69,15 @@ def upgrade(dry_run: bool) -> None:
         if found == schema.HEAD:
             talk(state)
             return
-        if found is not None and app.store.file is not None:
-            kept = schema.backup(app.store, schema.backup_name(app.store, app.now()))
-            talk(f"kept a backup: {kept}")
-        schema.upgrade(app.store)
+        schema.upgrade(app.store, lambda: _keep_copy(app))
         write_texts(app)
     talk(f"the database has schema {schema.HEAD}")
+
+
+def _keep_copy(app: App) -> None:
+    if app.store.file is not None:
+        kept = schema.backup(app.store, schema.backup_name(app.store, app.now()))
+        talk(f"kept a backup: {kept}")
 
 
 @db.command()

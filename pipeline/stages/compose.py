@@ -20,6 +20,7 @@ from pipeline.domain.tallies import written
 from pipeline.stages.outgoing import fed, filed, mailed, posted
 from pipeline.stages.questions import Answered, answer_questions, positions, read_questions
 from pipeline.store import issues, runs, studies, trial_ledger
+from pipeline.store.repeating import repeatable
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,19 @@ def compose(app: App, run: int, receipt: Receipt) -> list[Composed]:
     """
     composed, answered = [], _answered(app)
     for reader in app.config.readers:
-        names = [one.name for one in app.config.searches_of(reader)]
-        with app.store.write() as session:
-            issues.follow(session, reader.name, names, runs.started(session, receipt.run))
-            found = _draft(app, session, reader, receipt, answered)
-            if found is not None:
-                composed += _settle(app, session, reader, found, run)
+        composed += _compose(app, reader, run, receipt, answered)
     return composed
+
+
+@repeatable
+def _compose(
+    app: App, reader: Reader, run: int, receipt: Receipt, answered: Sequence[Answered]
+) -> list[Composed]:
+    names = [one.name for one in app.config.searches_of(reader)]
+    with app.store.write() as session:
+        issues.follow(session, reader.name, names, runs.started(session, receipt.run))
+        found = _draft(app, session, reader, receipt, answered)
+        return [] if found is None else _settle(app, session, reader, found, run)
 
 
 def draft(app: App, receipt: Receipt) -> list[Composed]:
@@ -60,6 +67,7 @@ def draft(app: App, receipt: Receipt) -> list[Composed]:
     return composed
 
 
+@repeatable
 def _answered(app: App) -> list[Answered]:
     """Answer the standing questions, once for all readers, if anybody is due."""
     with app.store.read() as session:

@@ -10,6 +10,7 @@ from pipeline.domain.vocabulary import DeliveryState
 from pipeline.errors import DeliveryError, PipelineError
 from pipeline.store import outbox
 from pipeline.store.outbox import Due
+from pipeline.store.repeating import repeatable
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,10 @@ def deliver(app: App) -> Delivered:
     Not even by a bug, which is raised in the end: its message stays claimed until the lease is
     over, because nobody knows how far it came.
     """
-    with app.store.read() as session:
-        numbers = outbox.due(session, app.now())
+    numbers = _due(app)
     sent, troubles, bugs = 0, list[str](), list[Exception]()
     for number in numbers:
-        with app.store.write() as session:
-            claimed = outbox.claim(session, number, app.now())
+        claimed = _claim(app, number)
         if claimed is None:
             continue
         try:
@@ -48,8 +47,19 @@ def deliver(app: App) -> Delivered:
 
 def is_anything_due(app: App) -> bool:
     """Tell whether a delivery waits to be tried now."""
+    return bool(_due(app))
+
+
+@repeatable
+def _due(app: App) -> list[int]:
     with app.store.read() as session:
-        return bool(outbox.due(session, app.now()))
+        return outbox.due(session, app.now())
+
+
+@repeatable
+def _claim(app: App, number: int) -> Due | None:
+    with app.store.write() as session:
+        return outbox.claim(session, number, app.now())
 
 
 def _attempt(app: App, due: Due) -> str | None:
@@ -58,9 +68,14 @@ def _attempt(app: App, due: Due) -> str | None:
         response = _send(app, due)
     except PipelineError as error:
         return _settle_refused(app, due, error)
+    _settle_sent(app, due, response)
+    return None
+
+
+@repeatable
+def _settle_sent(app: App, due: Due, response: str) -> None:
     with app.store.write() as session:
         outbox.settle_sent(session, due.number, response, app.now())
-    return None
 
 
 def _send(app: App, due: Due) -> str:
@@ -80,6 +95,7 @@ def _file(app: App, due: Due) -> str:
     return f"written to {files[0]}"
 
 
+@repeatable
 def _feed(app: App, due: Due) -> str:
     """Write the feed anew from all that was frozen for it: entries never change, files can go."""
     settings = app.config.delivery.feed
@@ -97,6 +113,7 @@ def _post(app: App, due: Due) -> str:
     return webhook.post(due.letter, app.webhook(settings), headers, key=due.message_id)
 
 
+@repeatable
 def _settle_refused(app: App, due: Due, error: PipelineError) -> str:
     permanent = isinstance(error, DeliveryError) and error.permanent
     uncertain = isinstance(error, DeliveryError) and error.uncertain

@@ -18,6 +18,7 @@ from pipeline.enrichment import Enricher
 from pipeline.errors import PipelineError, SourceError, TimeIsUp, TurnedAway, Unreachable
 from pipeline.store import changes, enrichments
 from pipeline.store.enrichments import Asked
+from pipeline.store.repeating import repeatable
 from pipeline.store.upsert import in_batches
 
 log = logging.getLogger(__name__)
@@ -77,8 +78,7 @@ def count_due(app: App, only: Sequence[Service] = ()) -> dict[Service, int]:
 
 
 def _round(app: App, service: Service, run: int) -> Enriched:
-    with app.store.read() as session:
-        due = enrichments.due(session, service, app.now(), _at_once(app, service))
+    due = _due(app, service)
     done = Enriched(service, waiting=len(due))
     if not due:
         return done
@@ -87,6 +87,12 @@ def _round(app: App, service: Service, run: int) -> Enriched:
             return _ask(app, enricher, done, due, run)
     except PipelineError as error:
         return replace(done, error=str(error))
+
+
+@repeatable
+def _due(app: App, service: Service) -> list[Subject]:
+    with app.store.read() as session:
+        return enrichments.due(session, service, app.now(), _at_once(app, service))
 
 
 def _ask(
@@ -110,6 +116,7 @@ def _ask(
     return done
 
 
+@repeatable
 def _keep(app: App, asked: Asked, done: Enriched, answers: Mapping[int, Answer | None]) -> Enriched:
     """Keep answers and what they are worth telling together: neither without the other."""
     good_for = timedelta(days=app.config.enrichment.of(asked.service).days)
@@ -133,6 +140,7 @@ def _keep(app: App, asked: Asked, done: Enriched, answers: Mapping[int, Answer |
     )
 
 
+@repeatable
 def _failed(
     app: App, asked: Asked, done: Enriched, batch: Sequence[Subject], error: SourceError
 ) -> Enriched:

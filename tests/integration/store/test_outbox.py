@@ -11,6 +11,7 @@ from pipeline.domain.vocabulary import DeliveryState
 from pipeline.store import outbox, runs
 from pipeline.store.engine import Store
 from pipeline.store.outbox import LEASE, Due
+from pipeline.store.repeating import repeatable
 
 from .samples import MESSAGE, NOW, SLOT, by_mail, issue
 
@@ -36,6 +37,7 @@ def due(store: Store, now: datetime) -> list[int]:
         return outbox.due(session, now)
 
 
+@repeatable
 def claim(store: Store, number: int, now: datetime) -> Due | None:
     with store.write() as session:
         return outbox.claim(session, number, now)
