@@ -26,11 +26,12 @@ Fact = tuple[int, str]  # a PMID, and what is told of it: that it is new, or an 
 
 @dataclass(frozen=True)
 class Reader:
-    """Who is told: of which searches, every day or every Monday."""
+    """Who is told: of which searches, every day or every Monday, and by which ways."""
 
     name: str
     searches: tuple[str, ...]
     is_weekly: bool = False
+    ways: tuple[str, ...] = ("smtp", "folder", "feed")
 
     def slot(self, day: date) -> date:
         """Give the day that names the issue into which a day falls."""

@@ -106,7 +106,7 @@ def _watch_mail(points: Points) -> None:
         return answer
 
     smtplib.SMTP.send = watched_send  # type: ignore[method-assign, assignment]
-    smtplib.SMTP.getreply = watched_reply  # type: ignore[method-assign]
+    smtplib.SMTP.getreply = watched_reply  # type: ignore[method-assign, assignment]
 
 
 def _command(words: bytes | str) -> str:
