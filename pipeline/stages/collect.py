@@ -17,7 +17,7 @@ from pipeline.stages import asking, receipts
 from pipeline.stages.keepers import keepers
 from pipeline.stages.receipts import Asked
 from pipeline.stages.sweep import sweep
-from pipeline.store import ledger, runs, save, searches
+from pipeline.store import issues, ledger, runs, save, searches
 from pipeline.store.repeating import repeatable
 from pipeline.store.searches import SearchVersion, Watermark
 
@@ -31,6 +31,7 @@ def collect(
 
     ``accept_shrunken`` believes a set that lost more than half, or all, since the last run.
     """
+    _follow(app, run)
     with open_pubmed(app) as pubmed:
         found = asking.each(
             app,
@@ -43,6 +44,20 @@ def collect(
     receipt = Receipt(run, app.now(), tuple(found))
     _keep(app, receipt)
     return receipt
+
+
+@repeatable
+def _follow(app: App, run: int) -> None:
+    """Note who follows what from this run on, first of all.
+
+    Noted with the first issue, what a run found that was broken off before it would be taken for
+    history: seen before its reader came.
+    """
+    with app.store.write() as session:
+        since = runs.started(session, run)
+        for reader in app.config.readers:
+            names = [one.name for one in app.config.searches_of(reader)]
+            issues.follow(session, reader.name, names, since)
 
 
 @repeatable
