@@ -9,9 +9,8 @@ import zlib
 
 import pytest
 
-from pipeline import http_client
 from pipeline.errors import Malformed, NotThere, Refused, SourceError, Unavailable, Unreachable
-from pipeline.http_client import ATTEMPTS, Answer
+from pipeline.http_client import ATTEMPTS, Answer, line
 
 from .asked_pubmed import EVERYTHING, PMIDS, Asked, asked, client, page
 
@@ -84,7 +83,7 @@ def test_silence_in_the_middle_is_not_nobody_there() -> None:
 def test_an_answer_larger_than_the_cap_is_refused(
     coding: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http_client, "MAX_ANSWER_BYTES", 100_000)
+    monkeypatch.setattr(line, "MAX_ANSWER_BYTES", 100_000)
     plain = b"k" * 100_000
     for body, fits in ((plain, True), (plain + b"k", False)):
         packed = gzip.compress(body) if coding == "gzip" else body
@@ -97,7 +96,7 @@ def test_an_answer_larger_than_the_cap_is_refused(
 
 
 def test_a_gzip_bomb_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_client, "MAX_ANSWER_BYTES", 1_000_000)
+    monkeypatch.setattr(line, "MAX_ANSWER_BYTES", 1_000_000)
     packer = zlib.compressobj(wbits=31)
     bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(200)) + packer.flush()
     with page(200, {"Content-Encoding": "gzip"}, bomb) as server, client() as (http, _):
