@@ -155,10 +155,11 @@ class _Wires(HTTPAdapter):
 
     def _watched(self, kind: Any) -> Any:
         def connect(connection: HTTPConnection) -> None:
-            if self._is_cut:
-                raise ConnectionAbortedError
             self._connections.add(connection)
             kind.connect(connection)
+            if self._is_cut:  # while the name was looked up; nothing was sent yet
+                connection.close()
+                raise ConnectionAbortedError
 
         return type(kind.__name__, (kind,), {"connect": connect, "is_watched": True})
 

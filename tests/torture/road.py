@@ -31,11 +31,11 @@ class Road:
         self._trusted = folder / "authority.pem"
         authority.cert_pem.write_to_path(str(self._trusted))
         past = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
-        late = {"not_before": past - datetime.timedelta(days=9), "not_after": past}
+        long_ago = past - datetime.timedelta(days=9)
         self._certificates = {
             "good": _context(authority.issue_cert(HOST)),
             "stranger": _context(stranger.issue_cert(HOST)),
-            "expired": _context(authority.issue_cert(HOST, **late)),
+            "expired": _context(authority.issue_cert(HOST, not_before=long_ago, not_after=past)),
         }
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]

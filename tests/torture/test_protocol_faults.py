@@ -148,11 +148,13 @@ ALL = [Case(fault, place) for fault in FAULTS for place in PLACES]
 
 
 def sample() -> list[Case]:
-    """Take every fault once, each place as often; slow ones only where they pass at once."""
-    chosen = []
-    for number, fault in enumerate(FAULTS):
-        place = PLACES[number % (3 if fault.is_slow else len(PLACES))]
-        chosen.append(Case(fault, place))
+    """Take two faults of each number, each place as often; slow ones only where they pass soon."""
+    seen, chosen = Counter[int](), list[Case]()
+    for fault in FAULTS:
+        if seen[fault.number] < 2:
+            place = PLACES[len(chosen) % (3 if fault.is_slow else len(PLACES))]
+            chosen.append(Case(fault, place))
+        seen[fault.number] += 1
     return chosen
 
 
@@ -246,3 +248,27 @@ def healed(stage: Stage, world: World) -> list[str]:
     if tuple(world.rows(query) for query in SAME) != stage.after:
         wrong.append("the database is not what it is without the fault")
     return wrong
+
+
+def test_not_even_retries_at_once_are_too_fast(
+    stage: Stage, torture: Torture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.app.RATE_WITHOUT_KEY", 3)
+    cases = [Case(fault, "all") for fault in FAULTS if fault.name in in_haste(torture)]
+    most = 0
+    for case in cases:
+        world = stage.world()
+        world.suffer(case.fault.rule)
+        assert world.run(TUESDAY).exit_code == 75
+        _close(world)
+        moments = [one.seconds for one in stage.sandbox.requests]
+        assert len(moments) > ATTEMPTS
+        most = max(most, *(sum(at <= one < at + 1 for one in moments) for at in moments))
+    assert most <= 3
+    torture.tell("T4 rate", f"at most {most} requests in any second of {len(cases)} failing runs")
+
+
+def in_haste(torture: Torture) -> tuple[str, ...]:
+    """Name faults after which the client asks again, and might in haste."""
+    whole = ("status 503", "429, seconds", "ERROR in a 200", "cut in the middle", "empty body")
+    return whole if torture.is_full else whole[:1]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import socket
+import threading
 import time
 import tracemalloc
 import zlib
+from collections.abc import Callable
 
 import pytest
 
@@ -77,6 +80,46 @@ def test_silence_in_the_middle_is_not_nobody_there() -> None:
         with pytest.raises(Unavailable, match="it fell silent") as caught:
             find(it)
     assert not isinstance(caught.value, Unreachable)
+
+
+def test_headers_that_drip_end_with_the_timeout() -> None:
+    began = time.monotonic()
+    with asked({"kind": "slow_headers", "times": 1}, timeout_s=0.3) as it:
+        assert find(it) == set(PMIDS)
+    with asked({"kind": "slow_headers"}, timeout_s=0.15) as it:
+        with pytest.raises(Unavailable, match=r"the answer took longer than 0\.15 s") as caught:
+            find(it)
+    assert not isinstance(caught.value, Unreachable)
+    assert time.monotonic() - began < 15
+
+
+def test_a_name_that_nobody_looks_up_ends_with_the_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found.wait(60))
+    with client(timeout_s=0.1) as (http, _):
+        with pytest.raises(Unreachable, match=r"no connection to 127\.0\.0\.1 within 0\.1 s"):
+            http.post("http://127.0.0.1:9/", {}, body_of)
+    found.set()
+
+
+def test_what_was_left_behind_does_not_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    late, look_up = threading.Event(), socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda *name, **how: late.wait(60) and look_up(*name, **how)
+    )
+    with page(200, {}, b"") as server, client(timeout_s=0.1) as (http, _):
+        with pytest.raises(Unreachable):
+            http.post(server.url, {}, body_of)
+        late.set()
+        wait_until(lambda: threading.active_count() <= 2)
+        assert server.asked == []
+        assert http.post(server.url, {}, body_of) == b"", "the next question has a line of its own"
+
+
+def wait_until(ready: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not ready() and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 @pytest.mark.parametrize("coding", ["identity", "gzip"])
