@@ -130,6 +130,7 @@ def _states(batch: Batch) -> dict[int, StudyState]:
 @repeatable
 def _settle(app: App, asked: Asked) -> int:
     """Move the watermark, last of all; count what the query lost, which only a whole list tells."""
+    app.clocks.require_agreement()
     name, found, now = asked.search.name, asked.found, app.now()
     swept = asked.before.swept if asked.before else None
     mark = Watermark(now, found.count, found.translation, now if found.is_whole else swept)

@@ -95,6 +95,7 @@ def _take_in(at: _Sweeper, version: SearchVersion, page: Page[Any], found: _Foun
 @repeatable
 def _settle(at: _Sweeper, version: SearchVersion, found: _Found) -> int:
     """Move the watermark, last of all; what the query lost is known, for the set was whole."""
+    at.app.clocks.require_agreement()
     now = at.app.now()
     with at.app.store.write() as session:
         left = at.keeper.note_absent(session, version.name, found.keys, now)
