@@ -36,17 +36,28 @@ class Composed:
 def compose(app: App, run: int, receipt: Receipt) -> list[Composed]:
     """Write the issue of every reader who is due; a slot with nothing to tell is closed.
 
-    A slot is left open while a search failed: what it would have brought belongs to it.
+    A slot is left open while a search failed: what it would have brought belongs to it. An issue
+    that hits a bug stops no other; the bug is raised in the end.
     """
-    composed, answered = [], _answered(app)
+    composed, answered, bugs = list[Composed](), _answered(app), list[Exception]()
     for reader in app.config.readers:
-        names = [one.name for one in app.config.searches_of(reader)]
-        with app.store.write() as session:
-            issues.follow(session, reader.name, names, runs.started(session, receipt.run))
-            found = _draft(app, session, reader, receipt, answered)
-            if found is not None:
-                composed += _settle(app, session, reader, found, run)
+        try:
+            composed += _compose_one(app, reader, run, receipt, answered)
+        except Exception as bug:
+            bugs.append(bug)
+    if bugs:
+        raise bugs[0]
     return composed
+
+
+def _compose_one(
+    app: App, reader: Reader, run: int, receipt: Receipt, answered: Sequence[Answered]
+) -> list[Composed]:
+    names = [one.name for one in app.config.searches_of(reader)]
+    with app.store.write() as session:
+        issues.follow(session, reader.name, names, runs.started(session, receipt.run))
+        found = _draft(app, session, reader, receipt, answered)
+        return _settle(app, session, reader, found, run) if found is not None else []
 
 
 def draft(app: App, receipt: Receipt) -> list[Composed]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from pipeline.app import App
 from pipeline.delivery import feed, folder, smtp, webhook, webhook_forms
+from pipeline.delivery.rewriting import as_text_alone
 from pipeline.domain.vocabulary import DeliveryState
 from pipeline.errors import DeliveryError, PipelineError
-from pipeline.store import outbox
+from pipeline.store import given_up, outbox
 from pipeline.store.outbox import Due
 
 
@@ -26,9 +27,10 @@ def deliver(app: App) -> Delivered:
     Not even by a bug, which is raised in the end: its message stays claimed until the lease is
     over, because nobody knows how far it came.
     """
-    with app.store.read() as session:
+    with app.store.write() as session:
+        troubles = given_up.give_up_abandoned(session, app.now())
         numbers = outbox.due(session, app.now())
-    sent, troubles, bugs = 0, list[str](), list[Exception]()
+    sent, bugs = 0, list[Exception]()
     for number in numbers:
         with app.store.write() as session:
             claimed = outbox.claim(session, number, app.now())
@@ -55,12 +57,28 @@ def is_anything_due(app: App) -> bool:
 def _attempt(app: App, due: Due) -> str | None:
     """Send one message and write down how it went; give the trouble in words, if any."""
     try:
-        response = _send(app, due)
+        response = _send_in_some_form(app, due)
     except PipelineError as error:
         return _settle_refused(app, due, error)
     with app.store.write() as session:
         outbox.settle_sent(session, due.number, response, app.now())
     return None
+
+
+def _send_in_some_form(app: App, due: Due) -> str:
+    """Send a letter, and once more as text alone where it was the letter that was refused.
+
+    The other form is frozen before it is sent: whatever happens then, there is no third.
+    """
+    try:
+        return _send(app, due)
+    except DeliveryError as error:
+        smaller = as_text_alone(due.letter) if error.unwelcome else None
+        if smaller is None:
+            raise
+    with app.store.write() as session:
+        plain = outbox.replace_letter(session, due, smaller, app.now())
+    return _send(app, plain)
 
 
 def _send(app: App, due: Due) -> str:
@@ -103,7 +121,7 @@ def _settle_refused(app: App, due: Due, error: PipelineError) -> str:
     with app.store.write() as session:
         state = outbox.settle_refused(
             session,
-            due.number,
+            due,
             str(error),
             app.now(),
             permanent=permanent,

@@ -51,10 +51,11 @@ def refuse(
     uncertain: bool = False,
 ) -> State:
     """Claim and fail, as a run does."""
-    assert claim(store, number, now) is not None
+    claimed = claim(store, number, now)
+    assert claimed is not None
     with store.write() as session:
         return outbox.settle_refused(
-            session, number, reason, now, permanent=permanent, uncertain=uncertain
+            session, claimed, reason, now, permanent=permanent, uncertain=uncertain
         )
 
 
@@ -68,6 +69,7 @@ def test_a_claim_brings_all_that_is_needed_to_send(store: Store, number: int) ->
     assert due(store, NOW) == [number]
     assert claim(store, number, NOW) == Due(
         number,
+        1,
         "smtp",
         letter.recipient,
         letter.message_id,
