@@ -68,14 +68,14 @@ def latest_message(session: Session, reader: str) -> Message | None:
 def follow(session: Session, reader: str, searches: Iterable[str], since: datetime) -> None:
     """Note since when a reader follows these searches; a date noted before stays.
 
-    But not one that lies ahead: a clock that was wrong wrote it, and until then all that is found
-    would be taken for history.
+    But none that lies ahead, whoever's: a clock that was wrong wrote it, and until then all that
+    is found would be taken for history.
     """
     rows = [{"reader": reader, "search": name, "started": since} for name in searches]
     insert_new(session, SubscriptionRow, rows)
-    ahead = (SubscriptionRow.reader == reader, SubscriptionRow.started > since)
+    ahead = SubscriptionRow.started > since
     before = since - _BETWEEN_RUNS
-    session.execute(update(SubscriptionRow).where(*ahead).values(started=before))
+    session.execute(update(SubscriptionRow).where(ahead).values(started=before))
 
 
 def untold(
