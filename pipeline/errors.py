@@ -116,11 +116,21 @@ class DeliveryError(PipelineError):
 
     ``permanent`` is True when the same bytes will be refused again; ``uncertain`` is True when the
     other side went silent after the whole message was sent, so that nobody knows whether it has it.
+    ``unwelcome`` is True when it is the message that was refused, for its size or for what is in
+    it: another form of it may pass.
     """
 
     exit_code = EXIT_TEMPORARY
 
-    def __init__(self, text: str, *, permanent: bool = False, uncertain: bool = False) -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        permanent: bool = False,
+        uncertain: bool = False,
+        unwelcome: bool = False,
+    ) -> None:
         super().__init__(text)
         self.permanent = permanent
         self.uncertain = uncertain
+        self.unwelcome = unwelcome

@@ -54,8 +54,11 @@ def refuse_what_pubmed_would_misread(search: Search) -> None:
 
 
 def window_start(settings: PubMedSettings, mark: Watermark | None, today: date) -> date | None:
-    """Give the day from which a large set is to be listed; None when all of it is due."""
-    if mark is None or mark.swept is None:
+    """Give the day from which a large set is to be listed; None when all of it is due.
+
+    It is due as well after an answer from a day that is not yet: the clock was set back since.
+    """
+    if mark is None or mark.swept is None or today < max(mark.swept, mark.asked).date():
         return None
     age = today - mark.swept.date()
     if not timedelta(0) <= age < timedelta(days=settings.sweep_days):

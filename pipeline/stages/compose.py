@@ -37,11 +37,17 @@ class Composed:
 def compose(app: App, run: int, receipt: Receipt) -> list[Composed]:
     """Write the issue of every reader who is due; a slot with nothing to tell is closed.
 
-    A slot is left open while a search failed: what it would have brought belongs to it.
+    A slot is left open while a search failed: what it would have brought belongs to it. An issue
+    that hits a bug stops no other; the bug is raised in the end.
     """
-    composed, answered = [], _answered(app)
+    composed, answered, bugs = list[Composed](), _answered(app), list[Exception]()
     for reader in app.config.readers:
-        composed += _compose(app, reader, run, receipt, answered)
+        try:
+            composed += _compose(app, reader, run, receipt, answered)
+        except Exception as bug:
+            bugs.append(bug)
+    if bugs:
+        raise bugs[0]
     return composed
 
 
