@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from email import message_from_bytes
 from functools import partial
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from sqlalchemy import text
@@ -38,6 +39,7 @@ __all__ = ["certificate"]
 READERS = ("ann", "ben", "cleo")
 MINUTE = timedelta(minutes=1)
 HASTY = Timeouts(step=0.3, data=1.0, final=0.6, whole=1.5)
+PATIENCE_S = 25  # far more than all waits of HASTY together
 PASSWORD = "correct horse"
 COVERED = (Step.STARTTLS,)
 BEFORE_THE_LETTER = (Step.GREETING, Step.EHLO, Step.STARTTLS, Step.AUTH)
@@ -201,7 +203,7 @@ def _config(port: int, case: Case) -> Config:
 
 def wrong_with(case: Case, post: Post) -> list[str]:
     """Live through one case; say what is not as the table has it."""
-    before, wrong = post.frozen(), []
+    before, wrong, start = post.frozen(), list[str](), monotonic()
     first = post.deliver()
     expected = dict.fromkeys(READERS, "sent") | {case.about: case.state}
     if post.states() != expected:
@@ -214,6 +216,8 @@ def wrong_with(case: Case, post: Post) -> list[str]:
     if tried != (case.state == "retry"):
         wrong.append(f"{case}: {tried} sent after a quarter of an hour")
     post.deliver(60 * MINUTE)
+    if monotonic() - start > PATIENCE_S:
+        wrong.append(f"{case}: it took {monotonic() - start:.0f} s")
     final = post.states()
     if final != expected | {case.about: "failed" if case.state == "failed" else "sent"}:
         wrong.append(f"{case}: {final} in the end")
@@ -245,7 +249,7 @@ def _is_the_same_as_text(body: bytes, frozen: bytes) -> bool:
     """Tell whether a letter is the other one without its page: same name, same words."""
     here, there = message_from_bytes(body), message_from_bytes(frozen)
     names = ("Message-ID", "From", "To", "Subject", "Date", "List-Id")
-    words = there.get_payload(0)  # type: ignore[union-attr]
+    words = there.get_payload(0)
     said = here.get_payload(decode=True)
     assert isinstance(said, bytes)
     return (
