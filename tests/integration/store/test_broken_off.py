@@ -228,7 +228,7 @@ def test_a_damaged_page_is_told_with_what_to_do_and_left_as_it_is(
     with pytest.raises(StoreError, match="malformed; it is left as it is; put a backup") as failed:
         save_them(damaged, *(article(number, title="another") for number in range(1, 200)))
     assert failed.value.exit_code == 75
-    with pytest.raises(StoreError, match="malformed|it is damaged"):
+    with pytest.raises(StoreError, match=r"malformed|it is damaged"):
         schema.backup(damaged, tmp_path / "copy.sqlite3")
     assert (tmp_path / "copy.sqlite3").read_bytes() == copy, "the good copy stays"
 
