@@ -2,6 +2,7 @@
 
 PipelineError ─ ConfigError 78 ─ SourceError 75 (Unavailable, Refused, Malformed, Suspect)
               ─ StoreError 75 (BrokenOff, WrongRevision, AnotherRunIsActive) ─ DeliveryError 75
+              ─ OutputError 75
 
 The codes are those of BSD's <sysexits.h>: 75 EX_TEMPFAIL, 78 EX_CONFIG. The text of an error is one
 line that says what happened and what to do next; it never holds a secret.
@@ -32,6 +33,12 @@ class UsageError(PipelineError):
     """Report a command that asked for something that does not exist."""
 
     exit_code = EXIT_USAGE
+
+
+class OutputError(PipelineError):
+    """Report a file that cannot be written now: no space, or a disk in trouble."""
+
+    exit_code = EXIT_TEMPORARY
 
 
 class SourceError(PipelineError):

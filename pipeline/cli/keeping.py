@@ -15,6 +15,7 @@ from pipeline.query import MeshFileError, load_mesh
 from pipeline.query.mesh_file import write_table
 from pipeline.stages.search import write_texts
 from pipeline.store import schema, studies
+from pipeline.whole_files import drafted
 from pipeline.wording.counts import count
 
 
@@ -117,5 +118,7 @@ def mesh(file: Path, dry_run: bool) -> None:
             whole = load_mesh(file)
         except MeshFileError as error:
             raise UsageError(str(error)) from error
-        write_table(whole, table, source=f"MeSH, from {file.name}")
+        table.parent.mkdir(parents=True, exist_ok=True)
+        with drafted(table) as draft:
+            write_table(whole, draft, source=f"MeSH, from {file.name}")
     talk(f"wrote {table}: {count(len(whole.records), 'record', 'records')}")

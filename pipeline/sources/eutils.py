@@ -11,13 +11,19 @@ import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from Bio import Entrez
-from Bio.Entrez.Parser import CorruptedXMLError, NotXMLError
 
 from pipeline.errors import Malformed, Refused, SourceError, Suspect, Unavailable
 from pipeline.http_client import Answer, HttpClient
+
+# Its parser makes a folder for document types in ~/.config when it is imported, and fails where
+# that cannot be. Ours are among those that it ships, so its own folder, which is there, will do.
+setattr(Entrez, "local_cache", str(Path(Entrez.__file__).parents[2]))  # noqa: B010 - typed as None
+
+from Bio.Entrez.Parser import CorruptedXMLError, NotXMLError  # noqa: E402
 
 T = TypeVar("T")
 

@@ -200,6 +200,6 @@ def _alembic(connection: Connection) -> Config:
 def _make_folder(store: Store) -> None:
     if store.file is not None:
         try:
-            store.file.parent.mkdir(parents=True, exist_ok=True)
+            store.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"{store.file.parent}: cannot be made: {error.strerror}") from error
