@@ -21,7 +21,7 @@ from pipeline.http_client import Answer, HttpClient
 
 # Its parser makes a folder for document types in ~/.config when it is imported, and fails where
 # that cannot be. Ours are among those that it ships, so its own folder, which is there, will do.
-Entrez.local_cache = str(Path(Entrez.__file__).parents[2])
+setattr(Entrez, "local_cache", str(Path(Entrez.__file__).parents[2]))  # noqa: B010 - typed as None
 
 from Bio.Entrez.Parser import CorruptedXMLError, NotXMLError  # noqa: E402
 

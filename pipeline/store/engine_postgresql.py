@@ -21,7 +21,6 @@ from tenacity import (
 from pipeline.errors import BrokenOff, StoreError
 
 PATIENCE_S = 60  # for a server that restarts, or still works at the commit
-_UNDER_WAY = "in progress"
 
 
 def commit(session: Session, engine: Engine) -> None:
@@ -54,12 +53,16 @@ def _require_committed(fate: str | None, error: DBAPIError) -> None:
 def _fate(engine: Engine, number: str) -> str | None:
     """Ask until the server is there and the transaction over; None where it was forgotten."""
     asked = Retrying(
-        retry=retry_if_exception_type(DBAPIError) | retry_if_result(_UNDER_WAY.__eq__),
+        retry=retry_if_exception_type(DBAPIError) | retry_if_result(_is_under_way),
         wait=wait_random_exponential(multiplier=0.05, max=5),
         stop=stop_after_delay(PATIENCE_S),
         retry_error_callback=lambda _: None,
     )
     return asked(_status, engine, number)
+
+
+def _is_under_way(fate: str | None) -> bool:
+    return fate == "in progress"
 
 
 def _status(engine: Engine, number: str) -> str | None:

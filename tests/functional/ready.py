@@ -16,6 +16,7 @@ for name in (
     "pandas",
     "psycopg",
     "smtplib",
+    "multiprocessing.synchronize",
 ):
     import_module(name)
 configure_mappers()

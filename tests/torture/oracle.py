@@ -140,7 +140,7 @@ class Oracle:
         told = Counter((fact, one.slot) for one in issues for fact in one.told)
         times = Counter(fact for one in issues for fact in one.told)
         who = reader.name
-        verdict.told += len(due.keys() & times.keys())
+        verdict.told += len(due.keys() & times.keys()) + sum(len(one.shown) for one in issues)
         verdict.lost += [f"{who}: {fact}" for fact in due if fact not in times]
         verdict.wrong += [f"{who}: {fact} told {n} times" for fact, n in times.items() if n > 1]
         for (fact, slot), _ in told.items():

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,12 @@ def hurry() -> None:
     import pipeline.app
 
     pipeline.app.RATE_WITHOUT_KEY = 100_000
+
+
+def meet(barrier: Barrier) -> None:
+    """Begin when all have come."""
+    hurry()
+    barrier.wait()
 
 
 def _watch_mail(points: Points) -> None:

@@ -91,11 +91,11 @@ class Disturbance:
             commit(driver)
             if self._is_due("answer lost"):
                 assert self.postgres is not None
-                pid = driver.info.backend_pid
+                pid = driver.dbapi_connection.info.backend_pid
                 self.postgres.execute(f"SELECT pg_terminate_backend({pid}, 5000)")
                 driver.execute("SELECT 1")
 
-        self.engine.dialect.do_commit = do_commit  # type: ignore[method-assign]
+        self.engine.dialect.do_commit = do_commit  # type: ignore[method-assign,assignment]
 
 
 def tell(world: World) -> tuple[list[tuple[str, str, list[int]]], dict[str, int]]:

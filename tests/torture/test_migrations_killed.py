@@ -197,7 +197,7 @@ def upgrade(url: str, die_at: int, counted: Path) -> None:
             commit(driver)
             moment()
 
-        store.engine.dialect.do_commit = do_commit  # type: ignore[method-assign]
+        store.engine.dialect.do_commit = do_commit  # type: ignore[method-assign,assignment]
         schema.upgrade(store, lambda: keep_copy(store.file, store))
         counted.write_text(str(moments))
 

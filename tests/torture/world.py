@@ -86,7 +86,7 @@ def literature(
     appear = [start - timedelta(days=chance.randrange(1, 900)) for _ in range(before)]
     appear += [day for day in span for _ in range(a_day)]
     records = [_record(chance, number, day) for number, day in enumerate(appear, start=1)]
-    for record in records[:before:2]:
+    for record in records[:before:2] if has_news else ():
         event = chance.choice([one for one in TOLD if one is not Event.PUBLISHED])
         record.has_abstract = event is not Event.ABSTRACT
         record.events[event] = chance.choice(span[:-1])
