@@ -117,10 +117,10 @@ class _Seams:
 
         self._front(fcntl, "flock", "flock")
         opened = self._opened(io.open)
-        builtins.open = io.open = opened  # type: ignore[assignment, misc]
+        builtins.open = io.open = opened
 
     def database(self) -> None:
-        commit = DefaultDialect.do_commit
+        commit: Callable[[Any, Any], None] = DefaultDialect.do_commit
         for name in ("do_execute", "do_executemany"):
             self._statements(name)
 
@@ -133,7 +133,7 @@ class _Seams:
         DefaultDialect.do_commit = do_commit  # type: ignore[method-assign]
 
     def _statements(self, name: str) -> None:
-        plain = getattr(DefaultDialect, name)
+        plain: Callable[..., None] = getattr(DefaultDialect, name)
 
         def execute(dialect: Any, cursor: Any, statement: str, *more: Any, **named: Any) -> None:
             self._passes_database(_kind_of(statement), cursor.connection)

@@ -1,4 +1,4 @@
-"""T3: the n-th outward call fails, for every n. Whatever it was, nothing is lost, said twice or half.
+"""T3: the n-th outward call fails, for every n: nothing is lost, told twice or left half.
 
 After each failure: an exit code that says so or full success, one line for people, no traceback;
 then the next runs make everything as if nothing had happened.

@@ -1,7 +1,8 @@
 """MEDLINE text, as PubMed itself saves citations (``.nbib``): what ``k2watch import`` reads back.
 
-Source of the tags: https://www.nlm.nih.gov/bsd/mms/medlineelements.html. A value is one line,
-folded with six blanks before what follows; a record ends with its source (SO).
+Source of the tags: https://www.nlm.nih.gov/bsd/mms/medlineelements.html. A value is one line; long
+texts are folded with six blanks before what follows, names are not: Biopython, and who reads like
+it, takes the second line of a name for another one. A record ends with its source (SO).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pipeline.reports.report import Report
 from pipeline.wording.clean import line
 
 _WIDTH = 90
+_FOLDED = frozenset({"AB", "AD", "JT", "MH", "SO", "TI", "TT"})
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _TAGS = {kind: tag for tag, kind in MEDLINE_TAGS.items()}
 _HISTORY = {"pubmed": "EDAT", "medline": "MHDA", "entrez": "CRDT"}
@@ -47,7 +49,7 @@ def _limit(tag: str) -> int:
 
 def _folded(tag: str, value: str) -> str:
     head = f"{tag:<4}- "
-    if len(head) + len(value) <= _WIDTH:
+    if len(head) + len(value) <= _WIDTH or tag not in _FOLDED:
         return f"{head}{value}\n"
     folded = textwrap.fill(
         value,
