@@ -119,7 +119,7 @@ def _reference(made: Made) -> Shown:
         title if title.endswith("..") else title.removesuffix("."),
         _abstract(made),
         seen(made.journal),
-        (*people, seen(made.group.replace(",", ""))),
+        tuple(filter(None, (*people, seen(made.group.replace(",", ""))))),
         tuple(dict.fromkeys(word for one in made.keywords if (word := seen(one)))),
     )
 
