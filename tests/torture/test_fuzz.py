@@ -18,10 +18,10 @@ from .mutation import TOKENS, VALUES, as_json
 
 # Of 1,000 inputs: a microsecond a byte for most, some milliseconds where rules or models are asked.
 SHARES: Mapping[str, int] = {
-    **{"pubmed": 120, "pubmed files": 100, "medline": 120, "ictrp": 40, "export": 30},
-    **{"esearch": 120, "clinicaltrials": 25, "europepmc": 40},
-    **{"icite": 120, "unpaywall": 90, "crossref": 90},
-    **{"config": 25, "query": 40, "read": 25, "evidence": 15},
+    **{"pubmed": 100, "pubmed files": 60, "medline": 100, "ictrp": 25, "export": 15},
+    **{"esearch": 100, "clinicaltrials": 20, "europepmc": 30},
+    **{"icite": 190, "unpaywall": 160, "crossref": 150},
+    **{"config": 10, "query": 20, "read": 10, "evidence": 10},
 }
 FIRST_SEED = 1
 JSON_DOORS = [name for name, door in DOORS.items() if door.is_json]

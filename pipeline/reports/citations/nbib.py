@@ -15,7 +15,7 @@ from pipeline.domain.links import MEDLINE_TAGS
 from pipeline.domain.numbers import is_pubmed
 from pipeline.domain.records import Article, Author, HistoryDate, MeshHeading
 from pipeline.domain.vocabulary import ArticleKind
-from pipeline.reports.citations.citation import LONGEST, LONGEST_ABSTRACT
+from pipeline.reports.citations.citation import LONGEST, LONGEST_ABSTRACT, paragraphs
 from pipeline.reports.report import Report
 from pipeline.wording.clean import line
 
@@ -68,7 +68,7 @@ def _lines(one: Article) -> Iterator[_Line]:
     yield from _place(one)
     yield from (("LID", f"{each.value} [{each.scheme}]") for each in one.identifiers
                 if each.scheme in ("doi", "pii"))  # fmt: skip
-    yield from (("AB", one.abstract_text), ("CI", one.abstract_copyright))
+    yield from (("AB", " ".join(paragraphs(one))), ("CI", one.abstract_copyright))
     yield from (each for author in one.authors for each in _author(author))
     yield from (("LA", language) for language in one.languages)
     yield from (("SI", f"{b.name}/{number}") for b in one.databanks for number in b.accessions)
@@ -116,8 +116,9 @@ def _author(author: Author) -> Iterator[_Line]:
     if author.collective:
         yield "CN", author.collective
     else:
-        given = " ".join(part for part in (author.fore, author.suffix) if part)
-        yield "FAU", f"{author.last}, {given}" if given else author.last
+        names = (author.last, author.fore, author.suffix)
+        last, *given = (line(name or "", LONGEST) for name in names)
+        yield "FAU", ", ".join(part for part in (last, " ".join(filter(None, given))) if part)
         yield "AU", author.name
     yield "AUID", f"ORCID: {author.orcid}" if author.orcid else None
     yield from (("AD", place) for place in author.affiliations)
