@@ -36,6 +36,12 @@ _ESEARCH_DTD = (
     b'<!DOCTYPE eSearchResult PUBLIC "-//NLM//DTD esearch 20060628//EN" '
     b'"https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20060628/esearch.dtd">'
 )
+# Biopython would fetch a schema, and whatever else a body names; nothing that ESearch sends does.
+_NAMES_OTHERS = re.compile(
+    rb"<!ENTITY|SchemaLocation|<!DOCTYPE(?!"
+    + re.escape(_ESEARCH_DTD.removeprefix(b"<!DOCTYPE"))
+    + rb")"
+)
 _ERROR = re.compile(rb"<ERROR>(.*?)</ERROR>", re.DOTALL)
 _OUR_MISTAKES = ("Invalid db name", "ID list is empty", "parameter is empty", "Empty term")
 
@@ -149,12 +155,14 @@ def _dropped(warnings: Mapping[str, Any]) -> tuple[str, ...]:
 def _read_small(body: bytes) -> dict[str, Any]:
     _raise_error_inside(body)
     known = _DOCTYPE.sub(_ESEARCH_DTD, body, count=1)
+    if _NAMES_OTHERS.search(known):
+        raise _not_xml(body, NotXMLError("it names other documents"))
     try:
         found = Entrez.read(io.BytesIO(known), validate=False)
     except (NotXMLError, CorruptedXMLError, RuntimeError) as error:
         raise _not_xml(body, error) from None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Malformed(f"ESearch's answer cannot be read: {error}") from None
+    except Exception as error:  # it asserts, and looks up encodings and items that nobody knows
+        raise Malformed(f"ESearch's answer cannot be read: {error!r}") from None
     if not isinstance(found, dict):
         raise Malformed("ESearch's answer is not an eSearchResult")
     return found

@@ -19,7 +19,7 @@ from pipeline.domain.records import (
     Identifier,
     PublicationType,
 )
-from pipeline.sources.pubmed_text import optional, plain
+from pipeline.sources.pubmed_text import clean, optional, plain
 
 Children = dict[str, Element]
 
@@ -51,7 +51,7 @@ def partial_date(element: Element | None) -> PartialDate | None:
 def abstract_sections(abstract: Element | None) -> tuple[AbstractSection, ...]:
     """Read the AbstractText parts in order; empty ones say nothing and are left out."""
     sections = (
-        AbstractSection(text, part.get("Label") or None, part.get("NlmCategory") or None)
+        AbstractSection(text, clean(part.get("Label", "")) or None, part.get("NlmCategory") or None)
         for part in each(abstract, "AbstractText")
         if (text := plain(part))
     )

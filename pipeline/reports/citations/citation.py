@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.domain.dates import UNDATED, PartialDate
 from pipeline.domain.links import cited
 from pipeline.domain.numbers import bare_name, is_pubmed
-from pipeline.domain.records import Article, Author, Journal
+from pipeline.domain.records import AbstractSection, Article, Author, Journal
 from pipeline.domain.retraction import retraction_of
 from pipeline.domain.vocabulary import ArticleKind
 from pipeline.reports.citations.pages import Pages, pages_of
@@ -108,7 +108,7 @@ def citation(article: Article) -> Citation:
         doi=doi if doi_link("DOI", doi) else "",
         pmcid=pmcid if _PMCID.fullmatch(pmcid) else "",
         url=record_url(article.pmid),
-        abstract=_abstract(article),
+        abstract=paragraphs(article),
         keywords=_keywords(article),
         languages=_each(article.languages),
         types=_each(one.name for one in article.publication_types),
@@ -146,10 +146,14 @@ def _issn(journal: Journal) -> str:
     return found if _ISSN.fullmatch(found) else ""
 
 
-def _abstract(article: Article) -> tuple[str, ...]:
-    """Give a paragraph a section, labels in front."""
-    parts = (f"{one.label}: {one.text}" if one.label else one.text for one in article.abstract)
-    return tuple(text for one in parts if (text := _text(one, LONGEST_ABSTRACT)))
+def paragraphs(article: Article) -> tuple[str, ...]:
+    """Give the abstract, a paragraph a section, labels in front."""
+    return tuple(text for one in article.abstract if (text := _paragraph(one)))
+
+
+def _paragraph(section: AbstractSection) -> str:
+    text, label = _text(section.text, LONGEST_ABSTRACT), _text(section.label)
+    return f"{label}: {text}" if label and text else text
 
 
 def _keywords(article: Article) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """MEDLINE text, as PubMed itself saves citations (``.nbib``): what ``k2watch import`` reads back.
 
-Source of the tags: https://www.nlm.nih.gov/bsd/mms/medlineelements.html. A value is one line,
-folded with six blanks before what follows; a record ends with its source (SO).
+Source of the tags: https://www.nlm.nih.gov/bsd/mms/medlineelements.html. A value is one line; long
+texts are folded with six blanks before what follows, names are not: Biopython, and who reads like
+it, takes the second line of a name for another one. A record ends with its source (SO).
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from pipeline.domain.links import MEDLINE_TAGS
 from pipeline.domain.numbers import is_pubmed
 from pipeline.domain.records import Article, Author, HistoryDate, MeshHeading
 from pipeline.domain.vocabulary import ArticleKind
-from pipeline.reports.citations.citation import LONGEST, LONGEST_ABSTRACT
+from pipeline.reports.citations.citation import LONGEST, LONGEST_ABSTRACT, paragraphs
 from pipeline.reports.report import Report
 from pipeline.wording.clean import line
 
 _WIDTH = 90
+_FOLDED = frozenset({"AB", "AD", "JT", "MH", "SO", "TI", "TT"})
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _TAGS = {kind: tag for tag, kind in MEDLINE_TAGS.items()}
 _HISTORY = {"pubmed": "EDAT", "medline": "MHDA", "entrez": "CRDT"}
@@ -47,7 +49,7 @@ def _limit(tag: str) -> int:
 
 def _folded(tag: str, value: str) -> str:
     head = f"{tag:<4}- "
-    if len(head) + len(value) <= _WIDTH:
+    if len(head) + len(value) <= _WIDTH or tag not in _FOLDED:
         return f"{head}{value}\n"
     folded = textwrap.fill(
         value,
@@ -66,7 +68,7 @@ def _lines(one: Article) -> Iterator[_Line]:
     yield from _place(one)
     yield from (("LID", f"{each.value} [{each.scheme}]") for each in one.identifiers
                 if each.scheme in ("doi", "pii"))  # fmt: skip
-    yield from (("AB", one.abstract_text), ("CI", one.abstract_copyright))
+    yield from (("AB", " ".join(paragraphs(one))), ("CI", one.abstract_copyright))
     yield from (each for author in one.authors for each in _author(author))
     yield from (("LA", language) for language in one.languages)
     yield from (("SI", f"{b.name}/{number}") for b in one.databanks for number in b.accessions)
@@ -114,8 +116,9 @@ def _author(author: Author) -> Iterator[_Line]:
     if author.collective:
         yield "CN", author.collective
     else:
-        given = " ".join(part for part in (author.fore, author.suffix) if part)
-        yield "FAU", f"{author.last}, {given}" if given else author.last
+        names = (author.last, author.fore, author.suffix)
+        last, *given = (line(name or "", LONGEST) for name in names)
+        yield "FAU", ", ".join(part for part in (last, " ".join(filter(None, given))) if part)
         yield "AU", author.name
     yield "AUID", f"ORCID: {author.orcid}" if author.orcid else None
     yield from (("AD", place) for place in author.affiliations)

@@ -60,10 +60,9 @@ def _container(one: Citation) -> Iterator[tuple[str, str]]:
 
 def _author(name: Name) -> str:
     """Write ``Family, Given, Suffix``; a comma inside a part would begin the next."""
-    if name.is_group:
-        return name.family.replace(",", "")
-    parts = (name.family, name.given, name.suffix)
-    return ", ".join(part.replace(",", "") for part in parts if part)
+    whole = (name.family,) if name.is_group else (name.family, name.given, name.suffix)
+    parts = (" ".join(part.replace(",", "").split()) for part in whole)
+    return ", ".join(part for part in parts if part)
 
 
 def _year(when: PartialDate) -> str:

@@ -91,11 +91,16 @@ def article_facts(record: Any) -> Facts:
     }
 
 
+def _label(section: Any) -> str | None:
+    """Give the heading of a part, its white space collapsed: an em space follows a real one."""
+    return " ".join(attribute(section, "Label").split()) or None
+
+
 def sections(abstract: Mapping[str, Any] | None) -> tuple[tuple[str, str | None, str | None], ...]:
     """Give the parts of an abstract that say something: text, label, category."""
     parts = abstract.get("AbstractText", ()) if abstract else ()
     return tuple(
-        (words(one), attribute(one, "Label") or None, attribute(one, "NlmCategory") or None)
+        (words(one), _label(one), attribute(one, "NlmCategory") or None)
         for one in parts
         if words(one)
     )

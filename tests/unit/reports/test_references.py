@@ -15,7 +15,7 @@ from Bio import Medline
 from pybtex.database import Entry, parse_string
 from pylatexenc.latex2text import LatexNodes2Text
 
-from pipeline.domain.records import Article, Identifier, Journal
+from pipeline.domain.records import Article, Author, Identifier, Journal
 from pipeline.domain.studies import Study
 from pipeline.reports.citations.bibtex import bibtex
 from pipeline.reports.citations.csl import csl_json
@@ -291,3 +291,16 @@ def test_a_key_of_the_publisher_is_no_article_number() -> None:
     assert pages_of(keyed) == Pages()
     assert pages_of(NUMBERED) == Pages(number="E820")
     assert pages_of(ONLINE) == Pages(number="e0123")
+
+
+def test_a_long_name_is_one_name_to_biopython() -> None:
+    name = "The Sample Collaborators for Menaquinone and the Vessel Wall " * 2 + "Etc."
+    one = Article(1, title="K2", authors=(Author(collective=name), Author(last=name, fore="A, B")))
+    found = Medline.read(io.StringIO(nbib(Report([Study(one)]))))
+    assert found["CN"] == [name]
+    assert found["FAU"] == [f"{name}, A, B"]
+
+
+def test_a_name_that_loses_a_comma_in_ris_gains_no_blank() -> None:
+    one = Article(1, title="K2", authors=(Author(last="Sample , Ltd", fore=","),))
+    assert rispy.loads(ris(Report([Study(one)])))[0]["authors"] == ["Sample Ltd"]

@@ -128,3 +128,8 @@ def test_a_chapter_has_its_own_title_authors_and_date() -> None:
     assert (found.title, found.authors) == ("A chapter.", (Author("Writer"),))
     assert (found.journal.title, found.journal.pages) == ("The K Book", "5-9")
     assert found.published == PartialDate(2021, 3)
+
+
+def test_a_heading_of_an_abstract_is_cleaned_like_its_text() -> None:
+    parts = '<Abstract><AbstractText Label="AIM&#x202E; &#10;">To see.</AbstractText></Abstract>'
+    assert read_one(record(parts=parts)).abstract[0].label == "AIM"

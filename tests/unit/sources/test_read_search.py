@@ -31,12 +31,15 @@ def result(inside: str, doctype: bytes = DOCTYPE) -> bytes:
     return PROLOG + doctype + f"<eSearchResult>{inside}</eSearchResult>".encode()
 
 
-def hits(count: int, *ids: int, more: str = "", retmax: int | None = None) -> bytes:
+def hits(
+    count: int, *ids: int, more: str = "", retmax: int | None = None, doctype: bytes = DOCTYPE
+) -> bytes:
     listed = "".join(f"<Id>{number}</Id>" for number in ids)
     page = len(ids) if retmax is None else retmax
     return result(
         f"<Count>{count}</Count><RetMax>{page}</RetMax><RetStart>0</RetStart>"
-        f"<IdList>{listed}</IdList><TranslationSet/>{more}"
+        f"<IdList>{listed}</IdList><TranslationSet/>{more}",
+        doctype,
     )
 
 
@@ -140,6 +143,26 @@ BAD: dict[str, tuple[bytes, type[SourceError], str]] = {
     "more ids than counted": (hits(1, 9, 5), Suspect, "counts 1 but lists 2"),
     "a count below nothing": (hits(-1), Suspect, "counts -1"),
 }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        hits(1, 7).replace(b'encoding="UTF-8"', b'encoding="UTF-9"'),
+        hits(1, 7).replace(b'encoding="UTF-8"', b'encoding="shift_jis"'),
+        hits(1, 7, more='<m:math xmlns:m="http://example.org"/>'),
+        hits(1, 7, more='<xlink:a xmlns:xlink="http://example.org"/>'),
+        hits(1, 7).replace(
+            b"<eSearchResult>",
+            b'<eSearchResult xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+            b'xsi:noNamespaceSchemaLocation="https://127.0.0.1.ncbi.nlm.nih.gov/new.xsd">',
+        ),
+        hits(1, 7, doctype=b'<!DOCTYPE eSearchResult [<!ENTITY a "]"><!ENTITY b SYSTEM "x">]>'),
+    ],
+)
+def test_what_biopython_stumbles_over_is_no_answer(body: bytes) -> None:
+    with pytest.raises(SourceError):
+        read(body)
 
 
 @pytest.mark.parametrize(("body", "kind", "text"), BAD.values(), ids=BAD)
