@@ -75,13 +75,14 @@ def untold(
     """List what happened to studies of these searches that this reader was not told.
 
     A study is news when one of the searches found it after its own baseline and while the reader
-    followed it (``since`` stands for searches not followed yet); else it is history, and what
-    happened to it before the reader came is left out. A preprint that is held under several
-    numbers is told once (``domain/same_preprint.py``).
+    followed it (``since`` stands for searches not followed yet); else it is history. What happened
+    to it before the reader followed a search that finds it is left out. A preprint that is held
+    under several numbers is told once (``domain/same_preprint.py``).
     """
     starts = followed(session, reader, searches, since)
-    came = min(starts.values(), default=_EVER)
-    changes = [one for one in _changes(session, reader, searches) if _concerns(one, came)]
+    noted = _changes(session, reader, searches)
+    came = books.came(session, STUDIES, starts, sorted({change.pmid for change in noted}))
+    changes = [one for one in noted if one.kind in ARRIVALS or one.noted >= came[one.pmid]]
     pmids = sorted({change.pmid for change in changes})
     studies = {study.pmid: study for study in load(session, pmids)}
     news = books.news(session, STUDIES, starts, pmids)
@@ -92,8 +93,20 @@ def untold(
         Candidate(studies[one.pmid], one, one.pmid not in news, sent.get(one.pmid))
         for one in changes
     ]
-    settled = _told(session, reader, elsewhere) | _before(session, came, elsewhere)
+    came |= books.came(session, STUDIES, starts, elsewhere)
+    settled = _told(session, reader, elsewhere) | _before(session, _as_one(came, others))
     return told_once(candidates, others, settled, sent)
+
+
+def _as_one(
+    came: Mapping[int, datetime], others: Mapping[int, Iterable[int]]
+) -> dict[int, datetime]:
+    """Tell since when a reader has followed a preprint, under whatever number, by its others."""
+    found: dict[int, datetime] = {}
+    for number, numbers in others.items():
+        first = min(came[one] for one in (number, *numbers) if one in came)
+        found |= {other: min(first, found.get(other, first)) for other in numbers}
+    return found
 
 
 def _told(session: Session, reader: str, pmids: list[int]) -> set[tuple[int, ChangeKind]]:
@@ -106,14 +119,15 @@ def _told(session: Session, reader: str, pmids: list[int]) -> set[tuple[int, Cha
     return found
 
 
-def _before(session: Session, came: datetime, pmids: list[int]) -> set[tuple[int, ChangeKind]]:
+def _before(session: Session, came: Mapping[int, datetime]) -> set[tuple[int, ChangeKind]]:
     """Tell what happened to these studies before a reader came, which is left out for good."""
     found: set[tuple[int, ChangeKind]] = set()
-    for batch in in_batches(pmids):
-        wanted = select(ChangeRow.pmid, ChangeRow.kind).distinct()
-        here = wanted.where(ChangeRow.pmid.in_(batch), ChangeRow.noted < came)
-        found.update((pmid, ChangeKind(kind)) for pmid, kind in session.execute(here))
-    return {(pmid, kind) for pmid, kind in found if kind not in ARRIVALS}
+    for batch in in_batches(came):
+        columns = select(ChangeRow.pmid, ChangeRow.kind, ChangeRow.noted)
+        for pmid, kind, noted in session.execute(columns.where(ChangeRow.pmid.in_(batch))):
+            if noted < came[pmid] and kind not in ARRIVALS:
+                found.add((pmid, ChangeKind(kind)))
+    return found
 
 
 def followed(
@@ -132,10 +146,6 @@ def _changes(session: Session, reader: str, searches: Collection[str]) -> list[N
     )
     wanted = select(ChangeRow).where(ChangeRow.id.not_in(told), ChangeRow.pmid.in_(matched))
     return [noted_change(row) for row in session.scalars(wanted.order_by(ChangeRow.id))]
-
-
-def _concerns(change: NotedChange, came: datetime) -> bool:
-    return change.kind in ARRIVALS or change.noted >= came
 
 
 def settle_empty(session: Session, reader: str, slot: date, now: datetime) -> None:
