@@ -17,15 +17,16 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Notes:
     """Notes of studies: a line of each, and the studies behind the newest changes alone.
 
-    ``arrived`` are the PMIDs that a search found after its baseline. ``began`` is when the first
-    study was seen.
+    ``arrived`` are the PMIDs that a search found after its baseline, ``repeats`` the changes that
+    were noted of the same preprint under another number. ``began`` is when the first study was
+    seen.
     """
 
-    def __init__(self, arrived: Set[int]) -> None:
+    def __init__(self, arrived: Set[int], repeats: Set[int] = frozenset()) -> None:
         """Start with nothing noted."""
         self.reports: list[Report] = []
         self.began = _EPOCH
-        self._arrived = arrived
+        self._arrived, self._repeats = arrived, repeats
         # The oldest first, to be thrown out; the number settles which of two is older.
         self._newest: list[tuple[datetime, int, NotedChange, Study]] = []
 
@@ -35,7 +36,8 @@ class Notes:
             self.reports.append(report_of(study))
             self.began = study.first_seen or self.began
             for change in news(study, arrived=study.pmid in self._arrived):
-                self._note(change, study)
+                if change.number not in self._repeats:
+                    self._note(change, study)
             yield study
 
     @property

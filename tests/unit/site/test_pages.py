@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -11,11 +12,14 @@ from typing import Any
 import html5lib
 import pytest
 
+from pipeline.domain.dates import from_iso
 from pipeline.domain.digests import SearchReceipt
+from pipeline.domain.enrichments import Enrichments, Notice, Updates
 from pipeline.domain.vocabulary import LADDER, ChangeKind, VitaminKForm
 from pipeline.reports.figures.catalogue import NAMES
 from pipeline.site import render as rendering
 from tests.unit.digest.samples import receipt
+from tests.unit.registered import NUMBER
 
 from .samples import NOW, SENTENCE, content, happened, library, site, trial
 
@@ -105,6 +109,23 @@ def test_a_retracted_study_warns_and_shows_no_facts() -> None:
     assert "This report was retracted." in text
     assert "RCT · 60" not in text
     assert "2026-11-22 Retracted: see J Sampl. 2026 Nov;12(3):99." in text
+
+
+def test_what_crossref_alone_calls_retracted_is_marked_wherever_it_stands() -> None:
+    notice = Notice("retraction", "Retraction", "10.5555/n", "publisher", from_iso("2026-11-01"))
+    doubted = replace(
+        trial(21, arrived=NOW, registration=NUMBER),
+        enrichments=Enrichments(updates=Updates((notice,))),
+    )
+    made = site([doubted])
+    study = words(made["studies/21.html"])
+    assert "PubMed has not marked it. Lists leave out its facts." in study
+    paths = ("index.html", "questions/slows.html", "trials.html", f"trials/{NUMBER.lower()}.html")
+    for path in ("studies/21.html", "studies/year-2026.html", *paths):
+        text = words(made[path])
+        assert "Retracted (Crossref)" in text, path
+        assert "RCT · 60" not in text, path
+    assert '"alarms":["Retracted (Crossref)"]' in made["assets/studies-000.js"]
 
 
 def test_a_study_names_its_family_and_leads_to_the_questions_that_count_it() -> None:
