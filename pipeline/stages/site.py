@@ -72,6 +72,7 @@ def _pages(app: App, session: Session, answered: Sequence[Answered], place: Path
     content = _content(app, session, answered, trials)
     notes = Notes(content.arrived, content.twice.repeats)
     yield from pages(content, notes.of(_studies(app, session)))
+    notes.note_trials((one.held for one in content.board if one.held), content.arrived_trials)
     held = Holdings(tuple(trials), (), app.now().year)
     drawn = figures(notes.reports, held, [_position(one) for one in answered])
     yield from figure_pages(content, [figure_html(one) for one in drawn], STYLES)

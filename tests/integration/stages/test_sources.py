@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import feedparser
 import pytest
 
 from pipeline import stages
@@ -14,6 +15,7 @@ from pipeline.config import RegistryQuery
 from pipeline.domain.vocabulary import ChangeKind, SourceName
 from pipeline.sandbox import Corpus, Sandbox, VirtualClock
 from pipeline.sandbox.sample_records import baseline_date, holdings, update_files
+from pipeline.stages.site import site
 from pipeline.stages.trials import trial_board
 from pipeline.store import ledger, searches, trial_ledger
 
@@ -65,6 +67,32 @@ def test_the_first_run_is_a_baseline_and_the_second_brings_what_is_new(world: Wo
     assert "Registered trials" in letter.text
     assert "NCT00000004" in letter.text
     assert "PPR9000001" in letter.text
+
+
+def test_the_feeds_of_the_site_tell_of_registrations_and_nothing_of_the_baseline(
+    world: World,
+) -> None:
+    folder = world.app.config.folder / "reports" / "site"
+    world.run(FIRST)
+    site(world.app)
+    assert feedparser.parse(folder / "feed.xml").entries == []
+    world.run(SECOND)
+    site(world.app)
+    read = feedparser.parse(folder / "feed.xml")
+    assert not read.bozo
+    titles = [one.title for one in read.entries]
+    assert len([one for one in titles if one.startswith("Registered: ")]) == 2
+    links = [one.link for one in read.entries if one.title.startswith("Registered: ")]
+    assert "https://clinicaltrials.gov/study/NCT00000004" in links
+    before = (folder / "feed.json").read_bytes()
+    site(world.app)
+    assert (folder / "feed.json").read_bytes() == before
+    digest = world.app.config.digest.model_copy(update={"link_base": "https://example.org/k2"})
+    world.app = replace(world.app, config=world.app.config.model_copy(update={"digest": digest}))
+    (folder / "feed.json").unlink()
+    site(world.app)
+    served = [one.link for one in feedparser.parse(folder / "feed.xml").entries]
+    assert "https://example.org/k2/trials/nct00000004.html" in served
 
 
 def test_a_source_that_is_down_leaves_its_watermark_and_a_line(world: World) -> None:
