@@ -153,6 +153,18 @@ def enabled_services(app: App) -> list[Service]:
     return [service for service in Service if app.config.enrichment.of(service).enabled]
 
 
+def contact(app: App, service: Service) -> str:
+    """Give the e-mail address that a service gets with every request.
+
+    Raises:
+        ConfigError: no e-mail address is set.
+    """
+    email = app.config.enrichment.of(service).email or app.config.sources.pubmed.email
+    if not email:
+        raise ConfigError(f"a contact e-mail is asked for: set enrichment.{service}.email")
+    return email
+
+
 @contextmanager
 def open_enricher(app: App, service: Service) -> Iterator[Enricher]:
     """Connect to a service that enriches, not faster than it allows.
@@ -160,10 +172,7 @@ def open_enricher(app: App, service: Service) -> Iterator[Enricher]:
     Raises:
         ConfigError: no e-mail address is set.
     """
-    settings = app.config.enrichment.of(service)
-    email = settings.email or app.config.sources.pubmed.email
-    if not email:
-        raise ConfigError(f"a contact e-mail is asked for: set enrichment.{service}.email")
+    settings, email = app.config.enrichment.of(service), contact(app, service)
     with _client(settings, ENRICHMENT_RATES[service], email) as client:
         match service:
             case Service.ICITE:

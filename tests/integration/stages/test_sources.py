@@ -13,6 +13,7 @@ import pytest
 from pipeline import stages
 from pipeline.config import RegistryQuery
 from pipeline.domain.vocabulary import ChangeKind, SourceName
+from pipeline.errors import NotThere
 from pipeline.sandbox import Corpus, Sandbox, VirtualClock
 from pipeline.sandbox.sample_records import baseline_date, holdings, update_files
 from pipeline.stages.site import site
@@ -191,6 +192,16 @@ def test_a_registration_that_is_gone_is_told_once(world: World) -> None:
     rows = world.rows("SELECT trial, detail FROM trial_change WHERE kind = 'withdrawn'")
     assert len(rows) == len({trial for trial, _ in rows}) == 9
     assert {detail for _, detail in rows} == {"no longer in ClinicalTrials.gov"}
+
+
+def test_a_wrong_address_withdraws_no_registration(world: World) -> None:
+    world.run(FIRST)
+    with world.app.store.write() as session:
+        trial_ledger.note_absent(session, "mgp", set(), world.app.now())
+    world.suffer({"verb": "clinicaltrials", "kind": "status", "code": 404})
+    with pytest.raises(NotThere), stages.recorded(world.app, "refresh") as entry:
+        stages.refresh(world.app, entry.number, stages.REFRESH_AT_ONCE)
+    assert world.rows("SELECT trial FROM trial_change WHERE kind = 'withdrawn'") == []
 
 
 def test_a_preprint_that_no_search_finds_is_looked_at_again(world: World) -> None:
