@@ -16,13 +16,16 @@ from pipeline.domain.vocabulary import ChangeKind, SourceName
 from pipeline.errors import NotThere
 from pipeline.sandbox import Corpus, Sandbox, VirtualClock
 from pipeline.sandbox.sample_records import baseline_date, holdings, update_files
+from pipeline.stages.other_sources import other_sources
 from pipeline.stages.site import site
 from pipeline.stages.trials import trial_board
-from pipeline.store import ledger, searches, trial_ledger
+from pipeline.store import ledger, runs, schema, searches, trial_ledger, trials
+from tests.unit.registered import registration
 
 from .conftest import World, configuration
 
 FIRST, SECOND, FIFTH = date(2026, 9, 7), date(2026, 9, 14), date(2026, 10, 5)
+FIRST_NOON = datetime(2026, 9, 7, 12, tzinfo=UTC)
 SEARCHES = {"mgp": '"matrix Gla protein"[tiab]'}
 VITAMIN = RegistryQuery(intr="vitamin K2 OR menaquinone OR MK-7 OR MK-4")
 
@@ -192,6 +195,23 @@ def test_a_registration_that_is_gone_is_told_once(world: World) -> None:
     rows = world.rows("SELECT trial, detail FROM trial_change WHERE kind = 'withdrawn'")
     assert len(rows) == len({trial for trial, _ in rows}) == 9
     assert {detail for _, detail in rows} == {"no longer in ClinicalTrials.gov"}
+
+
+def test_words_of_a_registry_that_are_new_to_us_are_counted_by_check(world: World) -> None:
+    assert not [one for one in other_sources(world.app) if one.section == "Registrations"]
+    schema.upgrade(world.app.store)
+    with world.app.store.write() as session:
+        found = [
+            registration("NCT00000061", unknown=("phases=PHASE9",)),
+            registration("NCT00000062", unknown=("phases=PHASE9", "overallStatus=ON_HOLD")),
+            registration("NCT00000063"),
+        ]
+        trials.save_trials(session, found, world.app.now(), runs.start(session, "t", FIRST_NOON))
+    (finding,) = [one for one in other_sources(world.app) if one.section == "Registrations"]
+    assert finding.text == (
+        "2 registrations with words that are not known here: "
+        "phases=PHASE9 (2), overallStatus=ON_HOLD (1)"
+    )
 
 
 def test_a_wrong_address_withdraws_no_registration(world: World) -> None:
