@@ -34,6 +34,11 @@ class Registration:
     others: tuple[int, ...] = ()
 
     @property
+    def every(self) -> tuple[int, ...]:
+        """List the PMIDs of all."""
+        return (*self.protocols, *self.results, *self.others)
+
+    @property
     def tells_of_trial(self) -> bool:
         """Tell whether the reports alone make it one: a cohort may be registered, too."""
         return bool(self.protocols or self.results)

@@ -41,6 +41,9 @@ _STANDINGS: Mapping[TrialStatus, Standing] = {
 }
 
 
+_WITHOUT_PEOPLE = (TrialStatus.NOT_YET_RECRUITING, TrialStatus.WITHDRAWN)
+
+
 @dataclass(frozen=True, slots=True)
 class BoardRow:
     """One trial: its registration where that is held, and the PMIDs of its reports.
@@ -62,6 +65,15 @@ class BoardRow:
     def has_report(self) -> bool:
         """Tell whether a report of the trial's results is held."""
         return bool(self.reports.results)
+
+    @property
+    def is_silent(self) -> bool:
+        """Tell whether no report of results is linked though there may be one.
+
+        Of a trial that has not begun, or in which nobody took part, there is none.
+        """
+        status = self.held.trial.status if self.held else None
+        return not self.has_report and status not in _WITHOUT_PEOPLE
 
     @property
     def is_overdue(self) -> bool:

@@ -28,7 +28,7 @@ class TrialRow:
     """One trial of the board with the cards of its reports; ``path`` is empty without a page.
 
     A trial that only reports tell of has no registration held, so no title and no page. ``place``
-    orders the standings.
+    orders the standings; ``is_silent`` where a report of its results may be missing.
     """
 
     number: str
@@ -42,6 +42,7 @@ class TrialRow:
     protocols: tuple[Card, ...]
     results: tuple[Card, ...]
     others: tuple[Card, ...]
+    is_silent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ def _row(row: BoardRow, cards: Mapping[int, Card]) -> TrialRow:
         protocols=those(reports.protocols),
         results=those(reports.results),
         others=those(reports.others),
+        is_silent=row.is_silent,
     )
 
 

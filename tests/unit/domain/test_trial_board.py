@@ -81,6 +81,13 @@ def test_what_stops_a_trial_from_being_overdue_is_shown() -> None:
     assert (row.is_overdue, row.reports.others) == (False, (7,))
 
 
+@pytest.mark.parametrize("status", [TrialStatus.NOT_YET_RECRUITING, TrialStatus.WITHDRAWN])
+def test_of_a_trial_without_people_no_report_is_missing(status: TrialStatus) -> None:
+    (empty,) = rows(held(status=status))
+    (running,) = rows(held(status=TrialStatus.ACTIVE))
+    assert (empty.is_silent, running.is_silent) == (False, True)
+
+
 def test_two_numbers_of_one_trial_are_one_row() -> None:
     (row,) = rows(held(secondary_ids=(OTHER, "GRANT-7")), reports=(report(7, OTHER),))
     assert (row.number, row.also, row.reports.results) == (NUMBER, (OTHER,), (7,))

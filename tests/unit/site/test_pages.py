@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -15,11 +15,14 @@ import pytest
 from pipeline.domain.dates import from_iso
 from pipeline.domain.digests import SearchReceipt
 from pipeline.domain.enrichments import Enrichments, Notice, Updates
+from pipeline.domain.trial_board import board
+from pipeline.domain.trials import TrialStatus
 from pipeline.domain.vocabulary import LADDER, ChangeKind, VitaminKForm
 from pipeline.reports.figures.catalogue import NAMES
 from pipeline.site import render as rendering
+from pipeline.site import trials_page
 from tests.unit.digest.samples import receipt
-from tests.unit.registered import NUMBER
+from tests.unit.registered import NUMBER, dated, held
 
 from .samples import NOW, SENTENCE, content, happened, library, site, trial
 
@@ -194,6 +197,12 @@ def test_a_registration_has_a_page_with_its_outcomes_and_its_history() -> None:
     assert "whether there is one is not known" in text
     assert "2026-11-22 Registered." in text
     assert "GRANT-7" not in text, "a sponsor's own code leads nowhere"
+
+
+def test_what_was_planned_for_a_completed_trial_is_not_expected_any_more() -> None:
+    done = held(status=TrialStatus.COMPLETED, primary_completion=dated("2024-03"))
+    (row,) = trials_page.trial_sheets(board((), [done], date(2026, 11, 22)), {})[0].rows
+    assert row.expected == "Primary completion was expected 2024-03"
 
 
 def test_home_tells_what_happened_to_registrations() -> None:
