@@ -14,6 +14,7 @@ from pipeline.domain.vocabulary import ChangeKind, StudyState
 from pipeline.store import issues, outbox, studies
 from pipeline.store.engine import Store
 from pipeline.store.models import DeliveryRow, DigestRow, SlotRow, ToldRow
+from pipeline.store.untold import untold as not_told
 
 from .samples import (
     BASELINE,
@@ -36,7 +37,7 @@ def untold(
     store: Store, reader: str = "desk", searches: Sequence[str] = ("k2",)
 ) -> list[Candidate]:
     with store.read() as session:
-        return issues.untold(session, reader, searches)
+        return not_told(session, reader, searches)
 
 
 def numbers(store: Store, reader: str = "desk", searches: Sequence[str] = ("k2",)) -> list[int]:
@@ -107,7 +108,7 @@ def test_a_search_that_a_reader_adds_brings_no_old_news_of_what_it_alone_finds(
     with store.write() as session:
         issues.follow(session, "desk", ["k2"], NOW)
         issues.follow(session, "desk", ["mgp"], added)
-        found = issues.untold(session, "desk", ["k2", "mgp"])
+        found = not_told(session, "desk", ["k2", "mgp"])
     assert [(one.study.pmid, one.change.kind) for one in found] == [
         (1, ChangeKind.ADDED),
         (2, ChangeKind.ADDED),
@@ -116,7 +117,7 @@ def test_a_search_that_a_reader_adds_brings_no_old_news_of_what_it_alone_finds(
     again = Link("ErratumIn", None, "Sample J. 2027;2:1")
     save_them(store, article(2, links=(erratum, again)), now=added + timedelta(days=1))
     with store.read() as session:
-        later = issues.untold(session, "desk", ["k2", "mgp"])
+        later = not_told(session, "desk", ["k2", "mgp"])
     assert [one.change.kind for one in later if one.study.pmid == 2][1:] == [ChangeKind.CORRECTED]
 
 
