@@ -5,12 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pyrate_limiter import Limiter, Rate
+from platformdirs import user_state_path
 
 from pipeline.config import (
     Config,
@@ -23,7 +24,7 @@ from pipeline.delivery.webhook import Place
 from pipeline.domain.enrichments import Service
 from pipeline.enrichment import Crossref, Enricher, ICite, Unpaywall
 from pipeline.errors import ConfigError
-from pipeline.http_client import HttpClient
+from pipeline.http_client import Answer, Clocks, HttpClient, Limit, Pace, SharedTraffic
 from pipeline.query import Mesh, MeshFileError, cut
 from pipeline.query.mesh_file import read_table
 from pipeline.secrets import secret
@@ -44,8 +45,9 @@ EUROPEPMC_RATE = 5  # no limit is published; its own clients stay below
 # a third of a day. Crossref names its limit in every answer; until the first, once a second.
 ENRICHMENT_RATES = {Service.ICITE: 1, Service.UNPAYWALL: 5, Service.CROSSREF: 1}
 
-# A little over a second: requests that leave apart may arrive together.
-_WINDOW_MS = 1_050
+_WINDOW_S = 1.05  # a second of a clock that is not ours
+
+_REHEARSAL = "K2WATCH_CLOCK"
 
 Tell = Callable[[str, int, int], None]
 
@@ -64,6 +66,12 @@ class App:
     now: Callable[[], datetime]
     new_id: Callable[[], uuid.UUID] = uuid.uuid4
     tell: Tell = be_silent
+    clocks: Clocks = field(default_factory=Clocks)
+
+    def hear(self, answer: Answer) -> None:
+        """Compare the time with that of an answer, but for the made-up time of a rehearsal."""
+        if not self.environ.get(_REHEARSAL):
+            self.clocks.hear(answer, self.now())
 
     def mesh(self) -> Mesh:
         """Give all of MeSH where its table was made, else the cut that ships with the program.
@@ -125,7 +133,8 @@ def open_pubmed(app: App) -> Iterator[PubMed]:
             "or the environment variable K2WATCH_SOURCES_PUBMED_EMAIL"
         )
     rate = RATE_WITH_KEY if key else RATE_WITHOUT_KEY
-    with _client(settings, rate, settings.email, key) as client:
+    pace = _pace(settings.base_url, rate, has_key=bool(key))
+    with _client(app, settings, pace, settings.email, key) as client:
         eutils = EUtilities(
             client, settings.base_url, tool=settings.tool, email=settings.email, api_key=key
         )
@@ -136,7 +145,8 @@ def open_pubmed(app: App) -> Iterator[PubMed]:
 def open_clinicaltrials(app: App) -> Iterator[ClinicalTrials]:
     """Connect to ClinicalTrials.gov, not faster than its robots.txt asks."""
     settings = app.config.sources.clinicaltrials
-    with _client(settings, CLINICALTRIALS_RATE, app.config.sources.pubmed.email) as client:
+    pace = _pace(settings.base_url, CLINICALTRIALS_RATE)
+    with _client(app, settings, pace, app.config.sources.pubmed.email) as client:
         yield ClinicalTrials(client, settings.base_url, page_size=settings.page_size)
 
 
@@ -144,7 +154,8 @@ def open_clinicaltrials(app: App) -> Iterator[ClinicalTrials]:
 def open_europepmc(app: App) -> Iterator[EuropePmc]:
     """Connect to Europe PMC."""
     settings = app.config.sources.europepmc
-    with _client(settings, EUROPEPMC_RATE, app.config.sources.pubmed.email) as client:
+    pace = _pace(settings.base_url, EUROPEPMC_RATE)
+    with _client(app, settings, pace, app.config.sources.pubmed.email) as client:
         yield EuropePmc(client, settings.base_url, page_size=settings.page_size)
 
 
@@ -173,7 +184,8 @@ def open_enricher(app: App, service: Service) -> Iterator[Enricher]:
         ConfigError: no e-mail address is set.
     """
     settings, email = app.config.enrichment.of(service), contact(app, service)
-    with _client(settings, ENRICHMENT_RATES[service], email) as client:
+    pace = _pace(settings.base_url, ENRICHMENT_RATES[service])
+    with _client(app, settings, pace, email) as client:
         match service:
             case Service.ICITE:
                 yield ICite(client, settings.base_url)
@@ -185,26 +197,37 @@ def open_enricher(app: App, service: Service) -> Iterator[Enricher]:
 
 @contextmanager
 def _client(
-    settings: PubMedSettings | ServiceSettings, rate: int, email: str, key: str | None = None
+    app: App,
+    settings: PubMedSettings | ServiceSettings,
+    pace: Pace,
+    email: str,
+    key: str | None = None,
 ) -> Iterator[HttpClient]:
     contact = f" (+mailto:{email})" if email else ""
     client = HttpClient(
-        limiter=Limiter(Rate(rate, _WINDOW_MS)),
+        pace=pace,
         timeout_s=settings.timeout_s,
         budget_s=settings.budget_s,
         user_agent=f"k2watch/{version('k2watch')}{contact}",
         secrets=(key,),
+        hear=app.hear,
     )
     with closing(client):
         yield client
 
 
+def _pace(url: str, rate: int, *, has_key: bool = False) -> Pace:
+    """Count with all that ask the same host from this one; NCBI counts those with a key apart."""
+    service = urlsplit(url).netloc.rpartition("@")[2] + ("-with-key" if has_key else "")
+    return Pace(Limit(rate, _WINDOW_S), SharedTraffic(user_state_path("k2watch"), service))
+
+
 def _clock(environ: Mapping[str, str]) -> Callable[[], datetime]:
-    fixed = environ.get("K2WATCH_CLOCK")
+    fixed = environ.get(_REHEARSAL)
     if not fixed:
         return lambda: datetime.now(UTC)
     try:
         moment = datetime.fromisoformat(fixed)
     except ValueError:
-        raise ConfigError(f"K2WATCH_CLOCK={fixed}: write it as 2026-09-07T06:00") from None
+        raise ConfigError(f"{_REHEARSAL}={fixed}: write it as 2026-09-07T06:00") from None
     return lambda: moment.replace(tzinfo=moment.tzinfo or UTC)

@@ -1,7 +1,8 @@
 """The errors a user or operator can meet, and the exit code each of them ends with.
 
 PipelineError ─ ConfigError 78 ─ SourceError 75 (Unavailable, Refused, Malformed, Suspect)
-              ─ StoreError 75 (WrongRevision, AnotherRunIsActive) ─ DeliveryError 75
+              ─ StoreError 75 (BrokenOff, WrongRevision, AnotherRunIsActive) ─ DeliveryError 75
+              ─ OutputError 75
 
 The codes are those of BSD's <sysexits.h>: 75 EX_TEMPFAIL, 78 EX_CONFIG. The text of an error is one
 line that says what happened and what to do next; it never holds a secret.
@@ -32,6 +33,12 @@ class UsageError(PipelineError):
     """Report a command that asked for something that does not exist."""
 
     exit_code = EXIT_USAGE
+
+
+class OutputError(PipelineError):
+    """Report a file that cannot be written now: no space, or a disk in trouble."""
+
+    exit_code = EXIT_TEMPORARY
 
 
 class SourceError(PipelineError):
@@ -92,6 +99,10 @@ class StoreError(PipelineError):
     exit_code = EXIT_TEMPORARY
 
 
+class BrokenOff(StoreError):
+    """The database undid a transaction, or could not begin it: the same from its start may work."""
+
+
 class WrongRevision(StoreError):
     """The database's schema is not the one this program was written for."""
 
@@ -105,11 +116,21 @@ class DeliveryError(PipelineError):
 
     ``permanent`` is True when the same bytes will be refused again; ``uncertain`` is True when the
     other side went silent after the whole message was sent, so that nobody knows whether it has it.
+    ``unwelcome`` is True when it is the message that was refused, for its size or for what is in
+    it: another form of it may pass.
     """
 
     exit_code = EXIT_TEMPORARY
 
-    def __init__(self, text: str, *, permanent: bool = False, uncertain: bool = False) -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        permanent: bool = False,
+        uncertain: bool = False,
+        unwelcome: bool = False,
+    ) -> None:
         super().__init__(text)
         self.permanent = permanent
         self.uncertain = uncertain
+        self.unwelcome = unwelcome

@@ -40,6 +40,20 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 @contextmanager
+def drafted(path: Path) -> Iterator[Path]:
+    """Let others write a file under a hidden name; it takes its place when they end well.
+
+    Raises:
+        OSError: it cannot take its place; what stood there stands there still.
+    """
+    with _drafts((path,)) as (draft,):
+        yield draft
+        _sync(draft)
+        draft.replace(path)
+    _sync(path.parent)
+
+
+@contextmanager
 def _drafts(paths: tuple[Path, ...]) -> Iterator[list[Path]]:
     """Name a hidden file beside every path, and leave none of them behind."""
     drafts = [path.with_name(f".{path.name}.{token_hex(6)}.tmp") for path in paths]
@@ -61,9 +75,9 @@ def _write(path: Path, content: bytes, *, is_lasting: bool) -> None:
             os.fsync(file.fileno())
 
 
-def _sync(folder: Path) -> None:
-    """Make the new names last through a power cut: they live in the folder, not in the files."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _sync(path: Path) -> None:
+    """Make a file, or the names in a folder, last through a power cut: names live in folders."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

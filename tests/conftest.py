@@ -1,5 +1,7 @@
 """What holds for all tests: no property is judged by the clock; what takes long begins first."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
 
@@ -9,6 +11,14 @@ settings.load_profile("unhurried")
 pytest_plugins = ["tests.databases"]
 
 FIGURE = "figure"  # what a test tells besides that it passed; see tests/torture
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Count requests apart from whatever else runs on this host."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield
 
 
 @pytest.hookimpl(trylast=True)

@@ -44,10 +44,10 @@ class Postgres:
             connection.execute(text(statement))
 
     @contextmanager
-    def database(self) -> Iterator[URL]:
-        """Make a database, and drop it in the end whoever is still connected."""
+    def database(self, template: str | None = None) -> Iterator[URL]:
+        """Make a database, empty or a copy of one, and drop it in the end whoever uses it."""
         name = next(self._names)
-        self.execute(f"CREATE DATABASE {name}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template1'}")
         try:
             yield self._url.set(database=name)
         finally:

@@ -17,6 +17,7 @@ from click.exceptions import NoArgsIsHelpError
 
 from pipeline import __version__
 from pipeline.cli.options import Settings, shared
+from pipeline.cli.streams import closed_with, make_ready, say
 from pipeline.errors import EXIT_BUG, EXIT_TEMPORARY, PipelineError
 
 log = logging.getLogger(__name__)
@@ -100,7 +101,8 @@ def k2watch(context: click.Context) -> None:
 
 def main() -> NoReturn:
     """Run the command line and end the process with its exit code."""
-    sys.exit(_run())
+    make_ready()
+    sys.exit(closed_with(_run()))
 
 
 def _run() -> int:
@@ -108,26 +110,26 @@ def _run() -> int:
         code = k2watch.main(prog_name="k2watch", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except PipelineError as error:
-        click.echo(f"k2watch: {error}", err=True)
+        say(f"k2watch: {error}")
         return error.exit_code
     except NoArgsIsHelpError as error:
         error.show()
         return error.exit_code
     except click.ClickException as error:
-        click.echo(f"k2watch: {_in_one_line(error)}", err=True)
+        say(f"k2watch: {_in_one_line(error)}")
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("k2watch: interrupted; what was complete is stored", err=True)
+        say("k2watch: interrupted; what was complete is stored")
         return 130
     except SystemExit:
         return 0  # only click's answer to a closed pipe: nobody reads on, so end without a word
     except OSError as error:  # a full disk, a folder that is not ours: no bug, and not for ever
         log.debug("where it happened:", exc_info=True)
-        click.echo(f"k2watch: the system refuses: {error}", err=True)
+        say(f"k2watch: the system refuses: {error}")
         return EXIT_TEMPORARY
     except Exception:
-        traceback.print_exc()
-        click.echo("k2watch: this is a bug; please report the lines above", err=True)
+        say(traceback.format_exc())
+        say("k2watch: this is a bug; please report the lines above")
         return EXIT_BUG
 
 

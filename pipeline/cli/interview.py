@@ -10,7 +10,8 @@ from typing import TypeVar
 import click
 
 from pipeline.cli.starter import Answers, MailServer
-from pipeline.delivery.addresses import checked_address, is_host
+from pipeline.delivery.addresses import checked_address
+from pipeline.domain.addresses import is_host
 from pipeline.errors import DeliveryError
 
 T = TypeVar("T")

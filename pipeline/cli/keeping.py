@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline import stages
+from pipeline.app import App
 from pipeline.cli.options import as_json, dry_run, opened, shared
 from pipeline.cli.output import print_json, talk
 from pipeline.errors import UsageError
@@ -14,6 +15,7 @@ from pipeline.query import MeshFileError, load_mesh
 from pipeline.query.mesh_file import write_table
 from pipeline.stages.search import write_texts
 from pipeline.store import schema, studies
+from pipeline.whole_files import drafted
 from pipeline.wording.counts import count
 
 
@@ -68,12 +70,15 @@ def upgrade(dry_run: bool) -> None:
         if found == schema.HEAD:
             talk(state)
             return
-        if found is not None and app.store.file is not None:
-            kept = schema.backup(app.store, schema.backup_name(app.store, app.now()))
-            talk(f"kept a backup: {kept}")
-        schema.upgrade(app.store)
+        schema.upgrade(app.store, lambda: _keep_copy(app))
         write_texts(app)
     talk(f"the database has schema {schema.HEAD}")
+
+
+def _keep_copy(app: App) -> None:
+    if app.store.file is not None:
+        kept = schema.backup(app.store, schema.backup_name(app.store, app.now()))
+        talk(f"kept a backup: {kept}")
 
 
 @db.command()
@@ -113,5 +118,7 @@ def mesh(file: Path, dry_run: bool) -> None:
             whole = load_mesh(file)
         except MeshFileError as error:
             raise UsageError(str(error)) from error
-        write_table(whole, table, source=f"MeSH, from {file.name}")
+        table.parent.mkdir(parents=True, exist_ok=True)
+        with drafted(table) as draft:
+            write_table(whole, draft, source=f"MeSH, from {file.name}")
     talk(f"wrote {table}: {count(len(whole.records), 'record', 'records')}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,12 @@ from typing import Any
 import click
 
 from pipeline.cli.options import settings
-from pipeline.errors import EXIT_TEMPORARY, UsageError
+from pipeline.cli.streams import say
+from pipeline.errors import EXIT_TEMPORARY, OutputError, UsageError
 from pipeline.whole_files import write_whole
+
+# The disk is full, the quota is used up, the disk is broken, all files are in use.
+_PASSING = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE)
 
 
 def foretell(text: str, schema: str, content: dict[str, Any], *, wants_json: bool) -> None:
@@ -29,12 +34,12 @@ def print_json(schema: str, content: dict[str, Any]) -> None:
 def talk(text: str) -> None:
     """Say something to whoever watches, on stderr."""
     if settings().is_talkative:
-        click.echo(text, err=True)
+        say(text)
 
 
 def warn(text: str) -> None:
     """Say something an operator must see, on stderr, even from cron."""
-    click.echo(f"k2watch: {text}", err=True)
+    say(f"k2watch: {text}")
 
 
 def ended(troubles: list[str]) -> int:
@@ -48,9 +53,11 @@ def write_file(path: Path, content: bytes) -> None:
     """Replace a file as a whole: whoever reads it meanwhile sees the old one or the new one.
 
     Raises:
-        UsageError: it cannot be written.
+        UsageError: it cannot be written there.
+        OutputError: it cannot be written now.
     """
     try:
         write_whole(path, content)
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
+        kind = OutputError if error.errno in _PASSING else UsageError
+        raise kind(f"{path}: cannot be written: {error.strerror}") from error

@@ -87,27 +87,62 @@ def compose(
 
 @click.command()
 @shared
+@click.option("--again", is_flag=True, help="Try what was given up anew, to present addresses.")
+@click.option("--drop", is_flag=True, help="Let be what was given up: show it no more.")
+@click.option("--reader", "readers", multiple=True, metavar="NAME", help="Only what this one gets.")
 @as_json
 @dry_run
-def deliver(wants_json: bool, dry_run: bool) -> int:
+def deliver(
+    again: bool, drop: bool, readers: tuple[str, ...], wants_json: bool, dry_run: bool
+) -> int:
     """Send what waits in the outbox and is due.
 
+    What was given up stays in k2watch runs until you decide: --again, once the server or the
+    address is mended, or --drop. The letter keeps its Message-ID.
+
     \b
-    Example:  k2watch deliver --dry-run
+    Examples:  k2watch deliver --dry-run
+               k2watch deliver --again --reader me
     """
+    if again and drop:
+        raise click.UsageError("--again and --drop are two answers to one question")
+    if readers and not (again or drop):
+        raise click.UsageError("--reader goes with --again or --drop")
     with opened() as app:
         if dry_run:
-            due = _count_due(app)
-            text = f"would try {count(due, 'delivery', 'deliveries')}"
-            foretell(text, "k2watch.deliver/1", {"would_try": due}, wants_json=wants_json)
+            _foretell_delivery(app, readers, again or drop, wants_json=wants_json)
             return 0
         with stages.recorded(app, "deliver") as entry:
-            done = stages.deliver(app)
+            if drop:
+                decided, done = stages.let_be(app, readers), stages.Delivered()
+            else:
+                decided = stages.try_again(app, readers) if again else 0
+                done = stages.deliver(app)
             entry.trouble(list(done.troubles))
     if wants_json:
-        print_json("k2watch.deliver/1", {"sent": done.sent, "troubles": list(done.troubles)})
-    talk(f"sent {done.sent}")
+        content = {"sent": done.sent, "troubles": list(done.troubles), "decided": decided}
+        print_json("k2watch.deliver/1", content)
+    talk(f"let be {decided}" if drop else f"sent {done.sent}")
     return ended(list(done.troubles))
+
+
+def _foretell_delivery(
+    app: App, readers: tuple[str, ...], decides: bool, *, wants_json: bool
+) -> None:
+    given_up = _count_given_up(app, readers) if decides else 0
+    due = _count_due(app)
+    text = f"would try {count(due, 'delivery', 'deliveries')}"
+    if decides:
+        text = f"{count(given_up, 'message was', 'messages were')} given up; {text} besides"
+    content = {"would_try": due, "given_up": given_up}
+    foretell(text, "k2watch.deliver/1", content, wants_json=wants_json)
+
+
+def _count_given_up(app: App, readers: tuple[str, ...]) -> int:
+    if stages.is_new(app):
+        return 0
+    require_current(app.store)
+    return stages.count_given_up(app, readers)
 
 
 def _count_unread(app: App, *, again: bool) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.cli import enriched
 from pipeline.domain.digests import Receipt, SearchReceipt
-from pipeline.domain.vocabulary import SourceName
+from pipeline.domain.vocabulary import DeliveryState, SourceName
 from pipeline.stages.compose import Composed
 from pipeline.stages.refresh import Refreshed
 from pipeline.stages.run import RunReport
@@ -150,11 +150,15 @@ def _new(one: Run) -> str:
     return f"new matches {sum(s.new + s.late for s in searches)}  " if searches else ""
 
 
+_DECIDE = "decide with k2watch deliver --again or --drop"
+
+
 def _delivery_line(one: DeliveryStatus) -> str:
     when = f", next try {one.next_try:%Y-%m-%d %H:%M}Z" if one.next_try else ""
     what = f"digest {one.slot} for {one.reader} by {one.channel} to {one.recipient}"
     tries = "1 try" if one.attempts == 1 else f"{one.attempts} tries"
-    return f"outbox: {what}: {one.state} after {tries}{when}: {one.response or 'not tried yet'}"
+    said = f"outbox: {what}: {one.state} after {tries}{when}: {one.response or 'not tried yet'}"
+    return f"{said}; {_DECIDE}" if one.state is DeliveryState.FAILED else said
 
 
 def runs_json(

@@ -7,10 +7,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
+from pipeline.domain.addresses import is_address
 from pipeline.domain.slots import WEEKDAYS
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
-_ADDRESS = re.compile(r"[^\s\x00-\x1f\x7f-\x9f@<>\",;:\\()\[\]]{1,64}@[A-Za-z0-9.-]{1,253}")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -21,7 +21,7 @@ def _slug(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    if text and not _ADDRESS.fullmatch(text):
+    if text and not is_address(text):
         raise ValueError("this is not an e-mail address")
     return text
 

@@ -12,7 +12,8 @@ from pydantic import Field, field_validator, model_validator
 from pipeline.config.kinds import Clock, Line, Section, WebAddress, Weekly
 from pipeline.config.services import Enrichment, Sources
 from pipeline.config.watching import Question, Reader, Search
-from pipeline.config.ways_out import DeliverySettings
+from pipeline.config.ways_out import DeliverySettings, SmtpSettings
+from pipeline.domain.addresses import LONGEST_URL, is_host, list_name
 
 
 class StoreSettings(Section):
@@ -120,3 +121,18 @@ def _check_reader(reader: Reader, known: set[str], delivery: DeliverySettings) -
         )
     if "smtp" in reader.channels and not reader.email:
         raise ValueError(f"readers.{reader.name}.email: the channel 'smtp' needs an address")
+    if "smtp" in reader.channels and delivery.smtp is not None:
+        _check_headers(reader, delivery.smtp)
+
+
+def _check_headers(reader: Reader, smtp: SmtpSettings) -> None:
+    """Refuse what could not stand in a letter's header: no run could write the letter."""
+    if not is_host(list_name(reader.name, smtp.sender)):
+        raise ValueError(
+            f"readers.{reader.name}.name: stands in List-Id, so it ends with a letter or a digit"
+        )
+    if len(smtp.unsubscribe_url.replace("{reader}", reader.name)) > LONGEST_URL:
+        raise ValueError(
+            f"delivery.smtp.unsubscribe_url: with {reader.name!r} in it, it is over {LONGEST_URL}"
+            " characters"
+        )

@@ -16,7 +16,8 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from pipeline.delivery.addresses import checked_address, is_host
+from pipeline.delivery.addresses import checked_address
+from pipeline.domain.addresses import LONGEST_URL, is_host
 from pipeline.domain.digests import Message
 
 # dot-atom on both sides of the @ (RFC 5322 §3.6.4)
@@ -25,10 +26,11 @@ _MESSAGE_ID = re.compile(r"<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+>")
 _ONE_CLICK = re.compile(r"https://[!-+\--;=?-~]+")
 
 
-class _LetterPolicy(EmailPolicy):
+class LetterPolicy(EmailPolicy):
     """Fold as usual, but never a name or an address: an encoded word would be another one."""
 
     def fold_binary(self, name: str, value: Any) -> bytes:
+        """Write one header field as bytes."""
         if name in {"List-Id", "List-Unsubscribe", "Message-ID"}:
             return f"{name}: {value}{self.linesep}".encode("ascii")
         return super().fold_binary(name, value)
@@ -67,7 +69,7 @@ def letter(
     """
     addresses = (sender, recipient, unsubscribe_mailto)
     needs_utf8 = not all(address.isascii() for address in addresses)
-    mail = EmailMessage(policy=_LetterPolicy(linesep="\r\n", utf8=needs_utf8))
+    mail = EmailMessage(policy=LetterPolicy(linesep="\r\n", utf8=needs_utf8))
     mail["Date"] = _aware(date)
     mail["Message-ID"] = _checked_id(message_id)
     mail["From"] = _address(sender, _one_line(title))
@@ -98,7 +100,7 @@ def _add_list_headers(mail: EmailMessage, list_id: str, mailto: str, url: str) -
 
 
 def _checked_url(url: str) -> str:
-    if len(url) > 500 or not _ONE_CLICK.fullmatch(url):
+    if len(url) > LONGEST_URL or not _ONE_CLICK.fullmatch(url):
         raise ValueError(f"not an https address for one click: {url[:100]!r}")
     return url
 
@@ -115,7 +117,7 @@ def _aware(date: datetime) -> datetime:
 
 
 def _checked_id(text: str) -> str:
-    if len(text) > 250 or not _MESSAGE_ID.fullmatch(text):
+    if len(text) > 400 or not _MESSAGE_ID.fullmatch(text):
         raise ValueError(f"not a Message-ID: {text[:100]!r}")
     return text
 

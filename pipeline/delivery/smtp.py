@@ -8,28 +8,42 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from pipeline.config import SmtpSettings
 from pipeline.delivery.addresses import checked_address
+from pipeline.delivery.connections import Deadline, opened
+from pipeline.delivery.smtp_session import Session, is_done, one_line
 from pipeline.errors import DeliveryError
 
-_ANSWER_LENGTH = 200
+# "Authentication required" and its like (RFC 4954 §6) speak of the login, whatever was asked: the
+# operator can mend that, and the letter is as good as before.
+_LOGIN_TROUBLE = frozenset({530, 534, 535, 538})
+_TOO_LARGE = 552  # RFC 1870 §6.1
 
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """How long to wait, in seconds; ``final`` is the wait after the letter's closing dot.
+    """How long to wait, in seconds: for an answer, for the letter to be taken, after its last dot.
 
-    RFC 5321 §4.5.3.2.6 lets the server think for ten minutes there: a client that gives up sooner
-    sends again what was already taken.
+    RFC 5321 §4.5.3.2.6 lets the server think for ten minutes after the dot: a client that gives up
+    sooner sends again what was already taken. ``whole`` bounds all that comes before the dot.
     """
 
     step: float = 60.0
+    data: float = 180.0
     final: float = 600.0
+    whole: float = 900.0
+
+    @property
+    def longest(self) -> float:
+        """Give the longest that one letter can take, goodbye included."""
+        return self.whole + self.final + self.step
 
 
 def send(
@@ -44,19 +58,21 @@ def send(
 
     Raises:
         DeliveryError: temporary when the server cannot be reached, trusted or logged in to, or says
-            4xx; permanent when it refuses sender, recipient or letter with 5xx; uncertain when it
-            went silent after the whole letter.
+            4xx; permanent when it refuses sender, recipient or letter with 5xx, and unwelcome where
+            that was the letter; uncertain when it went silent after the whole letter.
     """
     sender = checked_address(settings.sender)
     checked_address(recipient)
-    with _plain_words(settings, password), _connection(settings, timeouts) as server:
+    with _plain_words(settings, password), _connection(settings, timeouts) as (server, deadline):
         _log_in(server, settings, password)
         options = _options(server, letter, sender + recipient)
-        _expect(server.mail(sender, options), "MAIL FROM", 250)
-        _expect(server.rcpt(recipient), "RCPT TO", 250, 251)
-        _expect(server.docmd("DATA"), "DATA", 354)
+        _expect(server.mail(sender, options), "MAIL FROM")
+        _expect(server.rcpt(recipient), "RCPT TO")
+        _expect(server.docmd("DATA"), "DATA", only=354)
+        server.wait(timeouts.data)
         server.send(_stuffed(letter))
-        return _one_line(*_final_answer(server, timeouts))
+        answer = _final_answer(server, deadline, timeouts)
+    return one_line(*answer)
 
 
 def greet(
@@ -68,7 +84,7 @@ def greet(
         DeliveryError: the server cannot be reached, trusted or logged in to.
     """
     checked_address(settings.sender)
-    with _plain_words(settings, password), _connection(settings, timeouts) as server:
+    with _plain_words(settings, password), _connection(settings, timeouts) as (server, _):
         _log_in(server, settings, password)
     safety = {"starttls": "STARTTLS", "tls": "TLS", "none": "not encrypted"}[settings.security]
     login = f", logged in as {settings.username}" if settings.username else ", without a login"
@@ -76,24 +92,32 @@ def greet(
 
 
 @contextmanager
-def _connection(settings: SmtpSettings, timeouts: Timeouts) -> Iterator[smtplib.SMTP]:
+def _connection(settings: SmtpSettings, timeouts: Timeouts) -> Iterator[tuple[Session, Deadline]]:
     """Open a session, protected as configured: a server without STARTTLS gets nothing."""
-    where = (settings.host, settings.port)
-    if settings.security == "tls":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(
-            *where, timeout=timeouts.step, context=ssl.create_default_context()
-        )
-    else:
-        server = smtplib.SMTP(*where, timeout=timeouts.step)
-    try:
-        if settings.security == "starttls":
-            server.starttls(context=ssl.create_default_context())
-        server.ehlo_or_helo_if_needed()
-        yield server
-    finally:
-        with suppress(OSError):
-            server.quit()
-        server.close()
+    give_up_at = time.monotonic() + timeouts.whole
+    places = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+    addresses = [str(place[4][0]) for place in places]
+    sock = opened(addresses, settings.port, give_up_at, timeouts.step)
+    with sock, Deadline(sock) as deadline:
+        deadline.allow(give_up_at - time.monotonic())
+        sock.settimeout(timeouts.step)
+        server = Session(_covered(sock, settings), settings.host, timeouts.step)
+        try:
+            if settings.security == "starttls":
+                server.starttls(context=ssl.create_default_context())
+            server.ehlo_or_helo_if_needed()
+            yield server, deadline
+        finally:
+            deadline.allow(timeouts.step)
+            with suppress(OSError):
+                server.quit()
+            server.close()
+
+
+def _covered(sock: socket.socket, settings: SmtpSettings) -> socket.socket:
+    if settings.security != "tls":
+        return sock
+    return ssl.create_default_context().wrap_socket(sock, server_hostname=settings.host)
 
 
 def _log_in(server: smtplib.SMTP, settings: SmtpSettings, password: str | None) -> None:
@@ -101,7 +125,12 @@ def _log_in(server: smtplib.SMTP, settings: SmtpSettings, password: str | None) 
         return
     if password is None:
         raise DeliveryError(f"no password for the mail server: set {settings.password_env}")
-    server.login(settings.username, password)
+    try:
+        server.login(settings.username, password)
+    except UnicodeError:
+        raise
+    except ValueError:  # smtplib decodes the server's challenge as it comes
+        raise DeliveryError("the mail server's part of the login cannot be read") from None
 
 
 def _options(server: smtplib.SMTP, letter: bytes, addresses: str) -> list[str]:
@@ -115,12 +144,21 @@ def _options(server: smtplib.SMTP, letter: bytes, addresses: str) -> list[str]:
     return [*options, "SMTPUTF8", "BODY=8BITMIME"]
 
 
-def _expect(answer: tuple[int, bytes], step: str, *good: int) -> None:
-    """Refuse an answer that is not one of the good codes; 5xx will be the same next time."""
+def _expect(
+    answer: tuple[int, bytes], step: str, *, only: int | None = None, is_letter: bool = False
+) -> None:
+    """Refuse an answer that is not a yes (RFC 5321 §4.2.1: the first digit decides).
+
+    5xx will be the same next time. Said to the letter, or for its size, it says nothing against
+    another form of it.
+    """
     code, text = answer
-    if code not in good:
-        what = f"the mail server refused {step}: {_one_line(code, text)}"
-        raise DeliveryError(what, permanent=500 <= code < 600)
+    if code == only or (only is None and is_done(code)):
+        return
+    permanent = 500 <= code < 600 and code not in _LOGIN_TROUBLE
+    unwelcome = permanent and (is_letter or code == _TOO_LARGE)
+    what = f"the mail server refused {step}: {one_line(code, text)}"
+    raise DeliveryError(what, permanent=permanent, unwelcome=unwelcome)
 
 
 def _stuffed(letter: bytes) -> bytes:
@@ -129,26 +167,22 @@ def _stuffed(letter: bytes) -> bytes:
     return body if body.endswith(b"\r\n") else body + b"\r\n"
 
 
-def _final_answer(server: smtplib.SMTP, timeouts: Timeouts) -> tuple[int, bytes]:
-    """Close the letter and wait: from the dot on, anything but an answer leaves it open."""
+def _final_answer(server: Session, deadline: Deadline, timeouts: Timeouts) -> tuple[int, bytes]:
+    """Close the letter and wait: from the dot on, anything but yes or no leaves it open."""
+    deadline.allow(timeouts.final)
     try:
-        _set_timeout(server, timeouts.final)
+        server.wait(timeouts.final)
         server.send(b".\r\n")
         code, text = server.getreply()
-        _set_timeout(server, timeouts.step)
+        server.wait(timeouts.step)
     except OSError:  # smtplib's own errors are OSErrors too
         code, text = -1, b""
-    if not 200 <= code < 600:
+    if not (is_done(code) or 400 <= code < 600):
         server.close()
         what = "no answer after the whole letter: the mail server may have taken it or not"
         raise DeliveryError(what, uncertain=True)
-    _expect((code, text), "the letter", 250)
+    _expect((code, text), "the letter", is_letter=True)
     return code, text
-
-
-def _set_timeout(server: smtplib.SMTP, seconds: float) -> None:
-    if server.sock is not None:
-        server.sock.settimeout(seconds)
 
 
 @contextmanager
@@ -159,7 +193,12 @@ def _plain_words(settings: SmtpSettings, password: str | None) -> Iterator[None]
         yield
     except DeliveryError as error:
         text = _without(password, f"{where}: {error}")
-        raise DeliveryError(text, permanent=error.permanent, uncertain=error.uncertain) from None
+        raise DeliveryError(
+            text,
+            permanent=error.permanent,
+            uncertain=error.uncertain,
+            unwelcome=error.unwelcome,
+        ) from None
     except smtplib.SMTPAuthenticationError as error:
         # The answer is left out, and the error behind it: some servers repeat what they were told.
         raise DeliveryError(f"{where}: the login was refused ({error.smtp_code})") from None
@@ -173,7 +212,7 @@ def _plain_words(settings: SmtpSettings, password: str | None) -> Iterator[None]
 def _reason(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         answer = error.smtp_error
-        return f"the mail server answered {_one_line(error.smtp_code, answer)}"
+        return f"the mail server answered {one_line(error.smtp_code, answer)}"
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return f"nothing was sent: {error}"
     if isinstance(error, smtplib.SMTPServerDisconnected):
@@ -188,9 +227,3 @@ def _reason(error: Exception) -> str:
 def _without(password: str | None, text: str) -> str:
     hidden = text.replace(password, "***") if password else text
     return " ".join(hidden.split())
-
-
-def _one_line(code: int, text: bytes | str) -> str:
-    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    printable = "".join(letter if letter.isprintable() else " " for letter in words)
-    return " ".join(f"{code} {printable}".split())[:_ANSWER_LENGTH]

@@ -10,13 +10,13 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
 
+from pipeline.delivery.connections import Deadline, opened
 from pipeline.delivery.destinations import Destination, resolve
 from pipeline.errors import DeliveryError
 from pipeline.secrets import redact
@@ -74,52 +74,15 @@ def reach(place: Place) -> str:
 @contextmanager
 def _connection(to: Destination, give_up_at: float) -> Iterator[http.client.HTTPConnection]:
     """Open a connection; with TLS where it is used, before anything is sent."""
-    sock = _opened(to, give_up_at)
-    with sock, _limited(sock, give_up_at):
+    sock = opened(to.addresses, to.port, give_up_at)
+    with sock, Deadline(sock) as deadline:
+        deadline.allow(give_up_at - time.monotonic())
         connection = http.client.HTTPConnection(to.host, to.port)
         connection.sock = _protected(sock, to.host) if to.is_safe else sock
         try:
             yield connection
         finally:
             connection.close()
-
-
-@contextmanager
-def _limited(sock: socket.socket, give_up_at: float) -> Iterator[None]:
-    """Cut the connection when the time is over, whatever the other side does.
-
-    A time limit of the socket would start anew with every byte that drips in. A second handle on
-    the connection is kept for it, since TLS takes the first one over.
-    """
-    handle = sock.dup()
-    clock = threading.Timer(max(give_up_at - time.monotonic(), 0), _cut, [handle])
-    clock.daemon = True
-    clock.start()
-    try:
-        yield
-    finally:
-        clock.cancel()
-        clock.join()
-        handle.close()
-
-
-def _cut(handle: socket.socket) -> None:
-    with suppress(OSError):
-        handle.shutdown(socket.SHUT_RDWR)
-
-
-def _opened(to: Destination, give_up_at: float) -> socket.socket:
-    """Connect to the first address that answers: nothing was sent yet, so any will do."""
-    trouble: OSError = TimeoutError()
-    for address in to.addresses:
-        left = give_up_at - time.monotonic()
-        if left <= 0:
-            break
-        try:
-            return socket.create_connection((address, to.port), timeout=left)
-        except OSError as error:
-            trouble = error
-    raise trouble
 
 
 def _protected(sock: socket.socket, host: str) -> ssl.SSLSocket:

@@ -188,7 +188,8 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     RETRY = "retry"
     UNKNOWN = "unknown"  # the server went silent after the whole message
-    FAILED = "failed"
+    FAILED = "failed"  # given up, until a person decides
+    DROPPED = "dropped"  # a person knows, and lets it be
 
 
 class Frequency(StrEnum):

@@ -12,14 +12,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pyrate_limiter import Limiter, Rate
-
 from pipeline.domain.dates import UNDATED, PartialDate, from_parts
 from pipeline.domain.enrichments import Answer, Notice, Subject, Updates
 from pipeline.enrichment.enricher import WORD_LENGTH, doi_path
 from pipeline.errors import Malformed, NotThere, Refused, TurnedAway
 from pipeline.http_client import Answer as HttpAnswer
-from pipeline.http_client import HttpClient
+from pipeline.http_client import HttpClient, Limit
 from pipeline.json_answer import number, objects, part, read_object, text
 
 MOST_NOTICES = 200  # of one report; the most corrected one known has some dozens
@@ -62,7 +60,7 @@ class Crossref:
     def _keep_to(self, pause: int | None) -> None:
         if pause is not None and pause != self._pause_ms:
             self._pause_ms = pause
-            self._client.keep_to(Limiter(Rate(1, pause)))
+            self._client.keep_to(Limit(1, pause / 1000))
 
 
 def pause_ms(headers: Mapping[str, str]) -> int | None:

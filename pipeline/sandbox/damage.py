@@ -132,6 +132,8 @@ _TO_DELIVERY: dict[str, Callable[[Delivery, Options], Delivery]] = {
     "delay": _delayed,
     "drip": _dripping,
     "reset": lambda delivery, options: replace(delivery, reset=options["where"]),
+    "slow_headers": lambda delivery, options: replace(delivery, dawdle=options["seconds"]),
+    "unended": lambda delivery, _: replace(delivery, unended=True),
     "incomplete": lambda delivery, options: replace(delivery, withheld=options["missing"]),
     "short_content_length": lambda delivery, options: replace(
         delivery, understated=options["missing"]

@@ -37,6 +37,8 @@ KINDS: Mapping[str, Mapping[str, tuple[type | tuple[type, ...], object]]] = {
     # to the connection
     "delay": {"seconds": (_NUMBER, _REQUIRED)},
     "drip": {"bytes": (int, 1), "seconds": (_NUMBER, 1.0)},
+    "slow_headers": {"seconds": (_NUMBER, 60.0)},
+    "unended": {},
     "reset": {"where": (str, "before")},
     "incomplete": {"missing": (int, 1)},
     "short_content_length": {"missing": (int, 1)},

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler
 
 from pipeline.sandbox.exchange import Answer
 
+_DAWDLE_PAUSE = 0.05
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # SO_LINGER with no time left: close sends RST
 
 
@@ -23,6 +24,8 @@ class Delivery:
             the middle of the ``body``; empty for nowhere.
         withheld: bytes the Content-Length promises and the body lacks.
         understated: bytes the body has beyond the Content-Length.
+        dawdle: seconds spent on a header that comes byte by byte.
+        unended: whether the body comes in chunks and the last of them, which ends it, never.
     """
 
     delay: float = 0
@@ -30,11 +33,13 @@ class Delivery:
     reset: str = ""
     withheld: int = 0
     understated: int = 0
+    dawdle: float = 0
+    unended: bool = False
 
     @property
     def breaks_connection(self) -> bool:
         """Tell whether the connection cannot be used for another request."""
-        return bool(self.reset or self.withheld or self.understated)
+        return bool(self.reset or self.withheld or self.understated or self.unended)
 
 
 WHOLE = Delivery()
@@ -53,7 +58,11 @@ def send(
         return _cut(handler)
     body, coding = _encoded(answer.body, handler.headers.get("Accept-Encoding", ""))
     promised = max(len(body) - delivery.understated, 0)
-    _send_headers(handler, answer, {"Date": date, "Content-Length": str(promised), **coding})
+    framing = {"Date": date, "Content-Length": str(promised), **coding}
+    if delivery.unended:
+        framing = {"Date": date, "Transfer-Encoding": "chunked", **coding}
+        body = f"{len(body):x}\r\n".encode() + body + b"\r\n"
+    _send_headers(handler, answer, framing, delivery.dawdle, wait)
     handler.close_connection = handler.close_connection or delivery.breaks_connection
     if delivery.reset == "headers":
         return _cut(handler)
@@ -70,15 +79,34 @@ def _encoded(body: bytes, accepted: str) -> tuple[bytes, Mapping[str, str]]:
 
 
 def _send_headers(
-    handler: BaseHTTPRequestHandler, answer: Answer, framing: Mapping[str, str]
+    handler: BaseHTTPRequestHandler,
+    answer: Answer,
+    framing: Mapping[str, str],
+    dawdle: float,
+    wait: Callable[[float], object],
 ) -> None:
     # send_response_only, because send_response would date the answer by the real clock.
     handler.send_response_only(answer.status)
+    _dawdle(handler, dawdle, wait)
     fixed = {"Server": "k2watch-sandbox", "Cache-Control": "private"}
     headers = {**fixed, "Content-Type": answer.content_type, **framing, **answer.headers}
     for name, value in headers.items():
         handler.send_header(name, value)
     handler.end_headers()
+
+
+def _dawdle(
+    handler: BaseHTTPRequestHandler, seconds: float, wait: Callable[[float], object]
+) -> None:
+    if not seconds:
+        return
+    handler.flush_headers()
+    handler.wfile.write(b"X-Slow: ")
+    for _ in range(int(seconds / _DAWDLE_PAUSE)):
+        handler.wfile.write(b"0")
+        handler.wfile.flush()
+        wait(_DAWDLE_PAUSE)
+    handler.wfile.write(b"\r\n")
 
 
 def _write(

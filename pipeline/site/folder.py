@@ -111,7 +111,7 @@ def _list(folder: Path, path: str, ours: set[str]) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / LIST).open("a", encoding="utf-8") as file:
-        file.write(f"{path}\n")
+        file.write(f"\n{path}\n")  # begins a line: a full disk may have cut the one before
     ours.add(path)
 
 

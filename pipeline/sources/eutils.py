@@ -11,13 +11,19 @@ import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from Bio import Entrez
-from Bio.Entrez.Parser import CorruptedXMLError, NotXMLError
 
-from pipeline.errors import Malformed, Refused, SourceError, Suspect, Unavailable
+from pipeline.errors import Malformed, Refused, SourceError, Suspect, TurnedAway, Unavailable
 from pipeline.http_client import Answer, HttpClient
+
+# Its parser makes a folder for document types in ~/.config when it is imported, and fails where
+# that cannot be. Ours are among those that it ships, so its own folder, which is there, will do.
+Entrez.local_cache = str(Path(Entrez.__file__).parents[2])
+
+from Bio.Entrez.Parser import CorruptedXMLError, NotXMLError  # noqa: E402
 
 T = TypeVar("T")
 
@@ -75,7 +81,24 @@ class EUtilities:
         return self._ask("efetch.fcgi", fields, _read_set)
 
     def _ask(self, verb: str, fields: Mapping[str, str], read: Callable[[Answer], T]) -> T:
-        return self._client.post(self._base_url + verb, {**fields, **self._identity}, read)
+        try:
+            return self._client.post(self._base_url + verb, {**fields, **self._identity}, read)
+        except Refused as error:
+            raise _turned_away(error) or error from None
+
+
+def _turned_away(error: Refused) -> TurnedAway | None:
+    """Tell what says no to us, whatever we ask (NBK25497, "Usage Guidelines", "API Keys")."""
+    if error.status == 400 and "API key invalid" in str(error):
+        return TurnedAway(
+            "NCBI does not know the API key: set the one that stands in your NCBI account settings"
+        )
+    if error.status == 403:
+        return TurnedAway(
+            "NCBI has shut us out: leave it in peace for a day, and write to "
+            f"eutilities@ncbi.nlm.nih.gov with the tool and the e-mail of config.toml ({error})"
+        )
+    return None
 
 
 def _read_page(answer: Answer, retmax: int) -> SearchAnswer:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pipeline.stages.annotate import annotate, count_unread
 from pipeline.stages.collect import collect
 from pipeline.stages.compose import compose, draft
+from pipeline.stages.decide import count_given_up, let_be, try_again
 from pipeline.stages.deliver import Delivered, deliver, is_anything_due
 from pipeline.stages.diary import is_new, recorded
 from pipeline.stages.enrich import enrich
@@ -24,6 +25,7 @@ __all__ = [
     "annotate",
     "collect",
     "compose",
+    "count_given_up",
     "count_unread",
     "deliver",
     "draft",
@@ -31,7 +33,9 @@ __all__ = [
     "foresee",
     "is_anything_due",
     "is_new",
+    "let_be",
     "recorded",
     "refresh",
     "run",
+    "try_again",
 ]

@@ -9,6 +9,7 @@ from pipeline.stages.trials import read_trials
 from pipeline.store import studies
 from pipeline.store.facts import FACTS_VERSION
 from pipeline.store.families import REPORTS_VERSION
+from pipeline.store.repeating import repeatable
 
 AT_ONCE = 500  # studies read in one transaction
 
@@ -24,8 +25,7 @@ def annotate(app: App, *, again: bool = False) -> int:
     ``again`` makes all unread first, so that a reading that is broken off goes on next time.
     """
     if again:
-        with app.store.write() as session:
-            studies.forget_reading(session)
+        _forget(app)
     total, done = count_unread(app), 0
     while total and (number := _annotate_some(app)):
         done += number
@@ -35,12 +35,20 @@ def annotate(app: App, *, again: bool = False) -> int:
     return done
 
 
+@repeatable
 def count_unread(app: App, *, again: bool = False) -> int:
     """Count the studies that ``annotate`` would read."""
     with app.store.read() as session:
         return studies.count(session) if again else studies.count_unread(session, SIGNATURE)
 
 
+@repeatable
+def _forget(app: App) -> None:
+    with app.store.write() as session:
+        studies.forget_reading(session)
+
+
+@repeatable
 def _annotate_some(app: App) -> int:
     from pipeline.evidence.reader import read_all  # a third of a second of patterns
 

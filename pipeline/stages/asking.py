@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pipeline.app import App
 from pipeline.config import PubMedSettings, Search
-from pipeline.errors import Refused, SourceError, Unreachable
+from pipeline.errors import Refused, SourceError, TurnedAway, Unreachable
 from pipeline.query import advise
 from pipeline.store.searches import Watermark
 
@@ -26,9 +26,9 @@ def each(
     ask: Callable[[Search], T],
     failed: Callable[[Search, SourceError], T],
 ) -> list[T]:
-    """Ask search after search; one that fails does not stop the next, unless nobody is there."""
+    """Ask search after search; one that fails stops the next only if all must fail the same way."""
     answers: list[T] = []
-    dead: Unreachable | None = None
+    dead: Unreachable | TurnedAway | None = None
     for number, search in enumerate(searches):
         app.tell("searches", number, len(searches))
         try:
@@ -36,7 +36,7 @@ def each(
                 raise dead  # asking each search in turn would only take longer
             answers.append(ask(search))
         except SourceError as error:
-            dead = error if isinstance(error, Unreachable) else None
+            dead = error if isinstance(error, Unreachable | TurnedAway) else None
             answers.append(failed(search, error))
     app.tell("searches", len(searches), len(searches))
     return answers
@@ -54,9 +54,13 @@ def refuse_what_pubmed_would_misread(search: Search) -> None:
 
 
 def window_start(settings: PubMedSettings, mark: Watermark | None, today: date) -> date | None:
-    """Give the day from which a large set is to be listed; None when all of it is due."""
-    if mark is None or mark.swept is None:
+    """Give the day from which a large set is to be listed; None when all of it is due.
+
+    It is due as well after an answer from a day that is not yet: the clock was set back since.
+    """
+    if mark is None or mark.swept is None or today < max(mark.swept, mark.asked).date():
         return None
-    if today - mark.swept.date() >= timedelta(days=settings.sweep_days):
-        return None
+    age = today - mark.swept.date()
+    if not timedelta(0) <= age < timedelta(days=settings.sweep_days):
+        return None  # a day to come was written down by a clock that was wrong
     return mark.asked.date() - timedelta(days=settings.overlap_days)

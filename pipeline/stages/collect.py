@@ -17,7 +17,8 @@ from pipeline.stages import asking, receipts
 from pipeline.stages.keepers import keepers
 from pipeline.stages.receipts import Asked
 from pipeline.stages.sweep import sweep
-from pipeline.store import ledger, runs, save, searches
+from pipeline.store import issues, ledger, runs, save, searches
+from pipeline.store.repeating import repeatable
 from pipeline.store.searches import SearchVersion, Watermark
 
 
@@ -30,6 +31,7 @@ def collect(
 
     ``accept_shrunken`` believes a set that lost more than half, or all, since the last run.
     """
+    _follow(app, run)
     with open_pubmed(app) as pubmed:
         found = asking.each(
             app,
@@ -40,19 +42,35 @@ def collect(
     for keeper in keepers(app):
         found += sweep(app, keeper, only, run, accept_shrunken=accept_shrunken)
     receipt = Receipt(run, app.now(), tuple(found))
+    _keep(app, receipt)
+    return receipt
+
+
+@repeatable
+def _follow(app: App, run: int) -> None:
+    """Note who follows what from this run on, first of all.
+
+    Noted with the first issue, what a run found that was broken off before it would be taken for
+    history: seen before its reader came.
+    """
+    with app.store.write() as session:
+        since = runs.started(session, run)
+        for reader in app.config.readers:
+            names = [one.name for one in app.config.searches_of(reader)]
+            issues.follow(session, reader.name, names, since)
+
+
+@repeatable
+def _keep(app: App, receipt: Receipt) -> None:
     with app.store.write() as session:
         runs.keep_receipt(session, receipt)
-    return receipt
 
 
 def _collect_search(
     app: App, pubmed: PubMed, search: Search, run: int, accept_shrunken: bool
 ) -> SearchReceipt:
     asking.refuse_what_pubmed_would_misread(search)
-    with app.store.write() as session:
-        version = searches.version_of(session, search.name, search.term, app.now())
-        mark = None if version.is_new else searches.watermark(session, search.name)
-        states = ledger.states(session, search.name)
+    version, mark, states = _known(app, search)
     window = asking.window_start(app.config.sources.pubmed, mark, app.now().date())
     previous = mark.count if mark and not accept_shrunken else None
     found = pubmed.find(search.term, previous=previous, since=window)
@@ -64,20 +82,41 @@ def _collect_search(
     return receipts.answered(app, asked, left, run)
 
 
+@repeatable
+def _known(
+    app: App, search: Search
+) -> tuple[SearchVersion, Watermark | None, dict[int, StudyState]]:
+    with app.store.write() as session:
+        version = searches.version_of(session, search.name, search.term, app.now())
+        mark = None if version.is_new else searches.watermark(session, search.name)
+        return version, mark, ledger.states(session, search.name)
+
+
 def _save_new(app: App, pubmed: PubMed, version: SearchVersion, pmids: list[int], run: int) -> None:
     """Enter in the ledger what another search brought already; fetch and save the rest."""
+    held = _note_held(app, version, pmids, run)
+    rest, done = [pmid for pmid in pmids if pmid not in held], 0
+    for batch in pubmed.fetch(rest):
+        _save(app, version, batch, run)
+        done += len(batch.asked)
+        app.tell(version.name, done, len(rest))
+
+
+@repeatable
+def _note_held(app: App, version: SearchVersion, pmids: list[int], run: int) -> set[int]:
     with app.store.write() as session:
         held = ledger.held(session, pmids)
         known = dict.fromkeys(held, StudyState.HELD)
         ledger.note_matches(session, version, known, app.now(), run)
-    rest, done = [pmid for pmid in pmids if pmid not in held], 0
-    for batch in pubmed.fetch(rest):
-        with app.store.write() as session:
-            save.save_articles(session, batch.articles, app.now(), run)
-            save.save_rejects(session, "pubmed", batch.rejects, app.now(), run)
-            ledger.note_matches(session, version, _states(batch), app.now(), run)
-        done += len(batch.asked)
-        app.tell(version.name, done, len(rest))
+    return held
+
+
+@repeatable
+def _save(app: App, version: SearchVersion, batch: Batch, run: int) -> None:
+    with app.store.write() as session:
+        save.save_articles(session, batch.articles, app.now(), run)
+        save.save_rejects(session, "pubmed", batch.rejects, app.now(), run)
+        ledger.note_matches(session, version, _states(batch), app.now(), run)
 
 
 def _states(batch: Batch) -> dict[int, StudyState]:
@@ -88,8 +127,10 @@ def _states(batch: Batch) -> dict[int, StudyState]:
     return states
 
 
+@repeatable
 def _settle(app: App, asked: Asked) -> int:
     """Move the watermark, last of all; count what the query lost, which only a whole list tells."""
+    app.clocks.require_agreement()
     name, found, now = asked.search.name, asked.found, app.now()
     swept = asked.before.swept if asked.before else None
     mark = Watermark(now, found.count, found.translation, now if found.is_whole else swept)

@@ -20,6 +20,7 @@ from pipeline.domain.tallies import written
 from pipeline.stages.outgoing import fed, filed, mailed, posted
 from pipeline.stages.questions import Answered, answer_questions, positions, read_questions
 from pipeline.store import issues, runs, studies, trial_ledger
+from pipeline.store.repeating import repeatable
 from pipeline.store.untold import untold
 
 
@@ -37,17 +38,29 @@ class Composed:
 def compose(app: App, run: int, receipt: Receipt) -> list[Composed]:
     """Write the issue of every reader who is due; a slot with nothing to tell is closed.
 
-    A slot is left open while a search failed: what it would have brought belongs to it.
+    A slot is left open while a search failed: what it would have brought belongs to it. An issue
+    that hits a bug stops no other; the bug is raised in the end.
     """
-    composed, answered = [], _answered(app)
+    composed, answered, bugs = list[Composed](), _answered(app), list[Exception]()
     for reader in app.config.readers:
-        names = [one.name for one in app.config.searches_of(reader)]
-        with app.store.write() as session:
-            issues.follow(session, reader.name, names, runs.started(session, receipt.run))
-            found = _draft(app, session, reader, receipt, answered)
-            if found is not None:
-                composed += _settle(app, session, reader, found, run)
+        try:
+            composed += _compose(app, reader, run, receipt, answered)
+        except Exception as bug:
+            bugs.append(bug)
+    if bugs:
+        raise bugs[0]
     return composed
+
+
+@repeatable
+def _compose(
+    app: App, reader: Reader, run: int, receipt: Receipt, answered: Sequence[Answered]
+) -> list[Composed]:
+    names = [one.name for one in app.config.searches_of(reader)]
+    with app.store.write() as session:
+        issues.follow(session, reader.name, names, runs.started(session, receipt.run))
+        found = _draft(app, session, reader, receipt, answered)
+        return [] if found is None else _settle(app, session, reader, found, run)
 
 
 def draft(app: App, receipt: Receipt) -> list[Composed]:
@@ -61,6 +74,7 @@ def draft(app: App, receipt: Receipt) -> list[Composed]:
     return composed
 
 
+@repeatable
 def _answered(app: App) -> list[Answered]:
     """Answer the standing questions, once for all readers, if anybody is due."""
     with app.store.read() as session:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from pipeline.app import App
 from pipeline.delivery import feed, folder, smtp, webhook, webhook_forms
+from pipeline.delivery.rewriting import as_text_alone
 from pipeline.domain.vocabulary import DeliveryState
 from pipeline.errors import DeliveryError, PipelineError
-from pipeline.store import outbox
+from pipeline.store import given_up, outbox
 from pipeline.store.outbox import Due
+from pipeline.store.repeating import repeatable
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,10 @@ def deliver(app: App) -> Delivered:
     Not even by a bug, which is raised in the end: its message stays claimed until the lease is
     over, because nobody knows how far it came.
     """
-    with app.store.read() as session:
-        numbers = outbox.due(session, app.now())
-    sent, troubles, bugs = 0, list[str](), list[Exception]()
-    for number in numbers:
-        with app.store.write() as session:
-            claimed = outbox.claim(session, number, app.now())
+    troubles = _give_up_abandoned(app)
+    sent, bugs = 0, list[Exception]()
+    for number in _due(app):
+        claimed = _claim(app, number)
         if claimed is None:
             continue
         try:
@@ -48,19 +48,61 @@ def deliver(app: App) -> Delivered:
 
 def is_anything_due(app: App) -> bool:
     """Tell whether a delivery waits to be tried now."""
+    return bool(_due(app))
+
+
+@repeatable
+def _give_up_abandoned(app: App) -> list[str]:
+    with app.store.write() as session:
+        return given_up.give_up_abandoned(session, app.now())
+
+
+@repeatable
+def _due(app: App) -> list[int]:
     with app.store.read() as session:
-        return bool(outbox.due(session, app.now()))
+        return outbox.due(session, app.now())
+
+
+@repeatable
+def _claim(app: App, number: int) -> Due | None:
+    with app.store.write() as session:
+        return outbox.claim(session, number, app.now())
 
 
 def _attempt(app: App, due: Due) -> str | None:
     """Send one message and write down how it went; give the trouble in words, if any."""
     try:
-        response = _send(app, due)
+        response = _send_in_some_form(app, due)
     except PipelineError as error:
         return _settle_refused(app, due, error)
+    _settle_sent(app, due, response)
+    return None
+
+
+@repeatable
+def _settle_sent(app: App, due: Due, response: str) -> None:
     with app.store.write() as session:
         outbox.settle_sent(session, due.number, response, app.now())
-    return None
+
+
+def _send_in_some_form(app: App, due: Due) -> str:
+    """Send a letter, and once more as text alone where it was the letter that was refused.
+
+    The other form is frozen before it is sent: whatever happens then, there is no third.
+    """
+    try:
+        return _send(app, due)
+    except DeliveryError as error:
+        smaller = as_text_alone(due.letter) if error.unwelcome else None
+        if smaller is None:
+            raise
+    return _send(app, _replaced(app, due, smaller))
+
+
+@repeatable
+def _replaced(app: App, due: Due, letter: bytes) -> Due:
+    with app.store.write() as session:
+        return outbox.replace_letter(session, due, letter, app.now())
 
 
 def _send(app: App, due: Due) -> str:
@@ -80,6 +122,7 @@ def _file(app: App, due: Due) -> str:
     return f"written to {files[0]}"
 
 
+@repeatable
 def _feed(app: App, due: Due) -> str:
     """Write the feed anew from all that was frozen for it: entries never change, files can go."""
     settings = app.config.delivery.feed
@@ -97,13 +140,14 @@ def _post(app: App, due: Due) -> str:
     return webhook.post(due.letter, app.webhook(settings), headers, key=due.message_id)
 
 
+@repeatable
 def _settle_refused(app: App, due: Due, error: PipelineError) -> str:
     permanent = isinstance(error, DeliveryError) and error.permanent
     uncertain = isinstance(error, DeliveryError) and error.uncertain
     with app.store.write() as session:
         state = outbox.settle_refused(
             session,
-            due.number,
+            due,
             str(error),
             app.now(),
             permanent=permanent,

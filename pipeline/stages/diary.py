@@ -10,6 +10,7 @@ from pipeline.app import App
 from pipeline.errors import EXIT_BUG, EXIT_DONE, EXIT_TEMPORARY, PipelineError
 from pipeline.store import runs
 from pipeline.store.lock import only_run
+from pipeline.store.repeating import repeatable
 from pipeline.store.schema import require_current, revision
 
 _INTERRUPTED = 130  # 128 + SIGINT, as a shell counts
@@ -45,8 +46,7 @@ def recorded(app: App, command: str) -> Iterator[DiaryEntry]:
     """
     require_current(app.store)
     with only_run(app.store):
-        with app.store.write() as session:
-            entry = DiaryEntry(runs.start(session, command, app.now()))
+        entry = _opened(app, command)
         try:
             yield entry
         except KeyboardInterrupt:
@@ -57,6 +57,17 @@ def recorded(app: App, command: str) -> Iterator[DiaryEntry]:
             entry.error = str(error) or type(error).__name__
             raise
         finally:
-            text = entry.error[:1_000] if entry.error else None
-            with app.store.write() as session:
-                runs.finish(session, entry.number, app.now(), entry.exit_code, text)
+            _close(app, entry)
+
+
+@repeatable
+def _opened(app: App, command: str) -> DiaryEntry:
+    with app.store.write() as session:
+        return DiaryEntry(runs.start(session, command, app.now()))
+
+
+@repeatable
+def _close(app: App, entry: DiaryEntry) -> None:
+    text = entry.error[:1_000] if entry.error else None
+    with app.store.write() as session:
+        runs.finish(session, entry.number, app.now(), entry.exit_code, text)

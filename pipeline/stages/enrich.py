@@ -9,10 +9,11 @@ import logging
 from collections.abc import Sequence
 
 from pipeline.app import App, contact, enabled_services, open_enricher
-from pipeline.domain.enrichments import Service
+from pipeline.domain.enrichments import Service, Subject
 from pipeline.errors import PipelineError
 from pipeline.stages.service_round import Enriched, ask
 from pipeline.store import enrichments
+from pipeline.store.repeating import repeatable
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +50,7 @@ def count_due(app: App, only: Sequence[Service] = ()) -> dict[Service, int]:
 
 
 def _round(app: App, service: Service, run: int) -> Enriched:
-    with app.store.read() as session:
-        due = enrichments.due(session, service, app.now(), _at_once(app, service))
+    due = _due(app, service)
     if not due:
         return Enriched(service)
     try:
@@ -58,6 +58,12 @@ def _round(app: App, service: Service, run: int) -> Enriched:
             return ask(app, enricher, service, due, run)
     except PipelineError as error:
         return Enriched(service, waiting=len(due), error=str(error))
+
+
+@repeatable
+def _due(app: App, service: Service) -> list[Subject]:
+    with app.store.read() as session:
+        return enrichments.due(session, service, app.now(), _at_once(app, service))
 
 
 def _at_once(app: App, service: Service) -> int:

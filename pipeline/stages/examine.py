@@ -156,7 +156,9 @@ def _runs(app: App) -> list[Finding]:
         found.append(note(RUNS, what, "k2watch runs tells for what"))
     if failed:
         what = count(failed, "message was given up", "messages were given up")
-        found.append(note(RUNS, what, "k2watch runs says why"))
+        found.append(
+            note(RUNS, what, "k2watch runs says why; then k2watch deliver --again or --drop")
+        )
     return found
 
 

@@ -7,8 +7,10 @@ from pipeline.domain.families import families
 from pipeline.domain.trial_links import linked
 from pipeline.store import families as store
 from pipeline.store import trials
+from pipeline.store.repeating import repeatable
 
 
+@repeatable
 def find_families(app: App) -> int:
     """Find the families among all studies read, in place of those there were; count the members.
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pipeline.app import App, open_pubmed
 from pipeline.config import Search
 from pipeline.domain.numbers import is_pubmed
-from pipeline.errors import Refused, SourceError
+from pipeline.errors import Refused, SourceError, TurnedAway
 from pipeline.query import Advice, advise
 from pipeline.sources.pubmed import PubMed
 from pipeline.stages import asking
@@ -100,5 +100,5 @@ def _unforeseen(search: Search, error: SourceError) -> Foreseen:
         search.term,
         advice=advise(search.term),
         error=str(error),
-        is_refused=isinstance(error, Refused),
+        is_refused=isinstance(error, Refused) and not isinstance(error, TurnedAway),
     )

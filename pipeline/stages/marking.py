@@ -26,6 +26,7 @@ from pipeline.errors import UsageError
 from pipeline.evidence.effects.outcome_lexicon import rung_of
 from pipeline.stages.families import find_families
 from pipeline.store.marks import save_mark
+from pipeline.store.repeating import repeatable
 
 DIRECTION = "direction"  # of the outcome that the headline shows first
 NOTHING = "none"  # the truth is that the study does not say
@@ -39,11 +40,16 @@ def mark(app: App, study: Study, answers: Mapping[str, str], note: str) -> list[
         UsageError: a question is unknown, or an answer is none to it.
     """
     marks = read_marks(study, answers, note, app.now())
+    _keep(app, marks)
+    find_families(app)  # a registration or a number may join reports, or part them
+    return marks
+
+
+@repeatable
+def _keep(app: App, marks: Iterable[Mark]) -> None:
     with app.store.write() as session:
         for one in marks:
             save_mark(session, one)
-    find_families(app)  # a registration or a number may join reports, or part them
-    return marks
 
 
 def read_marks(study: Study, answers: Mapping[str, str], note: str, now: datetime) -> list[Mark]:

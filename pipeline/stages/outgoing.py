@@ -10,6 +10,7 @@ from pipeline.delivery import webhook_forms
 from pipeline.delivery.announced import freeze
 from pipeline.delivery.letter import letter, message_id
 from pipeline.digest.compose import Composition
+from pipeline.domain.addresses import list_name
 from pipeline.domain.announcements import Announcement
 from pipeline.domain.digests import Message
 from pipeline.store.issues import Outgoing
@@ -34,7 +35,7 @@ def written(
         message_id=number,
         sender=settings.sender,
         recipient=recipient,
-        list_id=f"{reader.name}.k2watch.{host}",
+        list_id=list_name(reader.name, settings.sender),
         title=app.config.digest.title,
         date=app.now(),
         unsubscribe_mailto=settings.unsubscribe_mailto,

@@ -21,6 +21,7 @@ from pipeline.query import Mesh
 from pipeline.stages.annotate import annotate
 from pipeline.stages.search import Query, read_query, write_texts
 from pipeline.store import studies, tallies
+from pipeline.store.repeating import repeatable
 from pipeline.store.search import search as find
 
 
@@ -115,6 +116,7 @@ def _refuse_unknown_outcomes(question: Question) -> None:
         raise ConfigError(f"{place}: no outcome or rung is called {unknown!r}{hint}")
 
 
+@repeatable
 def _answer(app: App, asked: Asked) -> Answered:
     question = asked.question
     with app.store.read() as session:

@@ -14,6 +14,7 @@ from pipeline.domain.vocabulary import ChangeKind, StudyState
 from pipeline.errors import SourceError
 from pipeline.sources.pubmed import Found
 from pipeline.store import ledger, searches
+from pipeline.store.repeating import repeatable
 from pipeline.store.searches import SearchVersion, Watermark
 
 _DAY = re.compile(r"\d{4}/\d{2}/\d{2}")
@@ -43,6 +44,7 @@ def _rule(translation: str) -> str:
     return _DAY.sub("", translation)
 
 
+@repeatable
 def answered(app: App, asked: Asked, left: int, run: int) -> SearchReceipt:
     """Write the receipt of a search that was answered and stored; ``left`` counts what it lost."""
     search, found = asked.search, asked.found
@@ -77,6 +79,7 @@ def landmarks_missing(search: Search, found: Found, known: Collection[int]) -> t
     return tuple(pmid for pmid in search.landmarks if pmid not in there)
 
 
+@repeatable
 def _standing(app: App, search: Search) -> SearchReceipt:
     with app.store.read() as session:
         mark, tally = searches.watermark(session, search.name), ledger.tally(session, search.name)

@@ -16,6 +16,7 @@ from pipeline.sources.pubmed import Batch, PubMed
 from pipeline.sources.sweep import SMALL_SET
 from pipeline.stages.refresh_lost import refresh_preprints, refresh_trials
 from pipeline.store import changes, save, studies, withdrawals
+from pipeline.store.repeating import repeatable
 from pipeline.store.save import Saved
 
 # The whole of a usual library at every refresh, so that no retraction waits over a week: 10,000
@@ -80,6 +81,7 @@ def count_due(app: App, limit: int = REFRESH_AT_ONCE, where: frozenset[int] | No
     return sum(map(len, _due(app, limit, where)))
 
 
+@repeatable
 def _due(app: App, limit: int, where: frozenset[int] | None) -> tuple[list[int], list[int]]:
     with app.store.read() as session:
         # A chosen part is sought in the whole queue: no statement holds PMIDs without end.
@@ -106,6 +108,7 @@ def _refuse_a_hole(batch: Batch) -> None:
         raise Suspect(f"PubMed left out {missing:,} of {asked:,} records that it had before")
 
 
+@repeatable
 def _save(app: App, batch: Batch, run: int) -> Saved:
     with app.store.write() as session:
         saved = save.save_articles(session, batch.articles, app.now(), run)

@@ -5,13 +5,16 @@ Those that a search finds are compared whenever their source answers it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.app import App, open_clinicaltrials, open_europepmc
 from pipeline.domain.numbers import bare_name
-from pipeline.domain.records import Reject
+from pipeline.domain.records import Article, Reject
 from pipeline.domain.trial_changes import gone
 from pipeline.domain.trials import Trial
 from pipeline.domain.vocabulary import ChangeKind, SourceName
 from pipeline.store import ledger, save, studies, trial_ledger, trials
+from pipeline.store.repeating import repeatable
 from pipeline.store.upsert import in_batches
 
 LOST_AT_ONCE = 200  # registrations: one request each, at the registry's one a second
@@ -55,13 +58,24 @@ def refresh_preprints(app: App, run: int) -> int:
         for batch in in_batches(lost, NAMES_AT_ONCE):
             names = " OR ".join(f"EXT_ID:{bare_name(one)}" for one in batch)
             for page in source.sweep(names):
-                with app.store.write() as session:
-                    save.save_articles(session, page.records, app.now(), run)
-            with app.store.write() as session:
-                studies.mark_refreshed(session, batch, app.now())
+                _save(app, run, page.records)
+            _mark_refreshed(app, batch)
     return len(lost)
 
 
+@repeatable
+def _save(app: App, run: int, found: Sequence[Article]) -> None:
+    with app.store.write() as session:
+        save.save_articles(session, found, app.now(), run)
+
+
+@repeatable
+def _mark_refreshed(app: App, numbers: Sequence[int]) -> None:
+    with app.store.write() as session:
+        studies.mark_refreshed(session, numbers, app.now())
+
+
+@repeatable
 def _keep(app: App, run: int, number: str, found: Trial | Reject | None) -> None:
     """Store one answer; that the registry has a trial no more is noted once.
 

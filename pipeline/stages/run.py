@@ -54,7 +54,7 @@ def run(app: App) -> RunReport:
         annotated = annotate(app)
         write_texts(app)
         note_overdue(app, entry.number)
-        composed = compose(app, entry.number, receipt)
+        composed = _compose(app, entry.number, receipt)
         delivered = deliver(app)
         enriched = enrich_at_leisure(app, entry.number)
         trouble = _publish(app) if app.config.reports.site else None
@@ -69,6 +69,15 @@ def run(app: App) -> RunReport:
         )
         entry.trouble(report.troubles)
     return report
+
+
+def _compose(app: App, run: int, receipt: Receipt) -> list[Composed]:
+    """Write what is due; a bug in one issue does not keep the letters of others from leaving."""
+    try:
+        return compose(app, run, receipt)
+    except Exception:
+        deliver(app)
+        raise
 
 
 def _publish(app: App) -> str | None:

@@ -24,6 +24,7 @@ from pipeline.query.meaning import searched_field
 from pipeline.query.tree import leaves
 from pipeline.stages.annotate import annotate
 from pipeline.store import texts
+from pipeline.store.repeating import repeatable
 from pipeline.store.search import search as find
 
 AT_ONCE = 500  # studies whose texts are written in one transaction
@@ -95,14 +96,23 @@ def index(app: App, query: Query) -> None:
 
 def write_texts(app: App) -> int:
     """Write what studies are found by where it is missing or of an older version; count them."""
-    with app.store.read() as session:
-        missing = texts.count_unwritten(session)
-    done = 0
+    missing, done = _count_unwritten(app), 0
     while done < missing:
-        with app.store.write() as session:
-            number = texts.write_unwritten(session, AT_ONCE)
+        number = _write_some(app)
         if not number:
             break
         done += number
         app.tell("index", done, missing)
     return done
+
+
+@repeatable
+def _count_unwritten(app: App) -> int:
+    with app.store.read() as session:
+        return texts.count_unwritten(session)
+
+
+@repeatable
+def _write_some(app: App) -> int:
+    with app.store.write() as session:
+        return texts.write_unwritten(session, AT_ONCE)

@@ -18,6 +18,7 @@ from pipeline.enrichment import Enricher
 from pipeline.errors import NotThere, SourceError, Suspect, TimeIsUp, TurnedAway, Unreachable
 from pipeline.store import changes, enrichments
 from pipeline.store.enrichments import Asked
+from pipeline.store.repeating import repeatable
 from pipeline.store.upsert import in_batches
 
 FAILURES_IN_A_ROW = 3  # so many requests without an answer, and the service counts as down
@@ -105,13 +106,19 @@ def _judge(
 
 def _is_vouched(app: App, enricher: Enricher, service: Service, unknown: int) -> bool:
     """Ask again about a study that the service knew; where there is none, a few may be unknown."""
-    with app.store.read() as session:
-        known = enrichments.known(session, service)
+    known = _known(app, service)
     if known is None:
         return unknown < FEWEST_404
     return enricher.ask([known])[known.number] is not None
 
 
+@repeatable
+def _known(app: App, service: Service) -> Subject | None:
+    with app.store.read() as session:
+        return enrichments.known(session, service)
+
+
+@repeatable
 def _keep(app: App, asked: Asked, done: Enriched, answers: Mapping[int, Answer | None]) -> Enriched:
     """Keep answers and what they are worth telling together: neither without the other."""
     good_for = timedelta(days=app.config.enrichment.of(asked.service).days)
@@ -135,6 +142,7 @@ def _keep(app: App, asked: Asked, done: Enriched, answers: Mapping[int, Answer |
     )
 
 
+@repeatable
 def _failed(
     app: App, asked: Asked, done: Enriched, batch: Sequence[Subject], error: SourceError
 ) -> Enriched:

@@ -14,6 +14,7 @@ from pipeline.sources.sweep import Page, Sweeping
 from pipeline.stages import asking
 from pipeline.stages.keepers import Keeper, Occasion
 from pipeline.store import save, searches
+from pipeline.store.repeating import repeatable
 from pipeline.store.searches import SearchVersion, Watermark
 
 
@@ -70,6 +71,7 @@ def _sweep(at: _Sweeper, source: Sweeping[Any, Any], search: Search) -> SearchRe
     )
 
 
+@repeatable
 def _version(at: _Sweeper, search: Search) -> tuple[SearchVersion, int | None]:
     """Find the wording, and how many it found last; None where any number is believed."""
     wording, source = at.keeper.wording(search), at.keeper.source
@@ -79,6 +81,7 @@ def _version(at: _Sweeper, search: Search) -> tuple[SearchVersion, int | None]:
     return version, mark.count if mark and not at.accept_shrunken else None
 
 
+@repeatable
 def _take_in(at: _Sweeper, version: SearchVersion, page: Page[Any], found: _Found) -> _Found:
     """Store one page in a transaction of its own."""
     occasion = Occasion(version, at.app.now(), at.run)
@@ -89,8 +92,10 @@ def _take_in(at: _Sweeper, version: SearchVersion, page: Page[Any], found: _Foun
     return _Found(keys, found.rejects + len(page.rejects), page.count)
 
 
+@repeatable
 def _settle(at: _Sweeper, version: SearchVersion, found: _Found) -> int:
     """Move the watermark, last of all; what the query lost is known, for the set was whole."""
+    at.app.clocks.require_agreement()
     now = at.app.now()
     with at.app.store.write() as session:
         left = at.keeper.note_absent(session, version.name, found.keys, now)
@@ -103,6 +108,7 @@ def _failed(at: _Sweeper, search: Search, error: SourceError) -> SearchReceipt:
     return replace(_standing(at, search), error=str(error))
 
 
+@repeatable
 def _standing(at: _Sweeper, search: Search) -> SearchReceipt:
     with at.app.store.read() as session:
         mark = searches.watermark(session, search.name, at.keeper.source)

@@ -21,6 +21,7 @@ from pipeline.sources.pubmed_records import Deleted
 from pipeline.stages.annotate import annotate
 from pipeline.stages.diary import is_new
 from pipeline.store import ledger, save, studies, trials
+from pipeline.store.repeating import repeatable
 from pipeline.store.save import Saved
 from pipeline.store.withdrawals import withdraw
 
@@ -61,19 +62,25 @@ def _take_in(app: App, run: int, export: Export) -> TakenIn:
     troubles, rejects = list[str](), list[Reject]()
     saved, records, withdrawn = Saved(), 0, 0
     for batch in _batches(_up_to_the_break(export, troubles)):
-        articles = [one for one in batch if isinstance(one, Article)]
-        broken = [one for one in batch if isinstance(one, Reject)]
-        registered = [one for one in batch if isinstance(one, Trial)]
-        with app.store.write() as session:
-            saved += _save(app, session, run, articles)
-            saved += _save_trials(app, session, run, registered)
-            save.save_rejects(session, "import", broken, app.now(), run)
-            withdrawn += withdraw(session, _deleted(batch), app.now(), run)
-        rejects += broken
-        records += len(articles) + len(registered) + len(broken)
+        kept, gone = _store(app, run, batch)
+        saved, withdrawn = saved + kept, withdrawn + gone
+        rejects += [one for one in batch if isinstance(one, Reject)]
+        records += sum(not isinstance(one, Deleted) for one in batch)
         app.tell("records", records, 0)
     trouble = troubles[0] if troubles else None
     return TakenIn(export.name, export.form, records, saved, withdrawn, tuple(rejects), trouble)
+
+
+@repeatable
+def _store(app: App, run: int, batch: list[Record]) -> tuple[Saved, int]:
+    """Save what a batch holds, and count what it takes back."""
+    with app.store.write() as session:
+        saved = _save(app, session, run, [one for one in batch if isinstance(one, Article)])
+        registered = [one for one in batch if isinstance(one, Trial)]
+        saved += _save_trials(app, session, run, registered)
+        broken = [one for one in batch if isinstance(one, Reject)]
+        save.save_rejects(session, "import", broken, app.now(), run)
+        return saved, withdraw(session, _deleted(batch), app.now(), run)
 
 
 def _foresee(app: App, export: Export) -> TakenIn:

@@ -15,6 +15,7 @@ from pipeline.domain.trial_links import linked
 from pipeline.domain.vocabulary import ChangeKind
 from pipeline.evidence import versions
 from pipeline.store import families, runs, studies, trials
+from pipeline.store.repeating import repeatable
 
 AT_ONCE = 200  # registrations read in one transaction
 
@@ -27,6 +28,7 @@ def read_trials(app: App) -> int:
     return done
 
 
+@repeatable
 def _read_some(app: App) -> int:
     with app.store.write() as session:
         found = trials.unread(session, versions.TRIAL_SIGNATURE, AT_ONCE)
@@ -58,6 +60,7 @@ def board_of(session: Session, today: date) -> tuple[BoardRow, ...]:
     return board((row for one in reports for row in registered(one)), held, today)
 
 
+@repeatable
 def note_overdue(app: App, run: int) -> int:
     """Note which trials owe their results, each once; count them.
 

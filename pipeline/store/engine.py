@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session
-from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random_exponential
 
-from pipeline.errors import ConfigError, StoreError
+from pipeline.errors import ConfigError
+from pipeline.store import engine_postgresql, engine_sqlite
+from pipeline.store.troubles import explained, is_passing
 
-_BUSY_TIMEOUT_MS = 30_000
+PATIENCE_S = 60  # a server restarts in some seconds; a backup holds a file for less
 
 
 class Store:
@@ -24,7 +25,8 @@ class Store:
     def __init__(self, url: str, folder: Path) -> None:
         self.url = _resolved(url, folder)
         self.engine = _engine(self.url)
-        self._writing = self.engine.execution_options(k2watch_writes=True)
+        self._reading, self._writing = _two_ways(self.engine)
+        self._was_there = False
 
     @property
     def file(self) -> Path | None:
@@ -34,20 +36,45 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """Open a session that looks and changes nothing."""
-        with _explained(self.url), Session(self.engine) as session:
+        """Open a session that looks, sees one state to its end, and changes nothing."""
+        with explained(self.url), Session(self._reading) as session:
+            self._begin(session)
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """Open a session that commits at the end, and rolls everything back on any error."""
-        with _explained(self.url), Session(self._writing) as session, session.begin():
+        """Open a session that commits at the end, and rolls everything back on any error.
+
+        Raises:
+            BrokenOff: the database undid it; a step that is ``repeatable`` begins again.
+            StoreError: the database cannot be used.
+        """
+        with explained(self.url), Session(self._writing) as session:
+            self._begin(session)
             yield session
+            self._commit(session)
+
+    def _begin(self, session: Session) -> None:
+        """Begin; a database that was there before and is not now may only be restarting."""
+        patience = PATIENCE_S if self._was_there else 0
+        wait, stop = wait_random_exponential(0.05, max=5), stop_after_delay(patience)
+        Retrying(retry=retry_if_exception(is_passing), wait=wait, stop=stop, reraise=True)(
+            session.connection
+        )
+        self._was_there = True
+
+    def _commit(self, session: Session) -> None:
+        if self.file is None:
+            engine_postgresql.commit(session, self.engine)
+            return
+        session.flush()
+        engine_sqlite.require_same_file(session.connection(), self.file)
+        session.commit()
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
         """Open a connection on which every statement is its own transaction."""
-        with _explained(self.url), self.engine.connect() as connection:
+        with explained(self.url), self.engine.connect() as connection:
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
     def only_look(self) -> None:
@@ -84,83 +111,25 @@ def _engine(url: URL) -> Engine:
     except (ImportError, NoSuchModuleError) as error:
         raise ConfigError(f"store.url needs: pip install 'k2watch[postgresql]' ({error})") from None
     if is_sqlite:
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        event.listen(engine, "invalidate", _end_sqlite)
+        engine_sqlite.prepare(engine, Path(str(url.database)))
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Leave transactions to us: the driver's own BEGIN spares DDL, which then outlives a failure.
+def _two_ways(engine: Engine) -> tuple[Engine, Engine]:
+    """Give the engine for reading and for writing, with the same promise on both databases.
 
-    See https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#sqlite-transactions.
+    On SQLite readers see one state to their end, and a writer is alone from its start. PostgreSQL
+    is asked for no less: with its usual READ COMMITTED a transaction may see the world change
+    between two statements. What it cannot promise there it rolls back, to be repeated.
     """
-    connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout = {_BUSY_TIMEOUT_MS}",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-    _log_ahead(connection)
+    if engine.dialect.name == "sqlite":
+        return engine, engine.execution_options(**{engine_sqlite.WRITES: True})
+    levels = ("REPEATABLE READ", "SERIALIZABLE")
+    reading, writing = (engine.execution_options(isolation_level=level) for level in levels)
+    return reading, writing
 
 
 def _obey(connection: Any, order: str) -> None:
     with closing(connection.cursor()) as cursor:
         cursor.execute(order)
     connection.commit()
-
-
-def _log_ahead(connection: Any) -> None:
-    """Switch a new file to write-ahead logging.
-
-    The switch needs the file for itself and fails at once where another process is just making it:
-    SQLite's busy timeout does not cover it (https://www.sqlite.org/wal.html, "Busy").
-    """
-    for attempt in Retrying(
-        retry=retry_if_exception(_is_busy),
-        wait=wait_random(0.01, 0.1),
-        stop=stop_after_delay(_BUSY_TIMEOUT_MS / 1_000),
-        reraise=True,
-    ):
-        with attempt:
-            connection.execute("PRAGMA journal_mode = WAL")
-
-
-def _is_busy(error: BaseException) -> bool:
-    """Tell busy of whatever kind: the lowest byte of a code is its kind."""
-    code = error.sqlite_errorcode if isinstance(error, sqlite3.OperationalError) else 0
-    return code & 0xFF == sqlite3.SQLITE_BUSY
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Take the write lock at the start: a reader that turns writer would fail as busy at once."""
-    writes = connection.get_execution_options().get("k2watch_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _end_sqlite(connection: Any, *_: Any) -> None:
-    """End the transaction of a connection that an interrupt made useless.
-
-    SQLAlchemy only closes it, and SQLite keeps a closed connection and its lock as long as a
-    cursor lives on in the traceback (https://www.sqlite.org/c3ref/close.html).
-    """
-    connection.rollback()
-
-
-@contextmanager
-def _explained(url: URL) -> Iterator[None]:
-    """Turn the driver's words about an unusable database into one line."""
-    try:
-        yield
-    except DBAPIError as error:
-        if not isinstance(error.orig, Exception) or _is_ours(error):
-            raise
-        line = " ".join(str(error.orig).split())[:200]
-        place = url.set(query={}).render_as_string()  # passwords can hide in the query
-        raise StoreError(f"the database {place} cannot be used: {line}") from error
-
-
-def _is_ours(error: DBAPIError) -> bool:
-    """Tell a mistake of this program (bad SQL, broken rule) from trouble with the database."""
-    return type(error).__name__ in ("IntegrityError", "ProgrammingError", "DataError")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.domain.digests import Message
@@ -22,6 +22,8 @@ from pipeline.store.tallies import tell
 from pipeline.store.upsert import insert_new
 
 _NO_TALLIES: Mapping[str, str] = {}
+# What came since a clock was set right and before the first run after it is news too.
+_BETWEEN_RUNS = timedelta(days=7)
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -54,9 +56,16 @@ def latest_message(session: Session, reader: str) -> Message | None:
 
 
 def follow(session: Session, reader: str, searches: Iterable[str], since: datetime) -> None:
-    """Note since when a reader follows these searches; a date noted before stays."""
+    """Note since when a reader follows these searches; a date noted before stays.
+
+    But none that lies ahead, whoever's: a clock that was wrong wrote it, and until then all that
+    is found would be taken for history.
+    """
     rows = [{"reader": reader, "search": name, "started": since} for name in searches]
     insert_new(session, SubscriptionRow, rows)
+    ahead = SubscriptionRow.started > since
+    before = since - _BETWEEN_RUNS
+    session.execute(update(SubscriptionRow).where(ahead).values(started=before))
 
 
 def followed(

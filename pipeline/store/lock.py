@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from pipeline.errors import AnotherRunIsActive, StoreError
 from pipeline.store.engine import Store
@@ -24,10 +25,15 @@ def only_run(store: Store) -> Iterator[None]:
         yield
 
 
+def lock_of(database: Path) -> Path:
+    """Name the file beside a database that runs lock; it stays when they end."""
+    return database.with_name(database.name + ".lock")
+
+
 @contextmanager
 def _file_lock(database: Path) -> Iterator[None]:
     """Lock a file beside the database: flock(2) is dropped by the kernel when the process ends."""
-    path = database.with_name(database.name + ".lock")
+    path = lock_of(database)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -63,4 +69,17 @@ def _server_lock(store: Store) -> Iterator[None]:
         try:
             yield
         finally:
-            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY_KEY})
+            _unlock(connection)
+
+
+def _unlock(connection: Connection) -> None:
+    """Give the lock back; where the server was restarted meanwhile it went with the connection.
+
+    From then to here another run may have worked beside this one: what keeps them apart is that
+    every transaction is serializable and every slot, change and claim has its key.
+    """
+    try:
+        connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADVISORY_KEY})
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise

@@ -1,23 +1,32 @@
-"""The outbox: pending → sending → sent · retry · unknown · failed, each step one statement."""
+"""The outbox: pending → sending → sent · retry · unknown · failed, each step one statement.
+
+A claim is known by its number of the try: whoever was overtaken while it sent cannot undo what the
+other wrote. Only the word that a message arrived counts whoever brings it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session, undefer
 
 from pipeline.domain.digests import Message
 from pipeline.domain.vocabulary import DeliveryState
 from pipeline.store.models import DeliveryRow, DigestRow
 
-LEASE = timedelta(minutes=30)  # longer than the longest SMTP transaction we allow
+# Longer than the longest SMTP transaction (delivery/smtp.py, Timeouts.longest: 26 minutes).
+LEASE = timedelta(minutes=30)
 FIRST_PAUSE = timedelta(minutes=15)
 LONGEST_PAUSE = timedelta(hours=6)
 UNKNOWN_PAUSE = timedelta(hours=1)
 LIFETIME = timedelta(days=5)  # as Postfix's maximal_queue_lifetime
 FEWEST_TRIES = 5  # whoever runs once a week would otherwise lose a letter after the second
+
+# No moment is set further ahead than the longest pause: one that is was set by a clock that has
+# been turned back since, and is not waited for. A day is left for hosts whose clocks differ.
+_BELIEVED = timedelta(days=1)
 
 # After five doublings the longest pause is reached; more would overflow after many lost runs.
 _DOUBLINGS = 5
@@ -29,9 +38,10 @@ _WAITING = (DeliveryState.PENDING, DeliveryState.RETRY, DeliveryState.UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A delivery this run has claimed, with everything needed to make it."""
+    """A delivery this run has claimed for the ``attempt``-th time, with all it takes to make it."""
 
     number: int
+    attempt: int
     channel: str
     recipient: str
     message_id: str
@@ -42,10 +52,12 @@ class Due:
 
 
 def due(session: Session, now: datetime) -> list[int]:
-    """List deliveries to try now: waiting ones, and claimed ones whose run died."""
-    return list(
-        session.scalars(select(DeliveryRow.id).where(_is_due(now)).order_by(DeliveryRow.id))
-    )
+    """List deliveries to try now: waiting ones, and claimed ones whose run died.
+
+    Those tried least come first: one that kills every run which tries it is the last.
+    """
+    order = (DeliveryRow.attempts, DeliveryRow.id)
+    return list(session.scalars(select(DeliveryRow.id).where(_is_due(now)).order_by(*order)))
 
 
 def claim(session: Session, number: int, now: datetime) -> Due | None:
@@ -65,10 +77,16 @@ def claim(session: Session, number: int, now: datetime) -> Due | None:
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
     waiting = DeliveryRow.state.in_([state.value for state in _WAITING])
-    abandoned = DeliveryRow.state == DeliveryState.SENDING.value
     return or_(
-        waiting & (DeliveryRow.next_try <= now), abandoned & (DeliveryRow.lease_until <= now)
+        and_(waiting, or_(DeliveryRow.next_try <= now, DeliveryRow.next_try > now + _BELIEVED)),
+        is_abandoned(now),
     )
+
+
+def is_abandoned(now: datetime) -> ColumnElement[bool]:
+    """Choose the messages that were claimed by a run which is no more."""
+    over = or_(DeliveryRow.lease_until <= now, DeliveryRow.lease_until > now + _BELIEVED)
+    return and_(DeliveryRow.state == DeliveryState.SENDING.value, over)
 
 
 def _load(session: Session, number: int) -> Due:
@@ -78,6 +96,7 @@ def _load(session: Session, number: int) -> Due:
     message = Message(digest.subject, digest.html, digest.text, digest.markdown)
     return Due(
         number=row.id,
+        attempt=row.attempts,
         channel=row.channel,
         recipient=row.recipient,
         message_id=row.message_id,
@@ -101,12 +120,12 @@ def frozen(session: Session, channel: str, reader: str, limit: int) -> tuple[str
 
 def settle_sent(session: Session, number: int, response: str, now: datetime) -> None:
     """Record the other side's word that it has the message."""
-    _settle(session, number, DeliveryState.SENT, response, settled=now)
+    settle(session, number, DeliveryState.SENT, response, settled=now)
 
 
 def settle_refused(
     session: Session,
-    number: int,
+    due: Due,
     reason: str,
     now: datetime,
     *,
@@ -117,23 +136,32 @@ def settle_refused(
 
     Permanent: failed. Uncertain (silence after the whole message): once more after an hour, with
     the same Message-ID. Else again after 15 minutes, doubling to 6 hours, for five days and
-    five tries.
+    five tries. A claim that another run has taken over is left as that run has it.
     """
-    row = session.get_one(DeliveryRow, number)
+    row = session.get_one(DeliveryRow, due.number, with_for_update=True)
+    if (row.state, row.attempts) != (DeliveryState.SENDING.value, due.attempt):
+        return DeliveryState(row.state)
     was_unknown = (row.response or "").startswith(_UNCERTAIN)
     is_old = now - row.created >= LIFETIME and row.attempts >= FEWEST_TRIES
     if permanent or is_old or (uncertain and was_unknown):
-        return _settle(session, number, DeliveryState.FAILED, reason, settled=now)
+        return settle(session, due.number, DeliveryState.FAILED, reason, settled=now)
     text = f"{_UNCERTAIN}: {reason}" if uncertain or was_unknown else reason
     if uncertain:
-        return _settle(session, number, DeliveryState.UNKNOWN, text, next_try=now + UNKNOWN_PAUSE)
+        next_try = now + UNKNOWN_PAUSE
+        return settle(session, due.number, DeliveryState.UNKNOWN, text, next_try=next_try)
     pause = FIRST_PAUSE * 2 ** min(row.attempts - 1, _DOUBLINGS)
-    return _settle(
-        session, number, DeliveryState.RETRY, text, next_try=now + min(pause, LONGEST_PAUSE)
-    )
+    next_try = now + min(pause, LONGEST_PAUSE)
+    return settle(session, due.number, DeliveryState.RETRY, text, next_try=next_try)
 
 
-def _settle(
+def replace_letter(session: Session, due: Due, letter: bytes, now: datetime) -> Due:
+    """Freeze other bytes for a claimed message whose own were refused; the lease starts anew."""
+    mine = (DeliveryRow.id == due.number, DeliveryRow.attempts == due.attempt)
+    session.execute(update(DeliveryRow).where(*mine).values(letter=letter, lease_until=now + LEASE))
+    return replace(due, letter=letter)
+
+
+def settle(
     session: Session,
     number: int,
     state: DeliveryState,
@@ -142,15 +170,13 @@ def _settle(
     next_try: datetime | None = None,
     settled: datetime | None = None,
 ) -> DeliveryState:
-    session.execute(
-        update(DeliveryRow)
-        .where(DeliveryRow.id == number)
-        .values(
-            state=state.value,
-            response=response[:500],
-            next_try=next_try,
-            settled=settled,
-            lease_until=None,
-        )
-    )
+    """Write down where a message stands, and what was said of it."""
+    values = {
+        "state": state.value,
+        "response": response[:500],
+        "next_try": next_try,
+        "settled": settled,
+        "lease_until": None,
+    }
+    session.execute(update(DeliveryRow).where(DeliveryRow.id == number).values(values))
     return state

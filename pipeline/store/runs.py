@@ -86,11 +86,15 @@ def latest_receipt(session: Session) -> Receipt | None:
 
 
 def open_deliveries(session: Session) -> list[DeliveryStatus]:
-    """List the messages that have not arrived, oldest first: waiting, unknown and failed ones."""
+    """List the messages that have not arrived, oldest first: waiting, unknown and failed ones.
+
+    A failed one stays until it arrives after all, or a person lets it be.
+    """
+    closed = (DeliveryState.SENT.value, DeliveryState.DROPPED.value)
     rows = session.execute(
         select(DeliveryRow, DigestRow.reader, DigestRow.slot)
         .join(DigestRow, DigestRow.id == DeliveryRow.digest_id)
-        .where(DeliveryRow.state != DeliveryState.SENT.value)
+        .where(DeliveryRow.state.not_in(closed))
         .order_by(DeliveryRow.id)
     )
     return [_status(row, reader, slot) for row, reader, slot in rows]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,9 @@ from sqlalchemy import Connection, inspect, text
 
 from pipeline.errors import StoreError, WrongRevision
 from pipeline.store.engine import Store
+from pipeline.store.lock import lock_of
+from pipeline.store.repeating import repeatable
+from pipeline.whole_files import drafted
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -26,15 +29,19 @@ _UPGRADE_KEY = 0x6B32_7570  # "k2up" in ASCII: an advisory lock of PostgreSQL
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+@repeatable
 def revision(store: Store) -> str | None:
     """Read the schema's revision; None for an empty database."""
     _make_folder(store)
     with store.read() as session:
-        connection = session.connection()
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        number: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-        return number
+        return _revision(session.connection())
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    number: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return number
 
 
 def require_current(store: Store) -> None:
@@ -42,10 +49,13 @@ def require_current(store: Store) -> None:
 
     Raises:
         WrongRevision: the schema is older or newer than this program; the text names both.
+        StoreError: it held something before, and is gone or empty.
     """
-    found = revision(store)
+    is_there = store.file is None or store.file.exists()
+    found = revision(store) if is_there else None
     _refuse_newer(found)
     if found is None:
+        _refuse_lost(store)
         upgrade(store)
     elif found != HEAD:
         raise WrongRevision(f"{_mismatch(found)}; run: k2watch db upgrade")
@@ -56,36 +66,66 @@ def _refuse_newer(found: str | None) -> None:
         raise WrongRevision(f"{_mismatch(found)}; install the newer k2watch")
 
 
+def _refuse_lost(store: Store) -> None:
+    """Never make a new database in the place of one that runs have worked with: all would be news.
+
+    What tells is the lock beside it, which the first run makes once the database is ready.
+    """
+    if store.file is not None and lock_of(store.file).exists():
+        raise StoreError(
+            f"the database {store.file} is gone or empty: put a backup in its place, "
+            f"or delete {lock_of(store.file)} to begin anew"
+        )
+
+
 def _mismatch(found: str) -> str:
     return f"the database has schema {found}, this program needs {HEAD}"
 
 
-def upgrade(store: Store) -> str:
+def upgrade(store: Store, first: Callable[[], object] = lambda: None) -> str:
     """Bring the schema to ``HEAD``; all steps or none. Returns the revision reached.
 
-    Of two at once the second waits, and finds all done.
+    Of two at once the second waits, and finds all done. ``first`` is called before an older schema
+    is changed, when nobody else can write any more: the moment for a backup.
 
     Raises:
         WrongRevision: the schema is newer than this program.
     """
     from alembic import command
 
-    _refuse_newer(revision(store))
-    with store.write() as session:
-        connection = session.connection()
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_KEY})
-        command.upgrade(_alembic(connection), "head")
+    _make_folder(store)
+    with _only_upgrade(store), store.write() as session:
+        found = _revision(session.connection())
+        _refuse_newer(found)
+        if found not in (None, HEAD):
+            first()
+        command.upgrade(_alembic(session.connection()), "head")
     return HEAD
+
+
+@contextmanager
+def _only_upgrade(store: Store) -> Iterator[None]:
+    """Let one upgrade after the other; on SQLite the write lock does."""
+    if store.file is not None:
+        yield
+        return
+    with store.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _UPGRADE_KEY})
+        try:
+            yield
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _UPGRADE_KEY})
 
 
 def backup(store: Store, target: Path) -> Path:
     """Copy a SQLite database while it is in use; only its owner can read the copy.
 
+    A copy that was there before stays until the new one is whole, and found to be sound.
     See https://www.sqlite.org/backup.html.
 
     Raises:
-        StoreError: it is a server, there is nothing to copy, or the copy cannot be written.
+        StoreError: it is a server, there is nothing to copy, the database is damaged, or the copy
+            cannot be written.
     """
     if store.file is None:
         raise StoreError("PostgreSQL is backed up with its own tool: pg_dump --format=custom")
@@ -93,8 +133,11 @@ def backup(store: Store, target: Path) -> Path:
         raise StoreError(f"{store.file}: there is no database to back up")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _make_private(target)
-        _copy(store.file, target)
+        if target.exists() and target.samefile(store.file):
+            raise StoreError(f"{target} is the database itself; name another file")
+        with drafted(target) as draft:
+            _make_private(draft)
+            _copy(store.file, draft)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{store.file} cannot be copied to {target}: {error}") from error
     return target
@@ -111,7 +154,11 @@ def _make_private(file: Path) -> None:
 
 def _copy(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        new.execute("PRAGMA journal_mode = OFF")  # what fails is thrown away as a whole
         old.backup(new)
+        (found,) = new.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        raise sqlite3.DatabaseError(f"it is damaged ({found})")
 
 
 def backup_name(store: Store, now: datetime) -> Path:
@@ -153,6 +200,6 @@ def _alembic(connection: Connection) -> Config:
 def _make_folder(store: Store) -> None:
     if store.file is not None:
         try:
-            store.file.parent.mkdir(parents=True, exist_ok=True)
+            store.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(f"{store.file.parent}: cannot be made: {error.strerror}") from error

@@ -58,7 +58,8 @@ def version_of(
         session.add(_wording(source, name, number, term, now))
     answered = session.get(WatermarkRow, (source.value, name))
     is_new = answered is None or answered.version != number
-    follows = answered.asked.date() if answered is not None and is_new else None
+    # An answer from a day that is not yet was dated by a clock since set right.
+    follows = min(answered.asked, now).date() if answered is not None and is_new else None
     return SearchVersion(name, number, is_new, follows, source)
 
 

@@ -133,6 +133,9 @@ def make_home(folder: Path, environ: dict[str, str], config: str = CONFIG) -> Ho
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "config.toml").write_text(config, encoding="utf-8")
     bare = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8"}
+    bare["XDG_STATE_HOME"] = os.environ[
+        "XDG_STATE_HOME"
+    ]  # those who ask one sandbox count together
     return Home(folder, bare | environ)
 
 

@@ -7,47 +7,78 @@ Tests of starting, of signals and of what is imported start the program itself.
 
 import multiprocessing
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from pipeline import cli
 
 SECONDS = 120
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(
-    [
-        *{f"pipeline.cli.{home}" for home in cli.HOMES.values()},
-        "pipeline.evidence.reader",
-        "pipeline.stages.site",
-        "alembic.command",
-        "pandas",
-    ]
-)
+_FORKS.set_forkserver_preload(["tests.functional.ready"])
 
 
 def run(
     words: Sequence[str], folder: Path, environ: Mapping[str, str], given: bytes = b""
 ) -> subprocess.CompletedProcess[str]:
     """Run ``k2watch WORDS`` and wait for its end, as ``subprocess.run`` would."""
-    command = ["k2watch", *words]
-    with tempfile.TemporaryDirectory() as place:
-        streams = stdin, out, err = [Path(place, name) for name in ("in", "out", "err")]
-        stdin.write_bytes(given)
-        process = _FORKS.Process(target=_command, args=(command, folder, dict(environ), streams))
-        process.start()
-        process.join(SECONDS)
-        if process.exitcode is None:
-            process.kill()
-            raise subprocess.TimeoutExpired(command, SECONDS)
-        said, complained = (one.read_bytes().decode() for one in (out, err))
-        return subprocess.CompletedProcess(command, process.exitcode, said, complained)
+    return start(words, folder, environ, given).ended()
+
+
+def start(
+    words: Sequence[str],
+    folder: Path,
+    environ: Mapping[str, str],
+    given: bytes = b"",
+    first: Callable[[], object] = bool,
+) -> "Command":
+    """Start ``k2watch WORDS``; what has to come ``first`` is done inside the new process."""
+    command, place = ["k2watch", *words], Path(tempfile.mkdtemp(prefix="k2watch-forked-"))
+    streams = [place / name for name in ("in", "out", "err")]
+    streams[0].write_bytes(given)
+    arguments = (command, folder, dict(environ), streams, first)
+    process = _FORKS.Process(target=_command, args=arguments)
+    process.start()
+    return Command(command, process, place)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command that runs; its streams are files in ``place`` until it has ended."""
+
+    words: list[str]
+    process: BaseProcess
+    place: Path
+
+    def ended(self) -> subprocess.CompletedProcess[str]:
+        """Wait for the end; a process that a signal ended has that signal's number, negative."""
+        self.process.join(SECONDS)
+        try:
+            if self.process.exitcode is None:
+                self.process.kill()
+                raise subprocess.TimeoutExpired(self.words, SECONDS)
+            said = [_text(self.place / name) for name in ("out", "err")]
+            return subprocess.CompletedProcess(self.words, self.process.exitcode, *said)
+        finally:
+            shutil.rmtree(self.place)
+
+
+def _text(stream: Path) -> str:
+    """Read what was said; whoever is killed early has not opened its streams yet."""
+    return stream.read_bytes().decode() if stream.exists() else ""
 
 
 def _command(
-    command: Sequence[str], folder: Path, environ: Mapping[str, str], streams: Sequence[Path]
+    command: Sequence[str],
+    folder: Path,
+    environ: Mapping[str, str],
+    streams: Sequence[Path],
+    first: Callable[[], object],
 ) -> None:
     """Be the command: what is the parent's is replaced before its first line runs."""
     for number, file in enumerate(streams):
@@ -61,4 +92,5 @@ def _command(
     os.environ.clear()
     os.environ.update(environ)
     sys.argv = [*command]
+    first()
     cli.main()

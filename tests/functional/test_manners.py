@@ -92,3 +92,12 @@ def test_what_runs_often_loads_nothing_heavy(
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert module in loaded
     assert not [name for name in loaded if name.startswith(UNWANTED)]
+
+
+def test_a_clock_that_is_wrong_is_told_in_one_line(home: Home) -> None:
+    """The sandbox lives in September 2026, and this host does not say that it rehearses."""
+    done = home.k2watch("run", K2WATCH_CLOCK="")
+    assert (done.returncode, done.stdout) == (75, "")
+    [line] = done.stderr.splitlines()
+    assert "this host's clock is " in line
+    assert "set the clock" in line

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.conftest import FIGURE
+from tests.databases import Postgres
 
 
 @dataclass(frozen=True)
@@ -28,3 +29,12 @@ class Torture:
 def torture(request: pytest.FixtureRequest) -> Torture:
     """Say how much is asked for: all of it with ``K2WATCH_TORTURE=full``."""
     return Torture(os.environ.get("K2WATCH_TORTURE") == "full", request.node)
+
+
+@pytest.fixture
+def server(backend: str, request: pytest.FixtureRequest) -> Postgres | None:
+    """Give the server on which databases are made, or None for SQLite."""
+    if backend == "sqlite":
+        return None
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres

@@ -177,6 +177,8 @@ def test_a_user_name_without_a_password_says_what_to_set() -> None:
         ({".": RESET}, "uncertain"),
         ({".": "gibberish"}, "uncertain"),
         ({".": "099 odd"}, "uncertain"),
+        ({".": "354 go on"}, "uncertain"),
+        ({"MAIL": "530 5.7.0 authentication required"}, "temporary"),
         ({".": "250 " + "x" * 9_000}, "uncertain"),
     ],
     ids=str,
@@ -333,3 +335,33 @@ def test_the_errors_of_smtplib_never_get_through() -> None:
                 pytest.fail(f"{script} raised {error!r}")
             except DeliveryError:
                 pass
+
+
+def test_any_yes_after_the_letter_is_a_yes() -> None:
+    """Take 2xx by its first digit (RFC 5321 §4.2.1): another try would be a second copy."""
+    with ScriptedServer({".": "251 will forward"}) as server:
+        assert send(LETTER, READER, settings(server.port), None, timeouts=QUICK).startswith("251")
+
+
+@pytest.mark.parametrize(
+    ("script", "unwelcome"),
+    [
+        ({".": "552 too large"}, True),
+        ({".": "554 5.6.0 content refused"}, True),
+        ({"MAIL": "552 5.3.4 too large"}, True),
+        ({"MAIL": "550 no"}, False),
+        ({".": "451 later"}, False),
+    ],
+    ids=str,
+)
+def test_a_refused_letter_is_told_from_a_refused_address(
+    script: dict[str, str], unwelcome: bool
+) -> None:
+    assert failure(script).unwelcome is unwelcome
+
+
+def test_a_login_that_cannot_be_read_is_no_bug() -> None:
+    script = {"EHLO": "250-sample\n250 AUTH LOGIN", "AUTH": "334 !"}
+    with ScriptedServer(script) as server, pytest.raises(DeliveryError) as failed:
+        send(LETTER, READER, settings(server.port, username="a"), PASSWORD, timeouts=QUICK)
+    assert outcome(failed.value) == "temporary"

@@ -8,7 +8,6 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from pyrate_limiter import Limiter
 
 from pipeline.domain.enrichments import Citations, OpenAccess, Subject, Updates
 from pipeline.enrichment import Crossref, Enricher, ICite, Unpaywall
@@ -22,7 +21,7 @@ from pipeline.errors import (
     Unavailable,
     Unreachable,
 )
-from pipeline.http_client import HttpClient
+from pipeline.http_client import HttpClient, Limit
 
 from ...unit.enrichment.answers import CITED, FREE, cited, work
 from ..sources.asked_pubmed import Pages, client, page
@@ -158,13 +157,12 @@ def test_what_is_no_answer_is_never_one_of_none(
 def test_crossref_is_asked_as_slowly_as_it_says(
     outside: Callable[[type], Outside], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    service, kept = outside(Crossref), list[Limiter]()
+    service, kept = outside(Crossref), list[Limit]()
     monkeypatch.setattr(service.http, "keep_to", kept.append)
     for limit in ("5", "5", "10", "nonsense"):
         service.answers(work(), x_rate_limit_limit=limit, x_rate_limit_interval="1s")
         service.ask()
-    rates = [one.buckets()[0].rates[0] for one in kept]
-    assert [(one.limit, one.interval) for one in rates] == [(1, 200), (1, 100)]
+    assert kept == [Limit(1, 0.2), Limit(1, 0.1)]
 
 
 def test_a_limit_that_a_service_tells_is_kept(outside: Callable[[type], Outside]) -> None:

@@ -221,3 +221,14 @@ def _pmids(answer: requests.Response) -> list[int]:
 
 def _found(client: Client) -> Any:
     return client.get("esearch", term="all[sb]", retmode="json").json()["esearchresult"]
+
+
+def test_chunks_without_the_last(strike: Strike) -> None:
+    with pytest.raises(requests.RequestException):
+        strike("unended").get("efetch", id=IDS)
+
+
+def test_a_header_byte_by_byte(strike: Strike) -> None:
+    began = time.monotonic()
+    assert _pmids(strike("slow_headers", seconds=0.3).get("efetch", id=IDS)) == PMIDS
+    assert time.monotonic() - began >= 0.3

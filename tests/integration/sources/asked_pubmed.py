@@ -14,9 +14,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-from pyrate_limiter import Limiter, Rate
-
-from pipeline.http_client import HttpClient
+from pipeline.http_client import HttpClient, Limit, Pace
 from pipeline.sandbox import Corpus, FaultScript, Sandbox
 from pipeline.sources.eutils import EUtilities
 from pipeline.sources.pubmed import PubMed
@@ -120,7 +118,7 @@ def client(
     """Make an HTTP client whose pauses take no time."""
     clock = Time()
     http = HttpClient(
-        limiter=Limiter(Rate(10_000, 1_000)),
+        pace=Pace(Limit(10_000, 1)),
         timeout_s=timeout_s or 20,
         budget_s=budget_s,
         user_agent="k2watch-test",

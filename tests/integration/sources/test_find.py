@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.errors import Malformed, Refused, SourceError, Suspect, Unavailable
+from pipeline.errors import Malformed, Refused, SourceError, Suspect, TurnedAway, Unavailable
 from pipeline.http_client import ATTEMPTS
 
 from .asked_pubmed import EVERYTHING, KEY, PMIDS, asked, record
@@ -136,11 +136,25 @@ def test_a_set_that_was_small_may_not_vanish(previous: int) -> None:
 
 def test_an_invalid_key_is_refused_at_once_and_not_shown() -> None:
     with asked(key=KEY) as it:
-        with pytest.raises(Refused, match="API key invalid") as caught:
+        with pytest.raises(TurnedAway, match="NCBI does not know the API key") as caught:
             it.pubmed.find(EVERYTHING)
         assert len(it.sandbox.requests) == 1
     assert KEY not in str(caught.value)
-    assert "***" in str(caught.value)
+
+
+def test_who_is_shut_out_learns_whom_to_write_to() -> None:
+    with asked({"kind": "status", "code": 403, "body": f"no {KEY}"}, key=KEY) as it:
+        with pytest.raises(TurnedAway, match=r"eutilities@ncbi\.nlm\.nih\.gov") as caught:
+            it.pubmed.find(EVERYTHING)
+        assert len(it.sandbox.requests) == 1
+    assert "answered HTTP 403: no ***" in str(caught.value)
+
+
+@pytest.mark.parametrize("code", [408, 425, 429, 500, 503, 511])
+def test_what_may_pass_is_asked_again(code: int) -> None:
+    with asked({"kind": "status", "code": code, "times": 1}) as it:
+        assert set(it.pubmed.find(EVERYTHING).ids) == set(PMIDS)
+        assert len(it.sandbox.requests) == 2
 
 
 @pytest.mark.parametrize("code", [301, 302, 307, 400, 403, 404, 414])

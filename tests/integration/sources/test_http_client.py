@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import socket
+import threading
 import time
 import tracemalloc
 import zlib
+from collections.abc import Callable
 
 import pytest
 
-from pipeline import http_client
 from pipeline.errors import Malformed, NotThere, Refused, SourceError, Unavailable, Unreachable
-from pipeline.http_client import ATTEMPTS, Answer
+from pipeline.http_client import ATTEMPTS, Answer, line
 
 from .asked_pubmed import EVERYTHING, PMIDS, Asked, asked, client, page
 
@@ -80,11 +82,51 @@ def test_silence_in_the_middle_is_not_nobody_there() -> None:
     assert not isinstance(caught.value, Unreachable)
 
 
+def test_headers_that_drip_end_with_the_timeout() -> None:
+    began = time.monotonic()
+    with asked({"kind": "slow_headers", "times": 1}, timeout_s=0.3) as it:
+        assert find(it) == set(PMIDS)
+    with asked({"kind": "slow_headers"}, timeout_s=0.15) as it:
+        with pytest.raises(Unavailable, match=r"the answer took longer than 0\.15 s") as caught:
+            find(it)
+    assert not isinstance(caught.value, Unreachable)
+    assert time.monotonic() - began < 15
+
+
+def test_a_name_that_nobody_looks_up_ends_with_the_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found.wait(60))
+    with client(timeout_s=0.1) as (http, _):
+        with pytest.raises(Unreachable, match=r"no connection to 127\.0\.0\.1 within 0\.1 s"):
+            http.post("http://127.0.0.1:9/", {}, body_of)
+    found.set()
+
+
+def test_what_was_left_behind_does_not_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    late, look_up = threading.Event(), socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda *name, **how: late.wait(60) and look_up(*name, **how)
+    )
+    with page(200, {}, b"") as server, client(timeout_s=0.1) as (http, _):
+        with pytest.raises(Unreachable):
+            http.post(server.url, {}, body_of)
+        late.set()
+        wait_until(lambda: threading.active_count() <= 2)
+        assert server.asked == []
+        assert http.post(server.url, {}, body_of) == b"", "the next question has a line of its own"
+
+
+def wait_until(ready: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not ready() and time.monotonic() < end:
+        time.sleep(0.01)
+
+
 @pytest.mark.parametrize("coding", ["identity", "gzip"])
 def test_an_answer_larger_than_the_cap_is_refused(
     coding: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http_client, "MAX_ANSWER_BYTES", 100_000)
+    monkeypatch.setattr(line, "MAX_ANSWER_BYTES", 100_000)
     plain = b"k" * 100_000
     for body, fits in ((plain, True), (plain + b"k", False)):
         packed = gzip.compress(body) if coding == "gzip" else body
@@ -97,7 +139,7 @@ def test_an_answer_larger_than_the_cap_is_refused(
 
 
 def test_a_gzip_bomb_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http_client, "MAX_ANSWER_BYTES", 1_000_000)
+    monkeypatch.setattr(line, "MAX_ANSWER_BYTES", 1_000_000)
     packer = zlib.compressobj(wbits=31)
     bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(200)) + packer.flush()
     with page(200, {"Content-Encoding": "gzip"}, bomb) as server, client() as (http, _):

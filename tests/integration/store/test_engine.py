@@ -11,9 +11,10 @@ from sqlalchemy import event, make_url, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from pipeline.errors import StoreError
-from pipeline.store import engine, runs, schema
+from pipeline.store import engine_sqlite, runs, schema
 from pipeline.store.engine import Store
 from pipeline.store.models import ChangeRow, RunRow
+from pipeline.store.repeating import repeatable
 
 from .samples import NOW
 
@@ -67,12 +68,16 @@ def test_writers_wait_for_each_other_and_none_is_lost(url: str, open_store: Open
     stores = [open_store(url) for _ in range(4)]
     start = Barrier(len(stores))
 
+    @repeatable
+    def step(one: Store) -> None:
+        with one.write() as session:
+            session.query(RunRow).count()
+            runs.start(session, "run", NOW)
+
     def work(one: Store) -> None:
         start.wait(timeout=30)
         for _ in range(5):
-            with one.write() as session:
-                session.query(RunRow).count()
-                runs.start(session, "run", NOW)
+            step(one)
 
     with ThreadPoolExecutor(len(stores)) as pool:
         list(pool.map(work, stores))
@@ -102,7 +107,7 @@ def test_a_writer_takes_the_lock_at_its_start(store: Store, url: str, open_store
 def test_a_database_that_stays_locked_is_one_line(
     store: Store, url: str, open_store: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "_BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr(engine_sqlite, "BUSY_TIMEOUT_MS", 50)
     impatient = open_store(url)
     with store.write() as writing:
         runs.start(writing, "run", NOW)
@@ -122,7 +127,7 @@ def test_an_interrupted_writer_leaves_no_lock_behind(
         if "interrupted" in statement:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(engine, "_BUSY_TIMEOUT_MS", 200)
+    monkeypatch.setattr(engine_sqlite, "BUSY_TIMEOUT_MS", 200)
     other = open_store(url)
     event.listen(other.engine, "after_cursor_execute", interrupt)
     half_read = text("SELECT 'interrupted' UNION SELECT 'in the middle'")

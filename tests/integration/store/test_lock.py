@@ -118,15 +118,14 @@ def test_the_lock_keeps_no_transaction_open(store: Store) -> None:
 
 
 @pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
-def test_a_server_that_goes_away_during_a_run_is_told_in_one_line(store: Store) -> None:
+def test_a_lock_that_went_with_the_server_does_not_fail_what_was_done(store: Store) -> None:
     others = text(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
-    with pytest.raises(StoreError, match="cannot be used") as failed:
-        with only_run(store), store.write() as session:
-            session.execute(others)
-    assert "\n" not in str(failed.value)
+    with only_run(store), store.write() as session:
+        session.execute(others)
+    assert is_free(store)
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

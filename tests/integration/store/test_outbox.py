@@ -7,10 +7,12 @@ from threading import Barrier
 
 import pytest
 
+from pipeline.delivery.smtp import Timeouts
 from pipeline.domain.vocabulary import DeliveryState
-from pipeline.store import outbox, runs
+from pipeline.store import given_up, outbox, runs
 from pipeline.store.engine import Store
 from pipeline.store.outbox import LEASE, Due
+from pipeline.store.repeating import repeatable
 
 from .samples import MESSAGE, NOW, SLOT, by_mail, issue
 
@@ -36,6 +38,7 @@ def due(store: Store, now: datetime) -> list[int]:
         return outbox.due(session, now)
 
 
+@repeatable
 def claim(store: Store, number: int, now: datetime) -> Due | None:
     with store.write() as session:
         return outbox.claim(session, number, now)
@@ -51,10 +54,11 @@ def refuse(
     uncertain: bool = False,
 ) -> State:
     """Claim and fail, as a run does."""
-    assert claim(store, number, now) is not None
+    claimed = claim(store, number, now)
+    assert claimed is not None
     with store.write() as session:
         return outbox.settle_refused(
-            session, number, reason, now, permanent=permanent, uncertain=uncertain
+            session, claimed, reason, now, permanent=permanent, uncertain=uncertain
         )
 
 
@@ -68,6 +72,7 @@ def test_a_claim_brings_all_that_is_needed_to_send(store: Store, number: int) ->
     assert due(store, NOW) == [number]
     assert claim(store, number, NOW) == Due(
         number,
+        1,
         "smtp",
         letter.recipient,
         letter.message_id,
@@ -186,3 +191,80 @@ def test_a_message_that_fails_stops_no_other(store: Store, number: int) -> None:
 def test_a_long_answer_is_kept_in_part(store: Store, number: int) -> None:
     refuse(store, number, NOW, "550 " + "x" * 10_000)
     assert len(status(store).response or "") == 500
+
+
+def test_the_lease_is_longer_than_the_longest_letter_takes() -> None:
+    assert timedelta(seconds=Timeouts().longest) + 3 * MINUTE < LEASE
+
+
+def test_who_was_overtaken_cannot_undo_what_the_other_wrote(store: Store, number: int) -> None:
+    slow = claim(store, number, NOW)
+    quick = claim(store, number, NOW + LEASE)
+    assert slow is not None
+    assert quick is not None
+    with store.write() as session:
+        outbox.settle_sent(session, number, "250 queued", NOW + LEASE)
+        assert outbox.settle_refused(session, slow, "broke off", NOW + LEASE) is State.SENT
+    assert due(store, NOW + 30 * DAY) == []
+
+
+def test_who_was_overtaken_leaves_the_other_at_work(store: Store, number: int) -> None:
+    slow = claim(store, number, NOW)
+    claim(store, number, NOW + LEASE)
+    assert slow is not None
+    with store.write() as session:
+        state = outbox.settle_refused(session, slow, "550 no", NOW + LEASE, permanent=True)
+    assert state is State.SENDING
+    assert due(store, NOW + LEASE) == [], "the other one has it still"
+
+
+def test_a_message_that_kills_every_run_comes_last(store: Store, number: int) -> None:
+    claim(store, number, NOW)
+    other = post(store, "bench")
+    assert due(store, NOW + LEASE) == [other, number]
+
+
+def test_what_no_run_survives_is_given_up_in_the_end(store: Store, number: int) -> None:
+    for day in range(5):
+        claim(store, number, NOW + day * DAY)
+        with store.write() as session:
+            assert given_up.give_up_abandoned(session, NOW + day * DAY + HOUR) == []
+    with store.write() as session:
+        (trouble,) = given_up.give_up_abandoned(session, NOW + 5 * DAY)
+    assert "5 runs were cut off" in trouble
+    assert status(store).state is State.FAILED
+    with store.write() as session:
+        assert given_up.give_up_abandoned(session, NOW + 6 * DAY) == [], "it is told once"
+
+
+@pytest.mark.parametrize("ahead", [2 * DAY, 4_000 * DAY])
+def test_a_clock_that_was_ahead_strands_nothing(
+    store: Store, number: int, ahead: timedelta
+) -> None:
+    claim(store, number, NOW + ahead)
+    assert due(store, NOW) == [number], "a lease from days ahead is no lease"
+    refuse(store, number, NOW + ahead + LEASE)
+    assert due(store, NOW) == [number], "nobody waits for years"
+
+
+def test_hosts_whose_clocks_differ_a_little_leave_each_other_alone(
+    store: Store, number: int
+) -> None:
+    claim(store, number, NOW + HOUR)
+    assert due(store, NOW) == []
+
+
+def test_what_was_given_up_stays_in_sight_until_a_person_decides(store: Store, number: int) -> None:
+    refuse(store, number, NOW, "550 no such user", permanent=True)
+    with store.write() as session:
+        (one,) = given_up.failed(session)
+        given_up.try_again(session, one, NOW + DAY)
+    assert due(store, NOW + DAY) == [number]
+    assert refuse(store, number, NOW + DAY, permanent=True) is State.FAILED
+    with store.write() as session:
+        (one,) = given_up.failed(session)
+        given_up.let_be(session, one)
+        assert given_up.failed(session) == []
+    with store.read() as session:
+        assert runs.open_deliveries(session) == []
+    assert due(store, NOW + 30 * DAY) == []

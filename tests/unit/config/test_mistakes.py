@@ -15,6 +15,7 @@ READER = '[[readers]]\nname = "ann"\n'
 SMTP = '[delivery.smtp]\nfrom = "k2@example.org"\n'
 CLOCK = "write the time as HH:MM"
 ONE_LINE = "must be one line without control characters"
+NO_ADDRESS = "this is not an e-mail address"
 SLUG = "use small letters, digits and hyphens, at most 63"
 
 UNKNOWN_KEYS = [
@@ -44,6 +45,18 @@ UNKNOWN_KEYS = [
     ('[reports]\npaths = "x"', "reports.paths: unknown key; did you mean 'path'?"),
 ]
 WRONG_VALUES = [
+    *(
+        (READER + f"email = '{one}'", f"readers[1].email = {one!r}: {NO_ADDRESS}")
+        for one in ("a..b@x.example", ".a@x.example", "a@-x.example", "a@x..example", '"a b"@x.y')
+    ),
+    (
+        READER + 'email = "a@b.example\\r\\nBcc: c@d.example"',
+        f"readers[1].email = 'a@b.example\\r\\nBcc: c@d.example': {NO_ADDRESS}",
+    ),
+    (
+        '[[readers]]\nname = "ann-"\nemail = "a@b.example"\nchannels = ["smtp"]\n' + SMTP,
+        "readers.ann-.name: stands in List-Id, so it ends with a letter or a digit",
+    ),
     ("store = 3", "store = 3: must be a section"),
     ("searches = 3", "searches = 3: must be a list"),
     ('[searches]\nname = "k2"', "searches: must be a list"),

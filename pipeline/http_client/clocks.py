@@ -1,0 +1,37 @@
+"""Whether this host has the time that others have: their answers say what time it is."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from pipeline.errors import Suspect
+from pipeline.http_client.answer import Answer
+
+# Zones are no excuse, both are UTC; a sleepy server or a cache is off by minutes.
+MOST_OFF = timedelta(hours=24)
+
+
+class Clocks:
+    """Compare our clock with those of the services, answer by answer."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta(0)
+
+    def hear(self, answer: Answer, now: datetime) -> None:
+        """Note what time it was elsewhere when it was ``now`` here."""
+        if told := answer.told:
+            self._ahead = now - told
+
+    def require_agreement(self) -> None:
+        """Stop who is about to write down what time it is.
+
+        Raises:
+            Suspect: our clock was off by more than a day when we last heard another.
+        """
+        if abs(self._ahead) > MOST_OFF:
+            where = "ahead" if self._ahead > timedelta(0) else "behind"
+            days = abs(self._ahead) / timedelta(days=1)
+            raise Suspect(
+                f"this host's clock is {days:,.0f} days {where}, by the time that answers bear: "
+                "the search keeps its place; set the clock"
+            )

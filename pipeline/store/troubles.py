@@ -1,0 +1,62 @@
+"""What the driver's words about an unusable database mean, in one line and with the next step."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError
+
+from pipeline.errors import BrokenOff, StoreError
+from pipeline.store.engine_sqlite import is_busy
+
+_RESTORE = "it is left as it is; put a backup in its place (k2watch db backup makes them)"
+_ADVICE = {
+    sqlite3.SQLITE_BUSY: "another program holds it; the next run catches up",
+    sqlite3.SQLITE_FULL: "no space is left there; the next run catches up once there is some",
+    sqlite3.SQLITE_READONLY: "let this user write the file and its folder",
+    sqlite3.SQLITE_CANTOPEN: "let this user read and write the file and its folder",
+    sqlite3.SQLITE_IOERR: "look whether its disk is full or broken; the next run catches up",
+    sqlite3.SQLITE_CORRUPT: _RESTORE,
+    sqlite3.SQLITE_NOTADB: _RESTORE,
+}
+# Serialization failure, deadlock, lock not available (PostgreSQL manual, appendix A); the server
+# stops, crashed, starts; a transaction was idle for too long; too many connections.
+_PASSING = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "57P05", "25P03", "53300"}
+_OURS = ("IntegrityError", "ProgrammingError", "DataError")
+
+
+@contextmanager
+def explained(url: URL) -> Iterator[None]:
+    """Turn the driver's words into one line that hides the password.
+
+    Raises:
+        BrokenOff: nothing was stored, and the same from its start may succeed.
+        StoreError: the database is not to be used as it is.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        if not isinstance(error.orig, Exception) or _is_ours(error):
+            raise
+        line = " ".join(str(error.orig).split())[:200]
+        place = url.set(query={}).render_as_string()  # passwords can hide in the query
+        advice = _ADVICE.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF)
+        text = f"the database {place} cannot be used: {line}" + (f"; {advice}" if advice else "")
+        raise (BrokenOff if is_passing(error) else StoreError)(text) from error
+
+
+def is_passing(error: BaseException) -> bool:
+    """Tell what a second try may overcome; a server that did not let us in gives no code."""
+    if not isinstance(error, DBAPIError):
+        return False
+    code = getattr(error.orig, "sqlstate", "")
+    is_unreachable = code is None and type(error).__name__ == "OperationalError"
+    return is_busy(error.orig) or error.connection_invalidated or is_unreachable or code in _PASSING
+
+
+def _is_ours(error: DBAPIError) -> bool:
+    """Tell a mistake of this program (bad SQL, broken rule) from trouble with the database."""
+    return type(error).__name__ in _OURS
