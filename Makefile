@@ -15,7 +15,8 @@ test: .venv/installed-dev
 
 # Every fault at full size (hours); `make test` plays a small size of each. Prints a figure for each.
 torture: .venv/installed-dev
-	K2WATCH_TORTURE=full $(BIN)/python -m pytest -n 2 --dist loadscope --timeout=0 tests/torture
+	K2WATCH_TORTURE=full $(BIN)/python -m pytest -n 2 --dist loadscope --timeout=0 tests/torture \
+		tests/integration/stages/test_all_sources.py
 
 # Lint, types, floor plan.
 check: .venv/installed-dev

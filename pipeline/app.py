@@ -164,6 +164,18 @@ def enabled_services(app: App) -> list[Service]:
     return [service for service in Service if app.config.enrichment.of(service).enabled]
 
 
+def contact(app: App, service: Service) -> str:
+    """Give the e-mail address that a service gets with every request.
+
+    Raises:
+        ConfigError: no e-mail address is set.
+    """
+    email = app.config.enrichment.of(service).email or app.config.sources.pubmed.email
+    if not email:
+        raise ConfigError(f"a contact e-mail is asked for: set enrichment.{service}.email")
+    return email
+
+
 @contextmanager
 def open_enricher(app: App, service: Service) -> Iterator[Enricher]:
     """Connect to a service that enriches, not faster than it allows.
@@ -171,10 +183,7 @@ def open_enricher(app: App, service: Service) -> Iterator[Enricher]:
     Raises:
         ConfigError: no e-mail address is set.
     """
-    settings = app.config.enrichment.of(service)
-    email = settings.email or app.config.sources.pubmed.email
-    if not email:
-        raise ConfigError(f"a contact e-mail is asked for: set enrichment.{service}.email")
+    settings, email = app.config.enrichment.of(service), contact(app, service)
     pace = _pace(settings.base_url, ENRICHMENT_RATES[service])
     with _client(app, settings, pace, email) as client:
         match service:

@@ -26,6 +26,7 @@ from benchmarks.accuracy.against_directions import (
 from benchmarks.accuracy.against_indexing import against_indexing
 from benchmarks.accuracy.against_labels import against_labels
 from benchmarks.accuracy.against_links import against_links
+from benchmarks.accuracy.against_named import against_named
 from benchmarks.accuracy.against_trials import against_trials
 from benchmarks.accuracy.labels import RETOLD, labelled, real, written
 from benchmarks.accuracy.scores import Judged, Score, interval, score
@@ -55,6 +56,7 @@ def everything(data: Path) -> Iterator[Judged]:
     return chain(
         against_indexing(gold.records(data)),
         against_links(gold.records(data)),
+        against_named(data),
         against_trials("PICO-Corpus", gold.pico(data)),
         against_trials("EBM-NLP", gold.ebm_nlp(data)),
         against_trials("Evidence Inference", gold.evidence_inference(data)),

@@ -9,10 +9,9 @@ from pipeline.cli.paper import Line, Tone
 from pipeline.domain.changes import SHARES_DOI
 from pipeline.domain.headline import headline
 from pipeline.domain.numbers import study_name
-from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import AnnotationKind
-from pipeline.wording.citation import marked_title
+from pipeline.wording.citation import marked_title, still_stands
 from pipeline.wording.counts import count
 from pipeline.wording.known import doubts, known
 from pipeline.wording.links import foreign_link
@@ -40,7 +39,7 @@ def card(
 
 def _record(study: Study, twins: Sequence[int]) -> Iterator[Line]:
     article = study.article
-    yield Line(marked_title(article), Tone.ALARM if is_retracted(article) else Tone.HEAD)
+    yield Line(marked_title(study), Tone.HEAD if still_stands(study) else Tone.ALARM)
     yield Line("; ".join(author.name for author in article.authors) or "(no authors named)")
     yield Line(f"{article.journal.title}. {article.published}. {article.kind}", Tone.SOFT)
     doi = article.identifier("doi") or "-"
@@ -84,9 +83,7 @@ def _unknown_to(review: Study, newer: Sequence[Study] | None) -> Iterator[Line]:
     yield Line(f"Searched until {stated.value}: {number} we hold came out later{end}")
     for one in newer[:MOST_TRIALS]:
         published = one.article.published.iso()
-        yield Line(
-            f"{study_name(one.pmid)} {published} {marked_title(one.article)}", indent=2, hang=2
-        )
+        yield Line(f"{study_name(one.pmid)} {published} {marked_title(one)}", indent=2, hang=2)
     if len(newer) > MOST_TRIALS:
         yield Line(f"… and {len(newer) - MOST_TRIALS:,} more (--json lists all)", indent=2)
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline.domain.enrichments import SERVICE_NAMES
-from pipeline.stages.enrich import Enriched
+from pipeline.stages.service_round import Enriched
 from pipeline.store.enrichments import Standing
 from pipeline.wording.counts import count
 

@@ -26,7 +26,7 @@ def table(found: Sequence[Study], width: int | None = None) -> list[str]:
 
 
 def _lines(study: Study, numbers: int, designs: int, width: int | None) -> list[str]:
-    article, title = study.article, marked_title(study.article)
+    article, title = study.article, marked_title(study)
     journal = line(article.journal.abbreviation or article.journal.title) or "-"
     number, day = f"{bare_name(study.pmid):>{numbers}}", f"{article.published.iso():<10}"
     facts = f"{number}  {day}  {study.design.value:<{designs}}"

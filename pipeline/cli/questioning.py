@@ -92,7 +92,7 @@ def _investigation(one: Answer) -> Iterator[Line]:
     yield Line(
         f"{bare_name(study.pmid)} · {published} · {one.direction}{reports}", indent=2, hang=4
     )
-    yield Line(marked_title(study.article), indent=6)
+    yield Line(marked_title(study), indent=6)
     if facts := headline(study.annotations):
         yield Line(facts, Tone.SOFT, indent=6)
 
@@ -122,5 +122,5 @@ def _answer_json(one: Answer) -> dict[str, Any]:
         "direction": one.direction.value,
         "people": one.people,
         "headline": headline(one.study.annotations) or None,
-        "title": marked_title(one.study.article),
+        "title": marked_title(one.study),
     }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import TypeAlias
 
 import click
 
@@ -12,15 +13,18 @@ from pipeline.cli.choosing import TEXT
 from pipeline.cli.options import as_json, opened, shared
 from pipeline.cli.output import print_json, talk
 from pipeline.cli.paper import Line, Tone
+from pipeline.domain.numbers import bare_name
 from pipeline.domain.trial_board import BoardRow, Standing
 from pipeline.domain.trials import HeldTrial
 from pipeline.errors import UsageError
-from pipeline.stages.trials import trial_board
+from pipeline.stages.trials import report_titles, trial_board
 from pipeline.store.schema import require_current
 from pipeline.wording import registered
 from pipeline.wording.clean import line
 from pipeline.wording.counts import count
 from pipeline.wording.happened import happened
+
+Titles: TypeAlias = Mapping[int, str]
 
 SCHEMA = "k2watch.trials/1"
 _UNLINKED = "no report of its results is linked; whether there is one is not known"
@@ -46,16 +50,17 @@ def trials(number: str | None, wants_json: bool) -> None:
     with opened() as app:
         require_current(app.store)
         rows, today = trial_board(app), app.now().date()
-    if number is not None:
-        rows = _only(rows, number)
+        if number is not None:
+            rows = _only(rows, number)
+        titles = report_titles(app, rows)
     if wants_json:
         print_json(SCHEMA, {"trials": [trial_json(one) for one in rows]})
     elif not rows:
         talk("no trial is known yet; searches with a clinicaltrials query bring them")
     elif number is not None:
-        paper.show(_whole(rows[0], today))
+        paper.show(_whole(rows[0], today, titles))
     else:
-        paper.show(_board(rows, today))
+        paper.show(_board(rows, today, titles))
 
 
 def _only(rows: Sequence[BoardRow], number: str) -> tuple[BoardRow, ...]:
@@ -68,13 +73,15 @@ def _only(rows: Sequence[BoardRow], number: str) -> tuple[BoardRow, ...]:
     return found
 
 
-def _board(rows: Sequence[BoardRow], today: date) -> Iterator[Line]:
+def _board(rows: Sequence[BoardRow], today: date, titles: Titles) -> Iterator[Line]:
     for standing in Standing:
         mine = [one for one in rows if one.standing is standing]
         if mine:
             yield Line(f"{standing.value}: {len(mine):,}", Tone.HEAD)
             for one in mine:
                 yield from _row(one, today)
+                if one.held is None:
+                    yield from _reports_of(one, titles)
             yield Line()
 
 
@@ -89,7 +96,8 @@ def _row(row: BoardRow, today: date) -> Iterator[Line]:
         facts = (registered.trial_facts(row.held), registered.expected(trial, today))
         for text in filter(None, facts):
             yield Line(text, Tone.SOFT, indent=6)
-    yield Line(_reports(row), Tone.SOFT, indent=6)
+    if told := _reports(row):
+        yield Line(told, Tone.SOFT, indent=6)
 
 
 def _status(held: HeldTrial) -> str:
@@ -99,7 +107,7 @@ def _status(held: HeldTrial) -> str:
 def _reports(row: BoardRow) -> str:
     reports = row.reports
     parts = [
-        f"{count(len(pmids), one, many)} held: {', '.join(map(str, pmids))}"
+        f"{count(len(pmids), one, many)} held: {', '.join(map(bare_name, pmids))}"
         for pmids, one, many in (
             (reports.protocols, "protocol", "protocols"),
             (reports.results, "report of results", "reports of results"),
@@ -107,11 +115,17 @@ def _reports(row: BoardRow) -> str:
         )
         if pmids
     ]
-    return " · ".join(parts if reports.results else [*parts, _UNLINKED])
+    return " · ".join([*parts, _UNLINKED] if row.is_silent else parts)
 
 
-def _whole(row: BoardRow, today: date) -> Iterator[Line]:
+def _reports_of(row: BoardRow, titles: Titles) -> Iterator[Line]:
+    for pmid in row.reports.every:
+        yield Line(f"{bare_name(pmid)} {line(titles.get(pmid, ''), 300)}", indent=6, hang=2)
+
+
+def _whole(row: BoardRow, today: date, titles: Titles) -> Iterator[Line]:
     yield from _row(row, today)
+    yield from _reports_of(row, titles)
     if row.also:
         yield Line(f"also registered as {', '.join(row.also)}", indent=6)
     if row.held is None:

@@ -80,7 +80,7 @@ def _spoken(
         id=change_urn(change),
         when=change.noted,
         kind=change.kind.value,
-        title=f"{label}: {shown.title}" if label else shown.title,
+        title=_titled(label, shown.title),
         summary="",
         text=fill("announcement.txt.j2", entry=shown).strip("\n") + "\n",
         html=fill("announcement.html.j2", entry=shown).strip(),
@@ -91,6 +91,12 @@ def _spoken(
         tags=(section.kind.value, *(badge.text for badge in shown.badges)),
         links=tuple((link.label, link.url) for link in shown.links),
     )
+
+
+def _titled(label: str, title: str) -> str:
+    """Put what happened before a title that does not begin with it, as RETRACTED: does."""
+    says_so = title.casefold().startswith(f"{label.casefold()}:")
+    return title if not label or says_so else f"{label}: {title}"
 
 
 def _warning(shown: EntryView) -> str:

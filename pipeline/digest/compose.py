@@ -70,8 +70,10 @@ def compose(
     """Sort untold changes into the sections of one issue.
 
     Every change is either told or waiting, never both. News about studies we hold comes first and
-    takes what room it needs; evidence outranks date in what follows; what does not fit waits. The
-    starter set is a sample: what is left out of it is told, in silence, and never waits.
+    takes what room it needs; evidence outranks date in what follows; what does not fit waits. Of
+    the room behind the news a quarter is kept for registrations, so that no flood of studies makes
+    them wait. The starter set is a sample: what is left out of it is told, in silence, and never
+    waits.
     """
     aimed = frozenset(name for name, _ in issue.search_titles) - issue.near
     groups, trials = group_by_study(candidates, aimed, issue.near), group_by_trial(registered)
@@ -122,16 +124,27 @@ class _Part:
 
 def _parts(issue: Issue, groups: Sequence[Group], trials: Sequence[TrialGroup]) -> list[_Part]:
     """Fill the sections in reading order while there is room."""
-    room, parts = issue.max_entries, []
+    told = [one for one in trials if one.entry]
+    room, kept, parts = issue.max_entries, 0, []
     for kind in SectionKind:
         if kind is SectionKind.REGISTRY:
-            told = [one for one in trials if one.entry]
             part = _Part(kind, trials=told[:room], trials_waiting=told[room:])
         else:
-            part = _part(issue, kind, [one for one in groups if one.section is kind], room)
+            part = _part(issue, kind, [one for one in groups if one.section is kind], room - kept)
         room -= part.size
+        kept = _kept(kind, kept, room, len(told))
         parts.append(part)
     return parts
+
+
+def _kept(behind: SectionKind, kept: int, room: int, trials: int) -> int:
+    """Keep room for registrations, from behind the news about studies to their own section.
+
+    A quarter, but one entry at least where there is room for two.
+    """
+    if behind is SectionKind.OTHER_NEWS:
+        return min(trials, max(room // 4, min(1, room // 2)))
+    return 0 if behind is SectionKind.REGISTRY else kept
 
 
 def _part(issue: Issue, kind: SectionKind, members: list[Group], room: int) -> _Part:

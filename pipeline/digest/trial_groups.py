@@ -54,7 +54,7 @@ def _group(members: list[TrialCandidate]) -> TrialGroup:
 
 
 def _order(group: TrialGroup) -> tuple[int, str]:
-    """Put the gravest first; news about a registration outranks that there is one."""
+    """Put the gravest first: results, or that they do not come, outrank that there is a trial."""
     if group.entry is None:
         return len(ChangeKind), ""
     return GRAVITY[group.entry.changes[0].kind], group.entry.held.trial.number

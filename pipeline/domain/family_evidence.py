@@ -85,12 +85,19 @@ def own_registrations(report: Report) -> list[str]:
 
     A trial may be in several registries; a second number in one of them is another trial.
     """
-    if len(report.registrations) > MOST_REGISTRATIONS:
-        return []
     first: dict[str, str] = {}
-    for number in report.registrations:
+    for number in stated_registrations(report):
         first.setdefault(_registry(number), number)
     return list(first.values())
+
+
+def stated_registrations(report: Report) -> list[str]:
+    """List all registrations that a report names as its own: of a pooled analysis several trials.
+
+    A paper that lists many is about them all and belongs to none.
+    """
+    is_list = len(report.registrations) > MOST_REGISTRATIONS
+    return [] if is_list else list(report.registrations)
 
 
 def _registry(number: str) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.domain.family_evidence import own_registrations
+from pipeline.domain.family_evidence import own_registrations, stated_registrations
 from pipeline.domain.family_report import Report, Role
 from pipeline.domain.vocabulary import StudyDesign
 
@@ -33,24 +33,39 @@ class Registration:
     results: tuple[int, ...] = ()
     others: tuple[int, ...] = ()
 
+    @property
+    def every(self) -> tuple[int, ...]:
+        """List the PMIDs of all."""
+        return (*self.protocols, *self.results, *self.others)
+
+    @property
+    def tells_of_trial(self) -> bool:
+        """Tell whether the reports alone make it one: a cohort may be registered, too."""
+        return bool(self.protocols or self.results)
+
 
 def registered(report: Report) -> tuple[Registered, ...]:
-    """List the registrations that a report names as its own or that name it; a review has none."""
+    """List the registrations that a report names as its own or that name it; a review has none.
+
+    A pooled analysis belongs to every trial that it names, and is no trial's report of its results.
+    """
     if report.stands_alone:
         return ()
+    stated = stated_registrations(report)
+    is_pooled = len(stated) > len(own_registrations(report))
     is_protocol = report.stated_role is Role.PROTOCOL
-    has_results = report.stated_role not in _NOT_RESULTS and report.design in _RESULTS
-    numbers = dict.fromkeys((*own_registrations(report), *report.named_by))
+    is_other = is_pooled or report.stated_role in _NOT_RESULTS
+    has_results = not is_other and report.design in _RESULTS
+    numbers = dict.fromkeys((*stated, *report.named_by))
     return tuple(Registered(report.pmid, one, is_protocol, has_results) for one in numbers)
 
 
 def gather(reports: Iterable[Registered]) -> dict[str, Registration]:
-    """Gather reports by registration, but for those that name one and tell of no trial."""
+    """Gather reports by registration."""
     groups: dict[str, list[Registered]] = defaultdict(list)
     for one in reports:
         groups[one.number].append(one)
-    found = {number: _registration(number, group) for number, group in groups.items()}
-    return {number: one for number, one in found.items() if one.protocols or one.results}
+    return {number: _registration(number, group) for number, group in groups.items()}
 
 
 def _registration(number: str, group: Iterable[Registered]) -> Registration:

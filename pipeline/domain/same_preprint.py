@@ -9,6 +9,7 @@ the one must hear of the other. Of two that wait together PubMed's is told: NLM 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,7 +18,8 @@ from pipeline.domain.changes import ARRIVALS
 from pipeline.domain.digests import Candidate
 from pipeline.domain.numbers import is_pubmed
 from pipeline.domain.records import Article
-from pipeline.domain.twins import have_one_doi
+from pipeline.domain.studies import NotedChange
+from pipeline.domain.twins import doi_family, have_one_doi
 from pipeline.domain.vocabulary import ArticleKind, ChangeKind
 
 # What can happen to a preprint once; a correction or a comment may be another one.
@@ -54,6 +56,27 @@ def told_once(
         for one in candidates
         if not _is_repeated(one, others.get(one.study.pmid, ()), told, waiting)
     ]
+
+
+def held_twice(dois: Iterable[tuple[int, str]]) -> list[tuple[int, ...]]:
+    """Group preprints, given by number and DOI, that are one; the number to name comes first."""
+    families: dict[str, list[int]] = defaultdict(list)
+    for number, doi in dois:
+        families[doi_family(doi)].append(number)
+    found = (tuple(sorted(numbers, key=_rank)) for numbers in families.values())
+    return sorted(one for one in found if len(one) > 1 and not all(map(is_pubmed, one)))
+
+
+def repeats(changes: Sequence[NotedChange]) -> set[int]:
+    """Number the changes of one preprint that were noted before under another of its numbers."""
+    return {one.number for one in changes if any(_is_earlier(other, one) for other in changes)}
+
+
+def _is_earlier(other: NotedChange, one: NotedChange) -> bool:
+    is_of_both = other.pmid != one.pmid and not (is_pubmed(other.pmid) and is_pubmed(one.pmid))
+    is_alike = any({one.kind, other.kind} <= kinds for kinds in _ONCE)
+    first, then = (other.noted, _rank(other.pmid)), (one.noted, _rank(one.pmid))
+    return is_of_both and is_alike and first < then
 
 
 def _is_repeated(one: Candidate, others: Iterable[int], told: Told, waiting: Told) -> bool:

@@ -73,6 +73,12 @@ def unmarked(article: Article, updates: Updates | None) -> dict[ChangeKind, tupl
     return found
 
 
+def verdict(article: Article, updates: Updates | None) -> ChangeKind | None:
+    """Tell whether Crossref alone says that a report was retracted or withdrawn, and which."""
+    said = unmarked(article, updates)
+    return next((kind for kind in _GRAVE if kind in said), None)
+
+
 def second_opinions(
     article: Article, updates: Updates, noted: Collection[str], since: date, today: date
 ) -> tuple[frozenset[str], tuple[Change, ...]]:

@@ -6,7 +6,7 @@ that we do not hold nobody can tell: the board says what is held and what the re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -41,6 +41,9 @@ _STANDINGS: Mapping[TrialStatus, Standing] = {
 }
 
 
+_WITHOUT_PEOPLE = (TrialStatus.NOT_YET_RECRUITING, TrialStatus.WITHDRAWN)
+
+
 @dataclass(frozen=True, slots=True)
 class BoardRow:
     """One trial: its registration where that is held, and the PMIDs of its reports.
@@ -64,6 +67,15 @@ class BoardRow:
         return bool(self.reports.results)
 
     @property
+    def is_silent(self) -> bool:
+        """Tell whether no report of results is linked though there may be one.
+
+        Of a trial that has not begun, or in which nobody took part, there is none.
+        """
+        status = self.held.trial.status if self.held else None
+        return not self.has_report and status not in _WITHOUT_PEOPLE
+
+    @property
     def is_overdue(self) -> bool:
         """Tell whether results are owed."""
         return self.owed is not None
@@ -75,12 +87,13 @@ def board(
     """Join registrations and reports; what completes soonest stands first in each part."""
     of_trials, every = list(reports), list(trials)
     found, first = gather(of_trials), _first_numbers(every)
-    reported = {one.number for one in of_trials if not one.is_protocol}
-    rows = [
-        _held_row(one, found, reported, today) for one in every if first[one.trial.number] is one
-    ]
+    rows = [_held_row(one, found, today) for one in every if first[one.trial.number] is one]
     told = {number for row in rows for number in (row.number, *row.also)}
-    rows += [_unasked_row(one) for number, one in found.items() if number not in told]
+    rows += [
+        _unasked_row(one)
+        for number, one in found.items()
+        if one.tells_of_trial and number not in told
+    ]
     return tuple(sorted(rows, key=_order))
 
 
@@ -99,15 +112,12 @@ def _fullness(held: HeldTrial) -> tuple[int, str]:
     return -len(held.trial.outcomes) - len(held.trial.arms), held.trial.number
 
 
-def _held_row(
-    held: HeldTrial, found: Mapping[str, Registration], reported: Set[str], today: date
-) -> BoardRow:
+def _held_row(held: HeldTrial, found: Mapping[str, Registration], today: date) -> BoardRow:
     """Write the row of a registration; it owes nothing while any report but its plan is held."""
     trial = held.trial
     numbers = (trial.number, *trial.other_numbers)
     reports = _joined(trial, [found[one] for one in numbers if one in found])
     has_report = bool(reports.results)
-    is_reported = not reported.isdisjoint(numbers)
     return BoardRow(
         number=trial.number,
         standing=_standing(trial, has_report=has_report),
@@ -115,7 +125,7 @@ def _held_row(
         held=held,
         also=trial.other_numbers,
         days=days_to_completion(trial, today),
-        owed=overdue(trial, today, has_report=is_reported),
+        owed=overdue(trial, today, has_report=has_report or bool(reports.others)),
     )
 
 

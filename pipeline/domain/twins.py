@@ -59,16 +59,21 @@ def person_key(author: Author) -> str:
     return title_key(author.collective or f"{author.last or ''} {initial}")
 
 
+def doi_family(doi: str) -> str:
+    """Give the DOI of a text, in lower case, without its version."""
+    return _DOI_VERSION.sub("", doi.strip().lower())
+
+
 def doi_versions(doi: str) -> list[str]:
     """List the DOIs, in lower case, that this text and its other versions would have."""
-    family = _doi_family(doi)
+    family = doi_family(doi)
     return [family + version for version in _VERSIONS] if family else []
 
 
 def have_one_doi(one: Article, other: Article) -> bool:
     """Tell whether two reports are versions of one text, by their DOIs."""
     first, second = one.identifier("doi"), other.identifier("doi")
-    return bool(first and second) and _doi_family(first or "") == _doi_family(second or "")
+    return bool(first and second) and doi_family(first or "") == doi_family(second or "")
 
 
 def is_version_of(preprint: Article, article: Article) -> bool:
@@ -116,10 +121,6 @@ def _are_linked(preprint: Article, article: Article) -> bool:
     forth = (link.pmid for link in preprint.links if link.kind == PREPRINT_SIDE)
     back = (link.pmid for link in article.links if link.kind == ARTICLE_SIDE)
     return article.pmid in forth or preprint.pmid in back
-
-
-def _doi_family(doi: str) -> str:
-    return _DOI_VERSION.sub("", doi.strip().lower())
 
 
 def _by_title(preprint: Article, article: Article) -> str | None:

@@ -28,10 +28,10 @@ class ChangeKind(StrEnum):
     OPEN_ACCESS = "open_access"
     ADDED = "added"
     LATE = "late"  # an old record, new to us
-    REGISTERED = "registered"
     RESULTS_POSTED = "results_posted"
     OVERDUE = "overdue"
     OUTCOMES_CHANGED = "outcomes_changed"
+    REGISTERED = "registered"
     STATUS_CHANGED = "status_changed"
     DATES_CHANGED = "dates_changed"
     ENROLMENT_CHANGED = "enrolment_changed"

@@ -30,7 +30,7 @@ _SECONDS = re.compile(r"([1-9]\d{0,5})s", re.ASCII)
 class Crossref:
     """Ask Crossref, as fast as its answers allow."""
 
-    at_once = 1
+    at_once, says_404 = 1, True
 
     def __init__(self, client: HttpClient, base_url: str, *, email: str) -> None:
         self._client, self._url, self._email = client, base_url, email

@@ -13,7 +13,14 @@ URL_LENGTH = 2_000
 
 
 class Enricher(Protocol):
-    """A service that knows more about studies; ``at_once`` of them go into one request."""
+    """A service that knows more about studies; ``at_once`` of them go into one request.
+
+    ``says_404`` where a study that it does not know is answered by a 404, as any wrong address is.
+    """
+
+    @property
+    def says_404(self) -> bool:
+        """Tell whether "unknown" is the answer of a wrong address, too."""
 
     @property
     def at_once(self) -> int:

@@ -29,7 +29,7 @@ _PMID = re.compile(r"\d+", re.ASCII)
 class ICite:
     """Ask iCite."""
 
-    at_once = AT_ONCE
+    at_once, says_404 = AT_ONCE, False
 
     def __init__(self, client: HttpClient, base_url: str) -> None:
         self._client, self._url = client, f"{base_url.rstrip('/')}/pubs"

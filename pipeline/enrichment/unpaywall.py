@@ -22,7 +22,7 @@ _BLOCKED = 403
 class Unpaywall:
     """Ask Unpaywall."""
 
-    at_once = 1
+    at_once, says_404 = 1, True
 
     def __init__(self, client: HttpClient, base_url: str, *, email: str) -> None:
         self._client, self._url, self._email = client, base_url, email

@@ -41,7 +41,7 @@ def _entry(number: int, study: Study, report: Report) -> Entry:
     article, made = study.article, report.made.date()
     return Entry(
         number=number,
-        title=marked_title(article),
+        title=marked_title(study),
         title_html=title_html(article),
         url=record_url(article.pmid),
         authors=authors(article),

@@ -32,7 +32,7 @@ def csv(report: Report) -> str:
 def markdown(report: Report) -> str:
     """Write a Markdown table of what one reads; nothing in a title comes alive."""
     table = frame(report.studies)
-    table["title"] = [marked_title(one.article) for one in report.studies]
+    table["title"] = [marked_title(one) for one in report.studies]
     table = table[list(_MARKDOWN_COLUMNS)]
     head = ["| " + " | ".join(table.columns) + " |", "|" + " --- |" * len(table.columns)]
     return "\n".join(head + [_markdown_row(row) for row in table.itertuples(index=False)]) + "\n"

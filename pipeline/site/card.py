@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,8 +57,13 @@ def study_path(number: int) -> str:
     return f"studies/{bare_name(number).lower()}.html"
 
 
-def card(study: Study, new_since: datetime, *, arrived: bool) -> Card:
-    """Make the card of a study; ``arrived`` where a search found it after its baseline."""
+def card(
+    study: Study, new_since: datetime, *, arrived: bool, repeats: Set[int] = frozenset()
+) -> Card:
+    """Make the card of a study; ``arrived`` where a search found it after its baseline.
+
+    ``repeats`` numbers the changes that were noted of the same preprint under another number.
+    """
     article = study.article
     published = article.published
     return Card(
@@ -70,7 +76,11 @@ def card(study: Study, new_since: datetime, *, arrived: bool) -> Card:
         order=published.iso(),
         badges=badges(study, happened_kinds(study.changes)),
         headline=facts_line(study),
-        news=tuple(one for one in news(study, arrived=arrived) if one.noted >= new_since),
+        news=tuple(
+            one
+            for one in news(study, arrived=arrived)
+            if one.noted >= new_since and one.number not in repeats
+        ),
     )
 
 
@@ -86,4 +96,9 @@ def news(study: Study, *, arrived: bool) -> tuple[NotedChange, ...]:
         if (one.kind in NEWSWORTHY or (arrived and one.kind in ARRIVALS))
         and not (one.kind is ChangeKind.PUBLISHED and one.noted.date() in days)
     ]
-    return tuple(sorted(found, key=lambda one: (GRAVITY[one.kind], -one.number)))
+    return gravest_first(found)
+
+
+def gravest_first(changes: Iterable[NotedChange]) -> tuple[NotedChange, ...]:
+    """Put the gravest first, and of equal ones the newest."""
+    return tuple(sorted(changes, key=lambda one: (GRAVITY[one.kind], -one.number)))

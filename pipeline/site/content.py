@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pipeline.domain.digests import Receipt
@@ -53,6 +53,14 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class TwiceHeld:
+    """Preprints under several numbers: what each is named by, and the changes that repeat."""
+
+    named_by: Mapping[int, int] = field(default_factory=dict)
+    repeats: Set[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything that is not a study.
 
@@ -73,3 +81,4 @@ class Content:
     issues: tuple[Issue, ...]
     board: tuple[BoardRow, ...] = ()
     arrived_trials: Set[str] = frozenset()
+    twice: TwiceHeld = TwiceHeld()

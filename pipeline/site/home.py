@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC
 
 from pipeline.domain.changes import ARRIVALS
+from pipeline.domain.studies import NotedChange
 from pipeline.domain.vocabulary import GRAVITY, StudyDesign
-from pipeline.site.card import Card
+from pipeline.site.card import Card, gravest_first
 from pipeline.site.content import Content, QuestionContent
 from pipeline.site.question_page import question_path
 from pipeline.site.trials_page import TrialNews, trial_news
@@ -57,7 +59,8 @@ class HomeView:
 
 def home_view(content: Content, cards: Sequence[Card]) -> HomeView:
     """Put the home page into words."""
-    new = sorted((one for one in cards if one.news), key=_gravest_first)
+    told = (one for one in _as_one(cards, content.twice.named_by) if one.news)
+    new = sorted(told, key=_gravest_first)
     happened_to = [_news(one) for one in new if not one.is_new]
     arrived = [_news(one) for one in new if one.is_new]
     by_number = {one.pmid: one for one in cards}
@@ -75,6 +78,16 @@ def home_view(content: Content, cards: Sequence[Card]) -> HomeView:
         standings=tuple(_standing(one) for one in content.questions),
         receipts=receipts(receipt) if receipt else (),
     )
+
+
+def _as_one(cards: Sequence[Card], named_by: Mapping[int, int]) -> Iterator[Card]:
+    """Give a preprint that is held under several numbers once, with the news of all of them."""
+    news: dict[int, list[NotedChange]] = defaultdict(list)
+    for one in cards:
+        news[named_by.get(one.pmid, one.pmid)] += one.news
+    for one in cards:
+        if one.pmid == named_by.get(one.pmid, one.pmid):
+            yield replace(one, news=gravest_first(news[one.pmid]))
 
 
 def _gravest_first(card: Card) -> tuple[int, int, int]:

@@ -34,9 +34,10 @@ def pages(content: Content, studies: Iterable[Study]) -> Iterator[Page]:
     rows: list[tuple[int, str]] = []
     asked = _questions_by_investigation(content.questions)
     for study in studies:
-        one = card(study, content.new_since, arrived=study.pmid in content.arrived)
+        arrived = study.pmid in content.arrived
+        one = card(study, content.new_since, arrived=arrived, repeats=content.twice.repeats)
         cards[study.pmid] = one
-        rows.append((study.pmid, search_row(study)))
+        rows.append((study.pmid, search_row(study, one)))
         yield _study_page(site, content, study, one, asked)
     yield from _whole(site, content, cards)
     yield from search_pages(rows)

@@ -13,10 +13,11 @@ from typing import Any
 
 from pipeline.domain.annotations import Dose
 from pipeline.domain.numbers import names
-from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.site.card import Card
 from pipeline.site.content import Page
+from pipeline.wording.badges import Tone
 from pipeline.wording.citation import facts_line, title
 from pipeline.wording.clean import line
 
@@ -25,7 +26,7 @@ LONGEST = 20_000  # characters of an abstract that are searched
 _AUTHORS, _HEADINGS = 200, 100
 
 
-def search_row(study: Study) -> str:
+def search_row(study: Study, card: Card) -> str:
     """Write a study as one line of JSON; what it does not have is left out."""
     article = study.article
     people = study.values(AnnotationKind.POPULATIONS)
@@ -43,7 +44,7 @@ def search_row(study: Study) -> str:
         "doses": sorted({one for one in doses if one is not None}),
         "people": [line(str(one), 80) for one in people],
         "facts": facts_line(study),
-        "retracted": is_retracted(article),
+        "alarms": [one.text for one in card.badges if one.tone is Tone.ALARM],
     }
     filled = {name: value for name, value in row.items() if value}
     return json.dumps(filled, ensure_ascii=False, separators=(",", ":"))

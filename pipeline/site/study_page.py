@@ -10,6 +10,7 @@ from pipeline.domain.marks import Mark
 from pipeline.domain.numbers import source_of, study_name
 from pipeline.domain.records import Article
 from pipeline.domain.retraction import is_retracted, is_withdrawn
+from pipeline.domain.second_opinion import verdict
 from pipeline.domain.studies import Study
 from pipeline.site.card import Card, study_path
 from pipeline.site.reading import (
@@ -30,6 +31,7 @@ from pipeline.wording.links import Link, free_text, links
 
 AUTHORS = 50
 FALLEN = "What was read from it is shown as it was, and counts nowhere."
+UNDECIDED = "Lists leave out its facts. Questions and matrix count it until PubMed says so too."
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def study_view(
         vernacular=line(article.vernacular_title or "") if article.title else "",
         source=source_of(article.pmid),
         warning=_warning(article),
-        doubts=tuple(doubts(study)),
+        doubts=(*doubts(study), *_undecided(study)),
         remark="Design: not stated in title, abstract or record" if design_is_open(study) else "",
         title=passages_of_title(article, study.annotations),
         abstract=passages_of_abstract(article, study.annotations),
@@ -133,6 +135,12 @@ def _warning(article: Article) -> str:
     if not is_retracted(article):
         return ""
     return f"This report was {'withdrawn' if is_withdrawn(article) else 'retracted'}. {FALLEN}"
+
+
+def _undecided(study: Study) -> list[str]:
+    """Say what a retraction by Crossref alone does, and what it does not."""
+    is_so = verdict(study.article, study.enrichments.updates) is not None
+    return [UNDECIDED] if is_so else []
 
 
 def _family(study: Study, titles: Mapping[int, str]) -> FamilyView | None:

@@ -28,7 +28,7 @@ class TrialRow:
     """One trial of the board with the cards of its reports; ``path`` is empty without a page.
 
     A trial that only reports tell of has no registration held, so no title and no page. ``place``
-    orders the standings.
+    orders the standings; ``is_silent`` where a report of its results may be missing.
     """
 
     number: str
@@ -42,6 +42,7 @@ class TrialRow:
     protocols: tuple[Card, ...]
     results: tuple[Card, ...]
     others: tuple[Card, ...]
+    is_silent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,24 +124,26 @@ def trial_news(
     """Tell what happened to registrations since a moment; ``arrived`` are those that are news."""
     found = []
     for one in board:
-        changes = [] if one.held is None else _news(one.held, since, one.number in arrived)
+        every = news(one.held, arrived=one.number in arrived) if one.held else []
+        changes = [change for change in every if change.noted >= since]
         if changes:
             day = f"{max(change.noted for change in changes):%Y-%m-%d}"
             told = tuple(happened(change) for change in changes)
             found.append((GRAVITY[changes[0].kind], TrialNews(_row(one, cards), day, told)))
-    return tuple(news for _, news in sorted(found, key=lambda pair: pair[0]))
+    return tuple(told for _, told in sorted(found, key=lambda pair: pair[0]))
 
 
-def _news(held: HeldTrial, since: datetime, is_new: bool) -> list[TrialChange]:
-    """List what is worth telling; what was owed when we first saw a trial is history."""
+def news(held: HeldTrial, *, arrived: bool) -> list[TrialChange]:
+    """List what is worth telling, gravest first and then newest.
+
+    ``arrived`` where a search found it after its baseline. What was owed when we first saw a trial
+    is history.
+    """
     found = [
         one
         for one in held.changes
-        if one.noted >= since
-        and (
-            (one.kind in TRIAL_ARRIVALS and is_new)
-            or (one.kind in TRIAL_NEWS and not held.came_with(one))
-        )
+        if (one.kind in TRIAL_ARRIVALS and arrived)
+        or (one.kind in TRIAL_NEWS and not held.came_with(one))
     ]
     return sorted(found, key=lambda one: (GRAVITY[one.kind], -one.number))
 
@@ -162,6 +165,7 @@ def _row(row: BoardRow, cards: Mapping[int, Card]) -> TrialRow:
         protocols=those(reports.protocols),
         results=those(reports.results),
         others=those(reports.others),
+        is_silent=row.is_silent,
     )
 
 

@@ -81,7 +81,10 @@ class ClinicalTrials:
                     raise Suspect(f"{NAME} gave no whole set, time and again: {reason}") from None
 
     def study(self, written: str) -> Trial | Reject | None:
-        """Ask for one study by its number or an earlier one of it; None where there is none."""
+        """Ask for one study by its number or an earlier one of it; None where there is none.
+
+        A wrong address has no study either, so the registry must say how old its data are.
+        """
         try:
             return self._http.get(
                 f"{self._base_url}studies/{quote(written, safe='')}",
@@ -89,6 +92,7 @@ class ClinicalTrials:
                 lambda answer: read_study(read_object(answer)),
             )
         except NotThere:
+            self._state()
             return None
 
     def _sweep_once(self, query: RegistryTerms, previous: int | None) -> Iterator[Page[Trial]]:

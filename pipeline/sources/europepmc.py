@@ -110,7 +110,7 @@ class EuropePmc:
             if (yield from self._pass(term, first, starts_over=passed > 0)):
                 return
         counted = f"{self.name} counts {first.count:,} preprints"
-        raise Suspect(f"{counted}, but {_PASSES} times the pages did not hold as many")
+        raise Suspect(f"{counted}, but {_PASSES} times the pages did not give as many")
 
     def _first(self, term: str, previous: int | None) -> _Found:
         found = self._ask(term, _START)
@@ -130,7 +130,10 @@ class EuropePmc:
         yield given.page(first, starts_over=starts_over)
         while len(given.names) < first.count and found.results and found.next not in marks:
             marks.add(found.next)
-            found = self._ask(term, found.next)
+            try:
+                found = self._ask(term, found.next)
+            except Refused:  # all but the mark was taken a moment ago: the mark is out of date
+                return False
             if found.count != first.count:
                 return False
             yield given.page(found, starts_over=False)

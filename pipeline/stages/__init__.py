@@ -13,7 +13,7 @@ from pipeline.stages.compose import compose, draft
 from pipeline.stages.decide import count_given_up, let_be, try_again
 from pipeline.stages.deliver import Delivered, deliver, is_anything_due
 from pipeline.stages.diary import is_new, recorded
-from pipeline.stages.enrich import Enriched, enrich
+from pipeline.stages.enrich import enrich
 from pipeline.stages.foresee import foresee
 from pipeline.stages.refresh import REFRESH_AT_ONCE, refresh
 from pipeline.stages.run import RunReport, run
@@ -21,7 +21,6 @@ from pipeline.stages.run import RunReport, run
 __all__ = [
     "REFRESH_AT_ONCE",
     "Delivered",
-    "Enriched",
     "RunReport",
     "annotate",
     "collect",

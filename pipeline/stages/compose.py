@@ -21,6 +21,7 @@ from pipeline.stages.outgoing import fed, filed, mailed, posted
 from pipeline.stages.questions import Answered, answer_questions, positions, read_questions
 from pipeline.store import issues, runs, studies, trial_ledger
 from pipeline.store.repeating import repeatable
+from pipeline.store.untold import untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _draft(
         answering=tuple((one.asked.question.title, one.pmids) for one in answered),
     )
     since = runs.started(session, receipt.run)
-    candidates = issues.untold(session, reader.name, names, since)
+    candidates = untold(session, reader.name, names, since)
     starts = issues.followed(session, reader.name, names, since)
     registered = trial_ledger.untold(session, reader.name, starts)
     return compose_to_fit(issue, candidates, registered, app.config.digest.subject_tag)

@@ -15,9 +15,10 @@ from pipeline.stages.collect import collect
 from pipeline.stages.compose import Composed, compose
 from pipeline.stages.deliver import Delivered, deliver
 from pipeline.stages.diary import recorded
-from pipeline.stages.enrich import Enriched, enrich_at_leisure
+from pipeline.stages.enrich import enrich_at_leisure
 from pipeline.stages.questions import read_questions
 from pipeline.stages.search import write_texts
+from pipeline.stages.service_round import Enriched
 from pipeline.stages.trials import note_overdue
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from pipeline.app import App
 from pipeline.domain.matrix import matrix
+from pipeline.domain.numbers import is_pubmed
+from pipeline.domain.same_preprint import repeats
 from pipeline.domain.studies import Study
 from pipeline.domain.tallies import Position
 from pipeline.domain.vocabulary import StudyDesign
@@ -19,14 +22,23 @@ from pipeline.reports.figures.effect_directions import effect_directions
 from pipeline.reports.figures.holdings import Holdings
 from pipeline.reports.figures.styles import STYLES
 from pipeline.reports.figures.svg import chart_html, figure_html
-from pipeline.site.content import Content, Issue, Page, QuestionContent
+from pipeline.site.content import Content, Issue, Page, QuestionContent, TwiceHeld
 from pipeline.site.folder import Built, build
 from pipeline.site.pages import figure_pages, pages
 from pipeline.stages.questions import Answered, answer_questions, catch_up, read_questions
 from pipeline.stages.site_feed import feed_pages
 from pipeline.stages.site_notes import Notes
 from pipeline.stages.trials import board_of
-from pipeline.store import archive, families, ledger, runs, studies, trial_ledger
+from pipeline.store import (
+    archive,
+    changes,
+    counterparts,
+    families,
+    ledger,
+    runs,
+    studies,
+    trial_ledger,
+)
 from pipeline.store.search import search
 from pipeline.store.upsert import in_batches
 
@@ -58,8 +70,9 @@ def _pages(app: App, session: Session, answered: Sequence[Answered], place: Path
     """Make every page; what figures and feeds need of all studies is noted as they go by."""
     trials = _trials(app, session)
     content = _content(app, session, answered, trials)
-    notes = Notes(content.arrived)
+    notes = Notes(content.arrived, content.twice.repeats)
     yield from pages(content, notes.of(_studies(app, session)))
+    notes.note_trials((one.held for one in content.board if one.held), content.arrived_trials)
     held = Holdings(tuple(trials), (), app.now().year)
     drawn = figures(notes.reports, held, [_position(one) for one in answered])
     yield from figure_pages(content, [figure_html(one) for one in drawn], STYLES)
@@ -86,7 +99,17 @@ def _content(
         ),
         board=board_of(session, now.date()),
         arrived_trials=trial_ledger.after_baseline(session),
+        twice=_held_twice(session),
     )
+
+
+def _held_twice(session: Session) -> TwiceHeld:
+    """Find the preprints that are held under several numbers, and what was noted of each again."""
+    pairs = counterparts.preprints_held_twice(session)
+    noted = changes.changes_of(session, [number for numbers in pairs for number in numbers])
+    repeated = (repeats([c for number in each for c in noted.get(number, ())]) for each in pairs)
+    named_by = {number: each[0] for each in pairs for number in each if not is_pubmed(number)}
+    return TwiceHeld(named_by, frozenset(chain.from_iterable(repeated)))
 
 
 def _question(one: Answered) -> QuestionContent:

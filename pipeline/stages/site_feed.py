@@ -17,12 +17,14 @@ from pipeline.delivery.json_feed import entries_of, json_feed
 from pipeline.digest.announce import announcements
 from pipeline.digest.compose import Issue, compose
 from pipeline.domain.announcements import Announcement, change_urn, urn
-from pipeline.domain.digests import Candidate, Receipt
+from pipeline.domain.digests import Candidate, Receipt, TrialCandidate
 from pipeline.domain.studies import NotedChange, Study
+from pipeline.domain.trials import HeldTrial, TrialChange
 from pipeline.site.card import study_path
 from pipeline.site.content import Page
 from pipeline.site.render import ATOM_FEED, JSON_FEED
-from pipeline.stages.site_notes import Notes
+from pipeline.site.trials_page import trial_path
+from pipeline.stages.site_notes import Notes, Told
 from pipeline.wording.clean import line
 
 
@@ -31,8 +33,8 @@ def feed_pages(config: Config, notes: Notes, place: Path) -> Iterator[Page]:
     told = _told(place / JSON_FEED)
     entries = [
         one
-        for study, change in notes.newest
-        if (one := told.get(change_urn(change)) or _announce(config, study, change))
+        for news in notes.newest
+        if (one := told.get(change_urn(news[1])) or _announce(config, news))
     ]
     base = _base(config)
     feed = Feed(
@@ -52,12 +54,24 @@ def _told(file: Path) -> dict[str, Announcement]:
     return {}
 
 
-def _announce(config: Config, study: Study, change: NotedChange) -> Announcement | None:
+def _announce(config: Config, news: Told) -> Announcement | None:
     """Tell one change as an issue would that tells nothing else.
 
     None for what is news only to those who were sent the study: that it can be read for free.
     """
-    issue = Issue(
+    issue, base = _issue(config, news[1]), _base(config)
+    match news:
+        case Study() as study, NotedChange() as change:
+            path, composed = study_path(study.pmid), compose(issue, [Candidate(study, change)])
+        case HeldTrial() as held, TrialChange() as change:
+            path = trial_path(held.trial.number)
+            composed = compose(issue, (), [TrialCandidate(held, change)])
+    one = next(iter(announcements(composed.digest)), None)
+    return replace(one, url=f"{base}/{path}") if one and base else one
+
+
+def _issue(config: Config, change: NotedChange | TrialChange) -> Issue:
+    return Issue(
         title=config.digest.title,
         reader="",
         slot=change.noted.date(),
@@ -69,11 +83,6 @@ def _announce(config: Config, study: Study, change: NotedChange) -> Announcement
         max_entries=1,
         starter_entries=0,
     )
-    one = next(iter(announcements(compose(issue, [Candidate(study, change)]).digest)), None)
-    base = _base(config)
-    if one is None:
-        return None
-    return replace(one, url=f"{base}/{study_path(study.pmid)}") if base else one
 
 
 def _base(config: Config) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from pipeline.domain.trial_changes import overdue
 from pipeline.domain.trial_links import linked
 from pipeline.domain.vocabulary import ChangeKind
 from pipeline.evidence import versions
-from pipeline.store import families, runs, trials
+from pipeline.store import families, runs, studies, trials
 from pipeline.store.repeating import repeatable
 
 AT_ONCE = 200  # registrations read in one transaction
@@ -43,6 +44,13 @@ def trial_board(app: App) -> tuple[BoardRow, ...]:
     """Give the board of all trials that registrations or reports tell of."""
     with app.store.read() as session:
         return board_of(session, app.now().date())
+
+
+def report_titles(app: App, rows: Iterable[BoardRow]) -> dict[int, str]:
+    """Give the titles of the reports that a board names."""
+    every = {pmid for row in rows for pmid in row.reports.every}
+    with app.store.read() as session:
+        return studies.titles(session, sorted(every))
 
 
 def board_of(session: Session, today: date) -> tuple[BoardRow, ...]:

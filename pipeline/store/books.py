@@ -92,6 +92,18 @@ def news(
     return found
 
 
+def came(
+    session: Session, book: Book[K], starts: Mapping[str, datetime], keys: Collection[K]
+) -> dict[K, datetime]:
+    """Tell since when a reader has followed a search that ever found each; others are left out."""
+    found: dict[K, datetime] = {}
+    for batch in in_batches(keys):
+        here = (book.match.search.in_(starts), book.matched.in_(batch))
+        for key, search in session.execute(select(book.matched, book.match.search).where(*here)):
+            found[key] = min(found.get(key, starts[search]), starts[search])
+    return found
+
+
 def first_sent(session: Session, book: Book[K], reader: str, keys: Collection[K]) -> dict[K, date]:
     """Find the issue in which a reader first saw each, for whatever reason."""
     found: dict[K, date] = {}

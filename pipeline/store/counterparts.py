@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.domain.records import Article
-from pipeline.domain.same_preprint import is_same_preprint
+from pipeline.domain.same_preprint import held_twice, is_same_preprint
 from pipeline.domain.studies import Change
 from pipeline.domain.twins import (
     ARTICLE_SIDE,
@@ -57,6 +57,13 @@ def same_preprints(session: Session, articles: Iterable[Article]) -> dict[int, t
         for one in preprints
     }
     return {number: others for number, others in found.items() if others}
+
+
+def preprints_held_twice(session: Session) -> list[tuple[int, ...]]:
+    """List the preprints that are held under several numbers, the one to name them by first."""
+    preprints = (StudyRow.kind == ArticleKind.PREPRINT.value, StudyRow.doi.is_not(None))
+    rows = session.execute(select(StudyRow.pmid, StudyRow.doi).where(*preprints))
+    return held_twice((pmid, doi or "") for pmid, doi in rows)
 
 
 def _linked(preprints: Sequence[Article]) -> Iterator[tuple[int, Change]]:

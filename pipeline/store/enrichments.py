@@ -69,6 +69,14 @@ def count_due(session: Session, service: Service, now: datetime) -> int:
     return sum(1 for _ in _due(session, service, now))
 
 
+def known(session: Session, service: Service) -> Subject | None:
+    """Give the study about which a service last knew something; None where it never did."""
+    columns = select(StudyRow.pmid, StudyRow.doi).join(EnrichmentRow, _of(service))
+    wanted = columns.where(EnrichmentRow.answer.is_not(None))
+    row = session.execute(wanted.order_by(EnrichmentRow.checked.desc(), StudyRow.pmid)).first()
+    return Subject(row.pmid, row.doi) if row else None
+
+
 def held(session: Session, service: Service, numbers: Collection[int]) -> dict[int, Held]:
     """Give what decides whether an answer about these studies is news."""
     columns = (StudyRow.pmid, StudyRow.article, StudyRow.first_seen, EnrichmentRow.noted)

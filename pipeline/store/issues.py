@@ -1,4 +1,4 @@
-"""Issues of the digest: what a reader has not been told, and what an issue settles."""
+"""Issues of the digest: who is due, what was sent last, and what an issue settles."""
 
 from __future__ import annotations
 
@@ -9,27 +9,17 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from pipeline.domain.changes import ARRIVALS
-from pipeline.domain.digests import Candidate, Message
-from pipeline.domain.same_preprint import told_once
-from pipeline.domain.studies import NotedChange
-from pipeline.domain.vocabulary import ChangeKind, StudyState
+from pipeline.domain.digests import Message
 from pipeline.store import books
 from pipeline.store.books import STUDIES, TRIALS
-from pipeline.store.changes import noted_change
-from pipeline.store.counterparts import same_preprints
 from pipeline.store.models import (
-    ChangeRow,
     DeliveryRow,
     DigestRow,
-    MatchRow,
     SlotRow,
     SubscriptionRow,
-    ToldRow,
 )
-from pipeline.store.studies import load
 from pipeline.store.tallies import tell
-from pipeline.store.upsert import in_batches, insert_new
+from pipeline.store.upsert import insert_new
 
 _NO_TALLIES: Mapping[str, str] = {}
 # What came since a clock was set right and before the first run after it is news too.
@@ -78,53 +68,6 @@ def follow(session: Session, reader: str, searches: Iterable[str], since: dateti
     session.execute(update(SubscriptionRow).where(ahead).values(started=before))
 
 
-def untold(
-    session: Session, reader: str, searches: Collection[str], since: datetime | None = None
-) -> list[Candidate]:
-    """List what happened to studies of these searches that this reader was not told.
-
-    A study is news when one of the searches found it after its own baseline and while the reader
-    followed it (``since`` stands for searches not followed yet); else it is history, and what
-    happened to it before the reader came is left out. A preprint that is held under several
-    numbers is told once (``domain/same_preprint.py``).
-    """
-    starts = followed(session, reader, searches, since)
-    came = min(starts.values(), default=_EVER)
-    changes = [one for one in _changes(session, reader, searches) if _concerns(one, came)]
-    pmids = sorted({change.pmid for change in changes})
-    studies = {study.pmid: study for study in load(session, pmids)}
-    news = books.news(session, STUDIES, starts, pmids)
-    others = same_preprints(session, (study.article for study in studies.values()))
-    elsewhere = sorted({other for numbers in others.values() for other in numbers})
-    sent = books.first_sent(session, STUDIES, reader, [*pmids, *elsewhere])
-    candidates = [
-        Candidate(studies[one.pmid], one, one.pmid not in news, sent.get(one.pmid))
-        for one in changes
-    ]
-    settled = _told(session, reader, elsewhere) | _before(session, came, elsewhere)
-    return told_once(candidates, others, settled, sent)
-
-
-def _told(session: Session, reader: str, pmids: list[int]) -> set[tuple[int, ChangeKind]]:
-    """Tell which kinds of change of these studies were settled for a reader."""
-    found: set[tuple[int, ChangeKind]] = set()
-    for batch in in_batches(pmids):
-        wanted = select(ChangeRow.pmid, ChangeRow.kind).join(ToldRow)
-        here = wanted.where(ToldRow.reader == reader, ChangeRow.pmid.in_(batch)).distinct()
-        found.update((pmid, ChangeKind(kind)) for pmid, kind in session.execute(here))
-    return found
-
-
-def _before(session: Session, came: datetime, pmids: list[int]) -> set[tuple[int, ChangeKind]]:
-    """Tell what happened to these studies before a reader came, which is left out for good."""
-    found: set[tuple[int, ChangeKind]] = set()
-    for batch in in_batches(pmids):
-        wanted = select(ChangeRow.pmid, ChangeRow.kind).distinct()
-        here = wanted.where(ChangeRow.pmid.in_(batch), ChangeRow.noted < came)
-        found.update((pmid, ChangeKind(kind)) for pmid, kind in session.execute(here))
-    return {(pmid, kind) for pmid, kind in found if kind not in ARRIVALS}
-
-
 def followed(
     session: Session, reader: str, searches: Collection[str], since: datetime | None = None
 ) -> dict[str, datetime]:
@@ -132,19 +75,6 @@ def followed(
     rows = session.scalars(select(SubscriptionRow).where(SubscriptionRow.reader == reader))
     noted = {row.search: row.started for row in rows}
     return {name: noted.get(name, since or _EVER) for name in searches}
-
-
-def _changes(session: Session, reader: str, searches: Collection[str]) -> list[NotedChange]:
-    told = select(ToldRow.change_id).where(ToldRow.reader == reader)
-    matched = select(MatchRow.pmid).where(
-        MatchRow.search.in_(searches), MatchRow.state == StudyState.HELD.value
-    )
-    wanted = select(ChangeRow).where(ChangeRow.id.not_in(told), ChangeRow.pmid.in_(matched))
-    return [noted_change(row) for row in session.scalars(wanted.order_by(ChangeRow.id))]
-
-
-def _concerns(change: NotedChange, came: datetime) -> bool:
-    return change.kind in ARRIVALS or change.noted >= came
 
 
 def settle_empty(session: Session, reader: str, slot: date, now: datetime) -> None:

@@ -21,7 +21,7 @@ from pipeline.store.models import (
 )
 from pipeline.store.searches import SearchVersion
 from pipeline.store.trials import load, noted_change
-from pipeline.store.upsert import in_batches, insert_new
+from pipeline.store.upsert import insert_new
 
 
 def note_found(
@@ -93,7 +93,7 @@ def untold(session: Session, reader: str, starts: Mapping[str, datetime]) -> lis
     trials = {one.trial.number: one for one in load(session, numbers)}
     news = books.news(session, TRIALS, starts, numbers)
     sent = books.first_sent(session, TRIALS, reader, numbers)
-    came = _came(session, starts, numbers)
+    came = books.came(session, TRIALS, starts, numbers)
     return [
         TrialCandidate(
             trials[one.trial],
@@ -119,17 +119,3 @@ def _changes(session: Session, reader: str, searches: Collection[str]) -> list[T
         TrialChangeRow.id.not_in(told), TrialChangeRow.trial.in_(matched)
     )
     return [noted_change(row) for row in session.scalars(wanted.order_by(TrialChangeRow.id))]
-
-
-def _came(
-    session: Session, starts: Mapping[str, datetime], numbers: list[str]
-) -> dict[str, datetime]:
-    """Tell since when the reader has followed a search that ever found each registration."""
-    found: dict[str, datetime] = {}
-    for batch in in_batches(numbers):
-        here = (TrialMatchRow.search.in_(starts), TrialMatchRow.trial.in_(batch))
-        for trial, search in session.execute(
-            select(TrialMatchRow.trial, TrialMatchRow.search).where(*here)
-        ):
-            found[trial] = min(found.get(trial, starts[search]), starts[search])
-    return found

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from pipeline.domain.headline import headline
 from pipeline.domain.records import Article, Journal
 from pipeline.domain.retraction import is_retracted, marked
+from pipeline.domain.second_opinion import verdict
 from pipeline.domain.studies import Study
 from pipeline.wording.clean import TITLE_LENGTH, line, markup
 
@@ -19,9 +20,17 @@ def title(article: Article) -> str:
     return words or "Without a title"
 
 
-def marked_title(article: Article) -> str:
+def marked_title(study: Study) -> str:
     """Give the title where nothing else on the line tells of a retraction: it says so first."""
-    return marked(title(article), article)
+    said = verdict(study.article, study.enrichments.updates)
+    words = marked(title(study.article), study.article)
+    return f"{said.value.upper()} (says Crossref): {words}" if said else words
+
+
+def still_stands(study: Study) -> bool:
+    """Tell whether what a study reported stands: neither its record nor Crossref retracts it."""
+    said = verdict(study.article, study.enrichments.updates)
+    return said is None and not is_retracted(study.article)
 
 
 def title_html(article: Article) -> Markup:
@@ -31,7 +40,7 @@ def title_html(article: Article) -> Markup:
 
 def facts_line(study: Study) -> str:
     """Give the facts in one line; what a retracted study reported no longer stands."""
-    return "" if is_retracted(study.article) else line(headline(study.annotations), 400)
+    return line(headline(study.annotations), 400) if still_stands(study) else ""
 
 
 def authors(article: Article, shown: int = AUTHORS) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.domain.headline import leading_outcome
 from pipeline.domain.records import AbstractSection, Article
-from pipeline.domain.retraction import is_retracted
 from pipeline.domain.studies import Study
+from pipeline.wording.citation import still_stands
 from pipeline.wording.clean import line
 
 LENGTH = 400
@@ -32,7 +32,7 @@ def deciding(study: Study) -> Quote | None:
 
     Words of a retracted report no longer stand and are not quoted.
     """
-    if is_retracted(study.article):
+    if not still_stands(study):
         return None
     return _conclusion(study.article) or _finding(study)
 

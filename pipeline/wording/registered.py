@@ -85,12 +85,17 @@ def trial_sponsor(trial: Trial) -> str:
 
 
 def expected_on(trial: Trial) -> str:
-    """Name the day of primary completion, for pages that must not change with the calendar."""
+    """Name the day of primary completion, for pages that must not change with the calendar.
+
+    A registration of a completed trial may still have the day that was planned.
+    """
     due = _due(trial)
     if due is None:
         return ""
-    word = "expected " if due.certainty is Certainty.ESTIMATED else ""
-    return f"Primary completion {word}{due.when}"
+    if due.certainty is not Certainty.ESTIMATED:
+        return f"Primary completion {due.when}"
+    was = "was " if trial.status is TrialStatus.COMPLETED else ""
+    return f"Primary completion {was}expected {due.when}"
 
 
 def expected(trial: Trial, today: date) -> str:

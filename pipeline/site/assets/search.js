@@ -70,7 +70,7 @@ document.addEventListener("DOMContentLoaded", () => {
     title.href = `studies/${page(study)}.html`;
     const heading = element("h3", "", "title");
     heading.append(title);
-    if (study.retracted) item.append(element("span", "Retracted", "badge alarm"));
+    for (const alarm of study.alarms || []) item.append(element("span", alarm, "badge alarm"));
     if (study.design !== "unclear") item.append(element("span", study.design, "badge design"));
     item.append(heading);
     if (study.facts) item.append(element("p", study.facts, "facts"));

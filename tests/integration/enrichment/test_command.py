@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli import k2watch
+from pipeline.errors import ConfigError
 from pipeline.store import schema
 from pipeline.store.engine import Store
 
@@ -87,6 +88,19 @@ def test_a_failure_is_said_and_ends_75(enrich: Enrich, services: Pages) -> None:
 
 def test_without_an_address_nobody_is_asked(enrich: Enrich, services: Pages) -> None:
     done = enrich("--set", "sources.pubmed.email=")
-    assert done.return_value == 75
-    assert "set enrichment.icite.email" in done.stderr
+    assert isinstance(done.exception, ConfigError)
+    assert done.exception.exit_code == 78
+    assert "set enrichment.icite.email" in str(done.exception)
     assert services.asked == []
+    one_of_two = enrich(
+        "--set",
+        "sources.pubmed.email=",
+        "--set",
+        "enrichment.icite.email=a@b.org",
+        "--service",
+        "icite",
+        "--service",
+        "crossref",
+    )
+    assert isinstance(one_of_two.exception, ConfigError)
+    assert services.asked == [], "nobody, so that mending it does all"

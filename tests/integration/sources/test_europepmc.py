@@ -136,6 +136,21 @@ def test_a_failure_that_passes_costs_nothing() -> None:
         assert len(it.sweep()) == 5
 
 
+EXPIRED = reply({"errCode": 400, "errMsg": "Invalid cursorMark"})
+
+
+def test_a_cursor_that_expires_starts_over() -> None:
+    with asked(paged()[0], EXPIRED, *paged()) as it:
+        it.sweep()
+    assert [one.starts_over for one in it.pages] == [False, True, False, False]
+    assert sum(len(one.records) for one in it.pages[1:]) == 5
+
+
+def test_cursors_that_always_expire_are_suspect() -> None:
+    with asked(*[paged()[0], EXPIRED] * 3) as it, pytest.raises(Suspect, match="3 times"):
+        it.sweep()
+
+
 def test_a_failure_on_a_later_page_ends_the_sweep_and_what_came_before_is_good() -> None:
     with asked(paged()[0], reply({"version": "6.9"})) as it, pytest.raises(Malformed):
         it.sweep()

@@ -1,4 +1,8 @@
-"""A year with all sources and their outages: every event told once, by an independent model."""
+"""A year with all sources and their outages: every event told once, by an independent model.
+
+One year on SQLite with every commit. ``K2WATCH_TEST_YEARS=1,2,3`` names others, and then, as when
+torture is full, each passes on PostgreSQL too.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +26,7 @@ from pipeline.errors import SourceError
 from pipeline.sandbox import Corpus, FaultScript, Sandbox, VirtualClock
 from pipeline.stages.run import RunReport
 from pipeline.store import searches
+from tests.databases import Postgres, text_of
 
 from .all_sources import EDITED, JOINS, WORDS, Outage, Year
 from .all_sources_made import make_year
@@ -30,7 +35,10 @@ from .conftest import World, configuration
 from .records import article_set
 
 START = date(2026, 9, 7)
-SEEDS = [int(one) for one in os.environ.get("K2WATCH_TEST_YEARS", "1").split(",")]
+_ASKED = os.environ.get("K2WATCH_TEST_YEARS")
+SEEDS = [int(one) for one in (_ASKED or "1").split(",")]
+IS_FULL = bool(_ASKED) or os.environ.get("K2WATCH_TORTURE") == "full"
+BACKENDS = ("sqlite", "postgresql") if IS_FULL else ("sqlite",)
 READERS = {
     "desk": Reader("desk", SEARCHES, START),
     "bench": Reader("bench", ("alpha",), START),
@@ -153,9 +161,20 @@ class Lived:
         return f"ppr {(int(key['ppr'][3:]) - 9_000_000) // 10}"
 
 
+@pytest.fixture(scope="module", params=BACKENDS)
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give the URL of an empty database; a file is in the year's own folder."""
+    if request.param == "sqlite":
+        yield "sqlite:///watch.sqlite3"
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    with server.database() as url:
+        yield text_of(url)
+
+
 @pytest.fixture(scope="module", params=SEEDS)
 def lived(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Lived]:
     folder, year = tmp_path_factory.mktemp("year"), make_year(request.param, START)
     corpus = Corpus.from_files((day, article_set(*xml)) for day, xml in year.files().items())
@@ -163,7 +182,7 @@ def lived(
     with Sandbox(
         corpus, year.holdings(), mailbox=folder / "mail", clock=clock, limits=False
     ) as sandbox:
-        found = Lived(World(sandbox, _config(folder, sandbox), {}), Model(year), {}, {})
+        found = Lived(World(sandbox, _config(folder, sandbox, database), {}), Model(year), {}, {})
         for number, day in enumerate(year.weeks()):
             if number in (JOINS, EDITED):
                 _change(found.world, number)
@@ -172,13 +191,14 @@ def lived(
         found.world.app.store.close()
 
 
-def _config(folder: Path, sandbox: Sandbox) -> Config:
+def _config(folder: Path, sandbox: Sandbox, database: str) -> Config:
     """Ask all sources and services, and let all readers but one be there from the start."""
     terms = {name: f"{WORDS[name]}[tiab]" for name in SEARCHES}
     readers = [_reader(one) for one in READERS.values() if one.start == START]
     config = configuration(folder, sandbox, terms, readers, {}, {})
     places = sandbox.addresses()
     content = config.model_dump()
+    content["store"]["url"] = database
     content["sources"]["clinicaltrials"] |= {
         "base_url": places["clinicaltrials"],
         "page_size": PAGE,

@@ -16,10 +16,11 @@ from pipeline.config.services import Enrichment
 from pipeline.domain.digests import SectionKind
 from pipeline.domain.enrichments import Citations, Service, Updates
 from pipeline.sandbox import Corpus
-from pipeline.stages.enrich import Enriched, count_due
+from pipeline.stages.enrich import count_due
 from pipeline.stages.examine import examine
 from pipeline.stages.findings import State
 from pipeline.stages.run import RunReport
+from pipeline.stages.service_round import Enriched
 from pipeline.stages.services import SERVICES
 from pipeline.store import enrichments, studies
 
@@ -182,11 +183,56 @@ def test_a_service_that_is_down_is_left_alone_and_the_others_are_asked(
     world = enable(watch(OLD, *many, searches=SEARCH), outside.pages.url)
     for n in range(20, 30):
         outside.pages.to_get[f"/u/10.5555%2Fn.{n}"] = (200, {}, b"<html>")
+    outside.pages.to_get["/c/works/10.5555%2Fn.24"] = (200, {}, json.dumps(work()).encode())
     world.run(DAYS[1])
     report = world.run(DAYS[2])
     unpaywall = round_of(report, Service.UNPAYWALL)
     assert (unpaywall.failed, unpaywall.waiting) == (3, 7), "three in a row, and no more"
-    assert round_of(report, Service.CROSSREF).unknown == 10
+    assert round_of(report, Service.CROSSREF).unknown == 9
+
+
+def many(watch: Watch, url: str) -> World:
+    plain = {n: article(n, "New osteocalcin.", DAYS[1]) for n in range(20, 25)}
+    return enable(
+        watch(
+            OLD, *(become(one, doi=f"10.5555/n.{n}") for n, one in plain.items()), searches=SEARCH
+        ),
+        url,
+    )
+
+
+def test_a_wrong_address_that_answers_404_to_everything_is_trouble(
+    watch: Watch, outside: Outside
+) -> None:
+    del outside.pages.to_get["/i/pubs"]
+    report = many(watch, outside.pages.url).run(DAYS[1])
+    for one in report.enriched:
+        assert (one.unknown, one.failed) == (0, 6 if one.service is Service.ICITE else 5)
+        assert f"check enrichment.{one.service}.base_url" in (one.trouble or "")
+    assert (report.exit_code, report.troubles) == (0, []), "it fails no run"
+
+
+def test_an_address_that_turns_wrong_is_found_out_by_what_the_service_knew(
+    watch: Watch, outside: Outside
+) -> None:
+    known = "/u/10.5555%2Fn.20"
+    outside.pages.to_get[known] = (200, {}, json.dumps(FREE).encode())
+    world = many(watch, outside.pages.url)
+    first = round_of(world.run(DAYS[1]), Service.UNPAYWALL)
+    assert (first.answered, first.unknown, first.error) == (1, 4, None)
+    del outside.pages.to_get[known]
+    second = round_of(world.run(DAYS[2]), Service.UNPAYWALL)
+    assert (second.unknown, second.failed) == (0, 5)
+    assert "HTTP 404 for every one of 5 studies" in (second.error or "")
+    with world.app.store.read() as session:
+        (one,) = studies.load(session, [20])
+    assert one.enrichments.open_access is not None, "what it said before stands"
+
+
+def test_a_few_that_nobody_knows_are_believed_to_be_unknown(watch: Watch, outside: Outside) -> None:
+    world = watched(watch, outside)
+    found = round_of(world.run(DAYS[1]), Service.CROSSREF)
+    assert (found.unknown, found.failed, found.error) == (1, 0, None)
 
 
 def test_how_many_are_asked_at_once(watch: Watch, outside: Outside) -> None:

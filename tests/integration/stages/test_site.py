@@ -16,11 +16,15 @@ from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.errors import EXIT_DONE, EXIT_TEMPORARY
 from pipeline.stages.site import site
 from pipeline.store.marks import save_mark
+from pipeline.store.searches import SearchVersion
+from tests.integration.store.samples import hold, save_them
+from tests.integration.store.test_same_preprint import BY_EUROPE_PMC, BY_PUBMED, PMID, PPR
 
 from .conftest import MONDAY, Watch, World
 from .records import article
 
 BETA = {"beta": "osteocalcin[tiab]"}
+BETA_NEWS = SearchVersion("beta", 1, is_new=False)
 RECORDS = [article(1, "Old osteocalcin.", MONDAY - timedelta(days=9))] + [
     article(10 + day, f"New osteocalcin {day}.", MONDAY + timedelta(days=day)) for day in (1, 3)
 ]
@@ -179,3 +183,27 @@ def test_a_figure_counts_every_study_of_the_pages(watch: Watch) -> None:
     world.run(MONDAY + timedelta(days=3))
     site(world.app)
     assert "3 studies published in 2026" in text(world, "figures.html")
+
+
+def test_a_preprint_under_two_numbers_is_one_on_the_first_page_and_in_the_feeds(
+    watch: Watch,
+) -> None:
+    world = watch(*RECORDS, searches=BETA)
+    world.run(MONDAY)
+    now, later = world.app.now(), world.app.now() + timedelta(days=2)
+    hold(world.app.store, BY_EUROPE_PMC, search=BETA_NEWS, now=now)
+    hold(world.app.store, BY_PUBMED, search=BETA_NEWS, now=later)
+    site(world.app)
+    assert "1 new study since" in text(world, "index.html")
+    assert (folder(world) / f"studies/ppr{-PPR}.html").is_file(), "each keeps its page"
+    home = feedparser.parse(text(world, "feed.xml"))
+    assert len(home.entries) == 1
+    gone = [replace(one, title=f"WITHDRAWN: {one.title}") for one in (BY_PUBMED, BY_EUROPE_PMC)]
+    save_them(world.app.store, gone[0], now=later + timedelta(days=1))
+    save_them(world.app.store, gone[1], now=later + timedelta(days=2))
+    site(world.app)
+    page = text(world, "index.html")
+    assert page.count("Withdrawn (says the title)") == 1
+    assert f'href="studies/{PMID}.html"' in page
+    assert f'href="studies/ppr{-PPR}.html"' not in page
+    assert len(feedparser.parse(text(world, "feed.xml")).entries) == 2

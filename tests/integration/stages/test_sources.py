@@ -7,19 +7,25 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import feedparser
 import pytest
 
 from pipeline import stages
 from pipeline.config import RegistryQuery
 from pipeline.domain.vocabulary import ChangeKind, SourceName
+from pipeline.errors import NotThere
 from pipeline.sandbox import Corpus, Sandbox, VirtualClock
 from pipeline.sandbox.sample_records import baseline_date, holdings, update_files
+from pipeline.stages.other_sources import other_sources
+from pipeline.stages.site import site
 from pipeline.stages.trials import trial_board
-from pipeline.store import ledger, searches, trial_ledger
+from pipeline.store import ledger, runs, schema, searches, trial_ledger, trials
+from tests.unit.registered import registration
 
 from .conftest import World, configuration
 
 FIRST, SECOND, FIFTH = date(2026, 9, 7), date(2026, 9, 14), date(2026, 10, 5)
+FIRST_NOON = datetime(2026, 9, 7, 12, tzinfo=UTC)
 SEARCHES = {"mgp": '"matrix Gla protein"[tiab]'}
 VITAMIN = RegistryQuery(intr="vitamin K2 OR menaquinone OR MK-7 OR MK-4")
 
@@ -65,6 +71,32 @@ def test_the_first_run_is_a_baseline_and_the_second_brings_what_is_new(world: Wo
     assert "Registered trials" in letter.text
     assert "NCT00000004" in letter.text
     assert "PPR9000001" in letter.text
+
+
+def test_the_feeds_of_the_site_tell_of_registrations_and_nothing_of_the_baseline(
+    world: World,
+) -> None:
+    folder = world.app.config.folder / "reports" / "site"
+    world.run(FIRST)
+    site(world.app)
+    assert feedparser.parse(folder / "feed.xml").entries == []
+    world.run(SECOND)
+    site(world.app)
+    read = feedparser.parse(folder / "feed.xml")
+    assert not read.bozo
+    titles = [one.title for one in read.entries]
+    assert len([one for one in titles if one.startswith("Registered: ")]) == 2
+    links = [one.link for one in read.entries if one.title.startswith("Registered: ")]
+    assert "https://clinicaltrials.gov/study/NCT00000004" in links
+    before = (folder / "feed.json").read_bytes()
+    site(world.app)
+    assert (folder / "feed.json").read_bytes() == before
+    digest = world.app.config.digest.model_copy(update={"link_base": "https://example.org/k2"})
+    world.app = replace(world.app, config=world.app.config.model_copy(update={"digest": digest}))
+    (folder / "feed.json").unlink()
+    site(world.app)
+    served = [one.link for one in feedparser.parse(folder / "feed.xml").entries]
+    assert "https://example.org/k2/trials/nct00000004.html" in served
 
 
 def test_a_source_that_is_down_leaves_its_watermark_and_a_line(world: World) -> None:
@@ -163,6 +195,33 @@ def test_a_registration_that_is_gone_is_told_once(world: World) -> None:
     rows = world.rows("SELECT trial, detail FROM trial_change WHERE kind = 'withdrawn'")
     assert len(rows) == len({trial for trial, _ in rows}) == 9
     assert {detail for _, detail in rows} == {"no longer in ClinicalTrials.gov"}
+
+
+def test_words_of_a_registry_that_are_new_to_us_are_counted_by_check(world: World) -> None:
+    assert not [one for one in other_sources(world.app) if one.section == "Registrations"]
+    schema.upgrade(world.app.store)
+    with world.app.store.write() as session:
+        found = [
+            registration("NCT00000061", unknown=("phases=PHASE9",)),
+            registration("NCT00000062", unknown=("phases=PHASE9", "overallStatus=ON_HOLD")),
+            registration("NCT00000063"),
+        ]
+        trials.save_trials(session, found, world.app.now(), runs.start(session, "t", FIRST_NOON))
+    (finding,) = [one for one in other_sources(world.app) if one.section == "Registrations"]
+    assert finding.text == (
+        "2 registrations with words that are not known here: "
+        "phases=PHASE9 (2), overallStatus=ON_HOLD (1)"
+    )
+
+
+def test_a_wrong_address_withdraws_no_registration(world: World) -> None:
+    world.run(FIRST)
+    with world.app.store.write() as session:
+        trial_ledger.note_absent(session, "mgp", set(), world.app.now())
+    world.suffer({"verb": "clinicaltrials", "kind": "status", "code": 404})
+    with pytest.raises(NotThere), stages.recorded(world.app, "refresh") as entry:
+        stages.refresh(world.app, entry.number, stages.REFRESH_AT_ONCE)
+    assert world.rows("SELECT trial FROM trial_change WHERE kind = 'withdrawn'") == []
 
 
 def test_a_preprint_that_no_search_finds_is_looked_at_again(world: World) -> None:

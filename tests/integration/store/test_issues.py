@@ -1,6 +1,8 @@
 """An issue is written whole, a slot has one, and nothing is told twice to a reader."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,10 +10,11 @@ from sqlalchemy.exc import IntegrityError
 
 from pipeline.domain.digests import Candidate
 from pipeline.domain.records import Link
-from pipeline.domain.vocabulary import StudyState
+from pipeline.domain.vocabulary import ChangeKind, StudyState
 from pipeline.store import issues, outbox, studies
 from pipeline.store.engine import Store
 from pipeline.store.models import DeliveryRow, DigestRow, SlotRow, ToldRow
+from pipeline.store.untold import untold as not_told
 
 from .samples import (
     BASELINE,
@@ -34,7 +37,7 @@ def untold(
     store: Store, reader: str = "desk", searches: Sequence[str] = ("k2",)
 ) -> list[Candidate]:
     with store.read() as session:
-        return issues.untold(session, reader, searches)
+        return not_told(session, reader, searches)
 
 
 def numbers(store: Store, reader: str = "desk", searches: Sequence[str] = ("k2",)) -> list[int]:
@@ -92,6 +95,30 @@ def test_history_is_what_every_search_of_the_reader_found_while_new(store: Store
     note(store, {2: StudyState.HELD}, OTHER)
     assert [one.is_baseline for one in untold(store)] == [True, True]
     assert [one.is_baseline for one in untold(store, searches=["k2", "mgp"])] == [True, False]
+
+
+def test_a_search_that_a_reader_adds_brings_no_old_news_of_what_it_alone_finds(
+    store: Store,
+) -> None:
+    hold(store, article(1))
+    hold(store, article(2), search=replace(BASELINE, name="mgp"))
+    erratum = Link("ErratumIn", None, "Sample J. 2026;1:9")
+    save_them(store, article(1, links=(erratum,)), article(2, links=(erratum,)), now=LATER)
+    added = LATER + timedelta(days=1)
+    with store.write() as session:
+        issues.follow(session, "desk", ["k2"], NOW)
+        issues.follow(session, "desk", ["mgp"], added)
+        found = not_told(session, "desk", ["k2", "mgp"])
+    assert [(one.study.pmid, one.change.kind) for one in found] == [
+        (1, ChangeKind.ADDED),
+        (2, ChangeKind.ADDED),
+        (1, ChangeKind.CORRECTED),
+    ]
+    again = Link("ErratumIn", None, "Sample J. 2027;2:1")
+    save_them(store, article(2, links=(erratum, again)), now=added + timedelta(days=1))
+    with store.read() as session:
+        later = not_told(session, "desk", ["k2", "mgp"])
+    assert [one.change.kind for one in later if one.study.pmid == 2][1:] == [ChangeKind.CORRECTED]
 
 
 def test_news_about_a_study_names_the_issue_in_which_it_was_shown(store: Store) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.cli.listing import table
 from pipeline.domain.dates import PartialDate
+from pipeline.domain.enrichments import Enrichments, Notice, Updates
 from pipeline.domain.records import Article, Journal, PublicationType
 from pipeline.domain.studies import Study
 
@@ -44,6 +47,14 @@ def test_a_retracted_report_says_so_once() -> None:
     assert title(study("Vessels.", types=RETRACTED)) == "RETRACTED: Vessels."
     assert title(study("RETRACTED: Vessels.", types=RETRACTED)) == "RETRACTED: Vessels."
     assert title(study("Vessels.")) == "Vessels."
+
+
+def test_what_crossref_alone_calls_retracted_says_whose_word_it_is() -> None:
+    notice = Notice("retraction", "Retraction", "10.5555/n", "publisher")
+    doubted = replace(study("Vessels."), enrichments=Enrichments(updates=Updates((notice,))))
+    assert title(doubted) == "RETRACTED (says Crossref): Vessels."
+    by_both = replace(study("Vessels.", types=RETRACTED), enrichments=doubted.enrichments)
+    assert title(by_both) == "RETRACTED: Vessels."
 
 
 def test_a_title_cannot_steer_the_terminal() -> None:

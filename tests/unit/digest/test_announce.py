@@ -37,6 +37,12 @@ def test_what_happened_to_a_study_is_one_announcement_a_change() -> None:
     )
 
 
+def test_a_title_that_begins_with_what_happened_says_it_once() -> None:
+    known = study(90_000_011, title="RETRACTED: A sample trial")
+    (one,) = announcements(digest(candidate(known, ChangeKind.RETRACTED)))
+    assert one.title == "RETRACTED: A sample trial"
+
+
 def test_an_arrival_is_told_once_with_all_that_is_known() -> None:
     added = candidate(study(90_000_031, StudyDesign.COHORT, title="A sample cohort"))
     rides = candidate(added.study, ChangeKind.INDEXED)

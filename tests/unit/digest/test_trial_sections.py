@@ -77,6 +77,42 @@ def test_studies_take_their_room_first_and_older_ones_come_after() -> None:
     assert kinds == [SectionKind.STUDIES, SectionKind.REGISTRY, SectionKind.OLDER]
 
 
+@pytest.mark.parametrize(
+    ("room", "studies", "registrations"), [(1, 1, 0), (2, 1, 1), (8, 6, 2), (25, 20, 5)]
+)
+def test_a_flood_of_studies_leaves_a_quarter_to_registrations(
+    room: int, studies: int, registrations: int
+) -> None:
+    names = [f"NCT{number:08}" for number in range(1, 6)]
+    news = [
+        TrialCandidate(held(name), trial_change(ChangeKind.REGISTERED, "", number, name))
+        for number, name in enumerate(names, start=1)
+    ]
+    flood = [candidate(study(number)) for number in range(1, 40)]
+    found = compose(issue(max_entries=room), flood, news).digest
+    assert (len(found.entries), len(found.trials)) == (studies, registrations)
+    alone = compose(issue(max_entries=room), flood[:1], news).digest
+    assert len(alone.trials) == min(room - 1, 5), "room that studies do not need"
+
+
+def test_news_about_studies_takes_what_room_it_needs() -> None:
+    retracted = [candidate(study(number), ChangeKind.RETRACTED) for number in range(1, 9)]
+    found = compose(issue(max_entries=8), retracted, [told(ChangeKind.REGISTERED)])
+    assert (len(found.digest.entries), len(found.digest.trials)) == (8, 0)
+    assert found.waiting == 1
+
+
+def test_posted_results_stand_before_new_registrations() -> None:
+    names = ("NCT00000001", "NCT00000002")
+    kinds = (ChangeKind.REGISTERED, ChangeKind.RESULTS_POSTED)
+    news = [
+        TrialCandidate(held(name), trial_change(kind, "", number, name))
+        for number, (name, kind) in enumerate(zip(names, kinds, strict=True), start=1)
+    ]
+    (first,) = composed(*news, max_entries=1).digest.trials
+    assert first.held.trial.number == "NCT00000002"
+
+
 @pytest.mark.parametrize("form", ["html", "text", "markdown"])
 def test_every_form_tells_what_is_planned_and_what_happened(form: str) -> None:
     news = told(

@@ -74,6 +74,20 @@ def test_background_is_not() -> None:
     assert row.reports.results == ()
 
 
+def test_what_stops_a_trial_from_being_overdue_is_shown() -> None:
+    ended = dated("2025-10", Certainty.ACTUAL)
+    cohort = report(7, NUMBER, design=StudyDesign.COHORT)
+    (row,) = rows(held(primary_completion=ended), reports=(cohort,))
+    assert (row.is_overdue, row.reports.others) == (False, (7,))
+
+
+@pytest.mark.parametrize("status", [TrialStatus.NOT_YET_RECRUITING, TrialStatus.WITHDRAWN])
+def test_of_a_trial_without_people_no_report_is_missing(status: TrialStatus) -> None:
+    (empty,) = rows(held(status=status))
+    (running,) = rows(held(status=TrialStatus.ACTIVE))
+    assert (empty.is_silent, running.is_silent) == (False, True)
+
+
 def test_two_numbers_of_one_trial_are_one_row() -> None:
     (row,) = rows(held(secondary_ids=(OTHER, "GRANT-7")), reports=(report(7, OTHER),))
     assert (row.number, row.also, row.reports.results) == (NUMBER, (OTHER,), (7,))
@@ -89,6 +103,7 @@ def test_two_trials_paid_by_one_grant_are_two_rows() -> None:
 def test_a_trial_that_only_reports_tell_of_is_there_too() -> None:
     (row,) = rows(reports=(report(7, NUMBER),))
     assert (row.held, row.standing) == (None, Standing.WITH_RESULTS)
+    assert not rows(reports=(report(7, NUMBER, design=StudyDesign.COHORT),)), "registered, no trial"
 
 
 def test_a_review_of_the_trial_is_no_report_of_it() -> None:

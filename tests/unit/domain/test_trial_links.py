@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from pipeline.domain.families import families
 from pipeline.domain.family_report import Report
 from pipeline.domain.trial_links import linked
-from pipeline.domain.trials import TrialReference
-from tests.unit.registered import NUMBER, registration
+from pipeline.domain.trials import TrialReference, TrialStatus
+from tests.unit.registered import NUMBER, dated, registration
 
 OTHER = "ISRCTN00000001"
 
@@ -25,6 +29,32 @@ def test_a_paper_named_by_the_registration_joins_those_that_name_it() -> None:
         (1, NUMBER, f"named by the registration {NUMBER}"),
         (2, NUMBER, f"named by the registration {NUMBER}"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "year"),
+    [
+        ({"start": dated("2027-01")}, 2026),
+        ({"start": dated("2026-01"), "status": TrialStatus.NOT_YET_RECRUITING}, 2026),
+        ({"status": TrialStatus.WITHDRAWN}, None),
+    ],
+)
+def test_a_paper_from_before_a_trial_began_has_no_results_of_it(
+    fields: dict[str, Any], year: int | None
+) -> None:
+    named = (TrialReference("Sampleauthor A. On arteries. J Sampl 2026", 2, "RESULT"),)
+    reports = [Report(1, registrations=(NUMBER,)), Report(2, year=year)]
+    assert linked(reports, [registration(references=named, **fields)]) == reports
+
+
+@pytest.mark.parametrize(("began", "year"), [("2026-11", 2026), ("2026", None), ("", 2020)])
+def test_where_the_dates_do_not_speak_against_it_the_registration_is_believed(
+    began: str, year: int | None
+) -> None:
+    named = (TrialReference("J Sampl 2026", 2, "RESULT"),)
+    trial = registration(references=named, start=dated(began) if began else None)
+    (one,) = linked([Report(2, year=year)], [trial])
+    assert one.named_by == (NUMBER,)
 
 
 def test_background_and_papers_without_a_number_tie_nothing() -> None:

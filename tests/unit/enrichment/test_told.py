@@ -7,8 +7,8 @@ from pipeline.cli import enriched, wording
 from pipeline.domain.digests import Receipt
 from pipeline.domain.enrichments import Service
 from pipeline.stages.deliver import Delivered
-from pipeline.stages.enrich import Enriched
 from pipeline.stages.run import RunReport
+from pipeline.stages.service_round import Enriched
 from pipeline.store.enrichments import Standing
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)

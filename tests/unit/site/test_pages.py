@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import posixpath
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
 import html5lib
 import pytest
 
+from pipeline.domain.dates import from_iso
 from pipeline.domain.digests import SearchReceipt
+from pipeline.domain.enrichments import Enrichments, Notice, Updates
+from pipeline.domain.trial_board import board
+from pipeline.domain.trials import TrialStatus
 from pipeline.domain.vocabulary import LADDER, ChangeKind, VitaminKForm
 from pipeline.reports.figures.catalogue import NAMES
 from pipeline.site import render as rendering
+from pipeline.site import trials_page
 from tests.unit.digest.samples import receipt
+from tests.unit.registered import NUMBER, dated, held
 
 from .samples import NOW, SENTENCE, content, happened, library, site, trial
 
@@ -107,6 +114,23 @@ def test_a_retracted_study_warns_and_shows_no_facts() -> None:
     assert "2026-11-22 Retracted: see J Sampl. 2026 Nov;12(3):99." in text
 
 
+def test_what_crossref_alone_calls_retracted_is_marked_wherever_it_stands() -> None:
+    notice = Notice("retraction", "Retraction", "10.5555/n", "publisher", from_iso("2026-11-01"))
+    doubted = replace(
+        trial(21, arrived=NOW, registration=NUMBER),
+        enrichments=Enrichments(updates=Updates((notice,))),
+    )
+    made = site([doubted])
+    study = words(made["studies/21.html"])
+    assert "PubMed has not marked it. Lists leave out its facts." in study
+    paths = ("index.html", "questions/slows.html", "trials.html", f"trials/{NUMBER.lower()}.html")
+    for path in ("studies/21.html", "studies/year-2026.html", *paths):
+        text = words(made[path])
+        assert "Retracted (Crossref)" in text, path
+        assert "RCT · 60" not in text, path
+    assert '"alarms":["Retracted (Crossref)"]' in made["assets/studies-000.js"]
+
+
 def test_a_study_names_its_family_and_leads_to_the_questions_that_count_it() -> None:
     text = words(SITE["studies/12.html"])
     assert "Investigation NCT09000001 This is its main report (registered alike)." in text
@@ -173,6 +197,12 @@ def test_a_registration_has_a_page_with_its_outcomes_and_its_history() -> None:
     assert "whether there is one is not known" in text
     assert "2026-11-22 Registered." in text
     assert "GRANT-7" not in text, "a sponsor's own code leads nowhere"
+
+
+def test_what_was_planned_for_a_completed_trial_is_not_expected_any_more() -> None:
+    done = held(status=TrialStatus.COMPLETED, primary_completion=dated("2024-03"))
+    (row,) = trials_page.trial_sheets(board((), [done], date(2026, 11, 22)), {})[0].rows
+    assert row.expected == "Primary completion was expected 2024-03"
 
 
 def test_home_tells_what_happened_to_registrations() -> None:
