@@ -10,7 +10,7 @@ import re
 import time
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Literal, TypeVar
 from urllib.parse import urljoin, urlsplit
@@ -31,7 +31,7 @@ from pipeline.errors import (
     Unavailable,
     Unreachable,
 )
-from pipeline.secrets import redact
+from pipeline.redaction import redact, redact_bytes
 
 T = TypeVar("T")
 
@@ -124,16 +124,7 @@ class HttpClient:
             retry=retry_if_exception(_may_pass),
             reraise=True,
         )
-        return retrying(lambda: self._read(self._exchange(question), read))
-
-    def _read(self, answer: Answer, read: Callable[[Answer], T]) -> T:
-        try:
-            return read(answer)
-        except SourceError:
-            pass  # its text may quote the body, and NCBI echoes the API key there
-        return read(
-            replace(answer, body=self._safe(answer.body.decode("latin-1")).encode("latin-1"))
-        )
+        return retrying(lambda: read(self._exchange(question)))
 
     def _is_spent(self) -> bool:
         return self._monotonic() >= self._give_up_at
@@ -179,7 +170,9 @@ class HttpClient:
             allow_redirects=False,
         ) as response:
             body = self._body(response, deadline)
-            return Answer(response.status_code, CaseInsensitiveDict(response.headers), body)
+            headers = CaseInsensitiveDict(response.headers)
+            # NCBI echoes the API key: a text cut in its middle would show the half that is left.
+            return Answer(response.status_code, headers, redact_bytes(body, self._secrets))
 
     def _body(self, response: requests.Response, deadline: float) -> bytes:
         """Receive the body, unpacked.

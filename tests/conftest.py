@@ -3,6 +3,8 @@
 import pytest
 from hypothesis import settings
 
+from pipeline import redaction
+
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
@@ -15,6 +17,11 @@ FIGURE = "figure"  # what a test tells besides that it passed; see tests/torture
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put long modules first; all others stay in their random order."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_runtest_setup() -> None:
+    """Let every test begin as a process does: what another called a secret is a word here."""
+    redaction._known.clear()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

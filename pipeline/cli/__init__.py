@@ -16,6 +16,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from pipeline import __version__
+from pipeline.cli.discreet import guard
 from pipeline.cli.options import Settings, shared
 from pipeline.errors import EXIT_BUG, EXIT_TEMPORARY, PipelineError
 
@@ -100,6 +101,7 @@ def k2watch(context: click.Context) -> None:
 
 def main() -> NoReturn:
     """Run the command line and end the process with its exit code."""
+    guard()
     sys.exit(_run())
 
 

@@ -19,7 +19,7 @@ from importlib.metadata import version
 
 from pipeline.delivery.destinations import Destination, resolve
 from pipeline.errors import DeliveryError
-from pipeline.secrets import redact
+from pipeline.redaction import redact
 
 MAX_ANSWER_BYTES = 64_000  # only the start of an answer is ever looked at
 _SHOWN = 200
