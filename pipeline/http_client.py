@@ -142,7 +142,7 @@ class HttpClient:
         """Follow to the same host only: another could be anybody's, and may be inside our own."""
         there = urljoin(question.url, answer.headers.get("Location", ""))
         if urlsplit(there)[:2] != urlsplit(question.url)[:2]:
-            raise Refused(self._safe(f"{question.url} leads away, to {there[:200]!r}"))
+            raise Refused(f"{question.url} leads away, to {self._safe(there)[:200]!r}")
         return _Question("GET", there, {} if urlsplit(there).query else question.fields)
 
     def _receive_in_time(self, question: _Question) -> Answer:

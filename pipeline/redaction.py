@@ -46,6 +46,11 @@ def redact_bytes(body: bytes, secrets: Iterable[str | None]) -> bytes:
     return redact(body.decode("latin-1"), given).encode("latin-1")
 
 
+def excerpt(text: str, length: int) -> str:
+    """Quote the start of what somebody said, on one line: hidden first, then cut, never in half."""
+    return " ".join(harmless(redact(text)).split())[:length]
+
+
 def harmless(text: str) -> str:
     """Write out what cannot be printed: escapes that steer a terminal, overrides, half surrogates.
 

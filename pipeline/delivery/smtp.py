@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pipeline.config import SmtpSettings
 from pipeline.delivery.addresses import checked_address
 from pipeline.errors import DeliveryError
+from pipeline.redaction import excerpt, redact
 
 _ANSWER_LENGTH = 200
 
@@ -186,11 +187,9 @@ def _reason(error: Exception) -> str:
 
 
 def _without(password: str | None, text: str) -> str:
-    hidden = text.replace(password, "***") if password else text
-    return " ".join(hidden.split())
+    return " ".join(redact(text, [password]).split())
 
 
 def _one_line(code: int, text: bytes | str) -> str:
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    printable = "".join(letter if letter.isprintable() else " " for letter in words)
-    return " ".join(f"{code} {printable}".split())[:_ANSWER_LENGTH]
+    return excerpt(f"{code} {words}", _ANSWER_LENGTH)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.app import App
 from pipeline.errors import EXIT_BUG, EXIT_DONE, EXIT_TEMPORARY, PipelineError
+from pipeline.redaction import excerpt
 from pipeline.store import runs
 from pipeline.store.lock import only_run
 from pipeline.store.schema import require_current, revision
@@ -57,6 +58,6 @@ def recorded(app: App, command: str) -> Iterator[DiaryEntry]:
             entry.error = str(error) or type(error).__name__
             raise
         finally:
-            text = entry.error[:1_000] if entry.error else None
+            text = excerpt(entry.error, 1_000) if entry.error else None
             with app.store.write() as session:
                 runs.finish(session, entry.number, app.now(), entry.exit_code, text)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
 from pipeline.errors import ConfigError, StoreError
+from pipeline.redaction import excerpt
 
 _BUSY_TIMEOUT_MS = 30_000
 
@@ -31,6 +32,11 @@ class Store:
         """Give the SQLite file, or None for a server."""
         is_file = self.url.get_backend_name() == "sqlite"
         return Path(str(self.url.database)) if is_file else None
+
+    @property
+    def place(self) -> str:
+        """Say where the database is, fit to be shown."""
+        return _place(self.url)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -66,8 +72,9 @@ def _resolved(url: str, folder: Path) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        start = url.partition("@")[0].partition(":")[0][:30]  # what follows may be a password
-        raise ConfigError(f"store.url = {start!r}…: not a database address") from None
+        # Not shown: all of it may be a password.
+        what = "not a database address, such as sqlite:///db/k2watch.sqlite3"
+        raise ConfigError(f"store.url: {what}") from None
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
         raise ConfigError(f"store.url: {parsed.drivername} is not supported; sqlite, postgresql")
     if parsed.get_backend_name() == "postgresql":
@@ -75,6 +82,10 @@ def _resolved(url: str, folder: Path) -> URL:
     if parsed.database in (None, "", ":memory:"):
         raise ConfigError("store.url names no file: what is only in memory is forgotten")
     return parsed.set(database=str(folder / str(parsed.database)))
+
+
+def _place(url: URL) -> str:
+    return url.set(query={}).render_as_string()  # passwords can hide in the query
 
 
 def _engine(url: URL) -> Engine:
@@ -156,9 +167,8 @@ def _explained(url: URL) -> Iterator[None]:
     except DBAPIError as error:
         if not isinstance(error.orig, Exception) or _is_ours(error):
             raise
-        line = " ".join(str(error.orig).split())[:200]
-        place = url.set(query={}).render_as_string()  # passwords can hide in the query
-        raise StoreError(f"the database {place} cannot be used: {line}") from error
+        line = excerpt(str(error.orig), 200)
+        raise StoreError(f"the database {_place(url)} cannot be used: {line}") from error
 
 
 def _is_ours(error: DBAPIError) -> bool:

@@ -150,7 +150,7 @@ def test_whatever_is_written_to_stderr_is_seen(monkeypatch: pytest.MonkeyPatch) 
     first = sys.stderr
     guard()
     assert sys.stderr is first, "once is enough"
-    print(f"a {SECRET} b", file=sys.stderr)
+    sys.stderr.write(f"a {SECRET} b\n")
     sys.stderr.writelines([f"{SECRET}\n"])
     try:
         raise ValueError(SECRET)
