@@ -18,6 +18,7 @@ from Bio.Entrez.Parser import CorruptedXMLError, NotXMLError
 
 from pipeline.errors import Malformed, Refused, SourceError, Suspect, Unavailable
 from pipeline.http_client import Answer, HttpClient
+from pipeline.sources.xml_parser import require_plain
 
 T = TypeVar("T")
 
@@ -125,6 +126,7 @@ def _dropped(warnings: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _read_small(body: bytes) -> dict[str, Any]:
     _raise_error_inside(body)
+    require_plain(body)
     known = _DOCTYPE.sub(_ESEARCH_DTD, body, count=1)
     try:
         found = Entrez.read(io.BytesIO(known), validate=False)

@@ -20,7 +20,7 @@ from pipeline.sources.pubmed_books import read_book_article
 from pipeline.sources.pubmed_xml import read_article
 from pipeline.sources.xml_parser import closed_parser
 
-MAX_RECORD_BYTES = 32_000_000  # the largest seen is 0.5 MB; beyond this an end tag is missing
+MAX_RECORD_BYTES = 16_000_000  # the largest seen is 0.5 MB; beyond this an end tag is missing
 
 _OPENING = re.compile(
     rb"<(PubmedArticle|PubmedBookArticle|DeleteCitation)[\s>]|</PubmedArticleSet\s*>"
@@ -70,9 +70,18 @@ def cut(chunks: Iterable[bytes]) -> Iterator[RawRecord]:
         yield from records
         if is_whole:
             return
-        if (chunk := next(stream, None)) is None:
+        if not (more := _more(stream, len(buffer))):
             raise Malformed("the XML ends in the middle: </PubmedArticleSet> is missing")
-        buffer += chunk
+        buffer += more
+
+
+def _more(stream: Iterator[bytes], size: int) -> bytes:
+    """Read on by as much as waits for its end: to look again at every chunk takes squared time."""
+    pieces: list[bytes] = []
+    while size >= 0 and (chunk := next(stream, None)) is not None:
+        pieces.append(chunk)
+        size -= len(chunk)
+    return b"".join(pieces)
 
 
 def _head(stream: Iterator[bytes]) -> bytes:
@@ -105,6 +114,8 @@ def _whole_records(buffer: bytes) -> tuple[list[RawRecord], bytes, bool]:
             return records, b"", True
         end = _end(buffer, opening)
         if end is None:
+            break
+        if end - opening.start() > MAX_RECORD_BYTES:
             break
         position = end
         records.append(RawRecord(opening.group(1).decode(), buffer[opening.start() : position]))

@@ -420,7 +420,9 @@ def test_a_bug_with_the_key_in_its_hands(home: Home) -> None:
         ({"K2WATCH_DELIVERY_SMTP_PASSWORD_FILE": f"secrets/{PASSWORD.song}"}, 78),
     ],
 )
-def test_secrets_in_the_wrong_place(settings: dict[str, str], code: int, home: Home, torture: Torture) -> None:
+def test_secrets_in_the_wrong_place(
+    settings: dict[str, str], code: int, home: Home, torture: Torture
+) -> None:
     ear = Ear(home)
     for words in (["check", "--json"], ["run"], ["runs"])[: torture.size(1, 3)]:
         ear.run(*words, **settings)
