@@ -64,24 +64,32 @@ def read_records(chunks: Iterable[bytes]) -> Iterator[Article | Reject | Deleted
 def cut(chunks: Iterable[bytes]) -> Iterator[RawRecord]:
     """Cut a stream into raw records; raise Malformed as ``read_records`` does."""
     stream = iter(chunks)
-    buffer = _head(stream)
+    buffer, broken = _head(stream), None
     while True:
         records, buffer, is_whole = _whole_records(buffer)
         yield from records
         if is_whole:
             return
-        if not (more := _more(stream, len(buffer))):
-            raise Malformed("the XML ends in the middle: </PubmedArticleSet> is missing")
+        more, broken = (b"", broken) if broken else _more(stream, len(buffer))
+        if not more:
+            what = "the XML ends in the middle: </PubmedArticleSet> is missing"
+            raise broken or Malformed(what)
         buffer += more
 
 
-def _more(stream: Iterator[bytes], size: int) -> bytes:
-    """Read on by as much as waits for its end: to look again at every chunk takes squared time."""
+def _more(stream: Iterator[bytes], size: int) -> tuple[bytes, Malformed | None]:
+    """Read on by as much as waits for its end: to look again at every chunk takes squared time.
+
+    What came before the stream broke comes with the error, so that it is not lost.
+    """
     pieces: list[bytes] = []
-    while size >= 0 and (chunk := next(stream, None)) is not None:
-        pieces.append(chunk)
-        size -= len(chunk)
-    return b"".join(pieces)
+    try:
+        while size >= 0 and (chunk := next(stream, None)) is not None:
+            pieces.append(chunk)
+            size -= len(chunk)
+    except Malformed as error:
+        return b"".join(pieces), error
+    return b"".join(pieces), None
 
 
 def _head(stream: Iterator[bytes]) -> bytes:

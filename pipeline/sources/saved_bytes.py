@@ -15,7 +15,7 @@ from pipeline.errors import Malformed
 _CHUNK = 1 << 16
 _GZIP = b"\x1f\x8b"  # RFC 1952, section 2.3.1
 # XML packs to a tenth of its size, one letter again and again to a thousandth.
-_SMALL, _MOST_TIMES = 32_000_000, 100
+_SMALL, _MOST_TIMES = 1_000_000, 100
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # as a Windows shell writes a redirected answer
 
 

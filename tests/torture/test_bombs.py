@@ -98,7 +98,7 @@ def test_a_cell_and_a_line_are_bounded(tmp_path: Path) -> None:
         outcome = confined(bombs.read_csv, tmp_path, content)
         print("csv", outcome)
         assert_harmless(outcome)
-    for content in (b"a" * 65_536, b"\n" * 65_536, b"      a\n" * 8_192, b"PMID- 2\n" * 8_192):
+    for content in (b"a" * 65_536, b"\n" * 65_536, b"      a\n" * 8_192):
         outcome = confined(bombs.read_medline_file, tmp_path, content)
         print("medline", outcome)
         assert_harmless(outcome)
