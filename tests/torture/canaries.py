@@ -90,7 +90,7 @@ def _layers(blob: bytes, depth: int = 2) -> Iterator[tuple[str, bytes]]:
 
 
 def _unpacked(blob: bytes) -> Iterator[tuple[str, bytes]]:
-    """Open zip files, and zlib and gzip streams wherever they begin (a database is full of them)."""
+    """Open zip files, and zlib and gzip streams wherever they begin: databases are full of them."""
     if blob.startswith(b"PK"):
         with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(blob)) as packed:
             yield from (("zip", packed.read(name)) for name in packed.namelist())

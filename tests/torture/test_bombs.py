@@ -40,13 +40,12 @@ def trap() -> Iterator[socket.socket]:
             server.accept()
 
 
-def assert_harmless(outcome: Outcome, *, allowed: bool = True) -> None:
+def assert_harmless(name: str, outcome: Outcome) -> None:
     """Refused in words of ours, or read without what was declared."""
-    assert outcome.is_refused or (allowed and outcome.kind == "read"), outcome
-    assert "memory" not in outcome.text.lower(), outcome
-    assert LURE not in outcome.text
-    assert "lollol" not in outcome.text
-    assert "aaaaaaaa" not in outcome.text.rpartition("'")[2]
+    assert outcome.is_refused or outcome.kind == "read", (name, outcome)
+    assert "memory" not in outcome.text.lower(), (name, outcome)
+    for never in (LURE, "lollol"):
+        assert never not in outcome.text, (name, outcome)
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -60,8 +59,7 @@ def test_nothing_declared_is_obeyed(
             one.replace("{file}", str(lure)).replace("{port}", port) for one in (declared, title)
         ]
         outcome = confined(bombs.read, door, bombs.document(door, *filled), tmp_path)
-        print(door, name, outcome)
-        assert_harmless(outcome)
+        assert_harmless(name, outcome)
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -72,8 +70,7 @@ def test_nothing_inside_is_too_much(
     for name, title in list(INSIDE.items())[::every]:
         filled = title.replace("{file}", str(lure)).replace("{port}", str(trap.getsockname()[1]))
         outcome = confined(bombs.read, door, bombs.document(door, "", filled), tmp_path)
-        print(door, name, outcome)
-        assert_harmless(outcome)
+        assert_harmless(name, outcome)
 
 
 @pytest.mark.parametrize("door", ["efetch", "esearch", "ictrp.gz", "import.gz", "mesh.gz"])
@@ -81,24 +78,20 @@ def test_a_gigabyte_is_not_taken_in(door: str, tmp_path: Path, torture: Torture)
     for name in list(ENDLESS)[: torture.size(2, len(ENDLESS))]:
         bombs.pack(bombs.endless(door, name), tmp_path / bombs.file_name(door, name))
         outcome = confined(bombs.read_endless, door, name, tmp_path)
-        print(door, name, outcome)
-        assert_harmless(outcome)
+        assert_harmless(name, outcome)
 
 
 @pytest.mark.parametrize("door", ["a service's answer", "a line of `read`"])
 def test_json_is_bounded(door: str, torture: Torture) -> None:
     for name in list(JSON)[:: torture.size(2, 1)]:
         outcome = confined(bombs.read_json, door, name)
-        print(door, name, outcome)
-        assert_harmless(outcome)
+        assert_harmless(name, outcome)
 
 
 def test_a_cell_and_a_line_are_bounded(tmp_path: Path) -> None:
     for content in (b'"' + b"a" * 1_000_000, b"a" * 1_000_000, b"\n" * 1_000_000):
         outcome = confined(bombs.read_csv, tmp_path, content)
-        print("csv", outcome)
-        assert_harmless(outcome)
+        assert_harmless(repr(content[:9]), outcome)
     for content in (b"a" * 65_536, b"\n" * 65_536, b"      a\n" * 8_192):
         outcome = confined(bombs.read_medline_file, tmp_path, content)
-        print("medline", outcome)
-        assert_harmless(outcome)
+        assert_harmless(repr(content[:9]), outcome)

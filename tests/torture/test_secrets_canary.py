@@ -10,8 +10,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -90,10 +89,10 @@ class Ear:
     listened: int = 0
     codes: dict[str, int] = field(default_factory=dict)
 
-    def run(self, *words: str, given: bytes = b"", **environ: str) -> str:
+    def run(self, *words: str, **environ: str) -> str:
         """Run a command at its most talkative, and listen to both of its streams."""
         home = self.home
-        done = forked.run([*words, "-vv"], home.folder, home.environ | environ, given)
+        done = forked.run([*words, "-vv"], home.folder, home.environ | environ)
         self.codes[" ".join(words)] = done.returncode
         self.hear(f"{words}: stdout", done.stdout.encode())
         self.hear(f"{words}: stderr", done.stderr.encode())
@@ -233,7 +232,7 @@ def _once_each(commands: tuple[str, ...]) -> list[str]:
     return ["run", *{one.split()[0]: one for one in commands if one != "run"}.values()]
 
 
-def _daemon(ear: Ear, reach: Mapping[str, str]) -> None:
+def _daemon(ear: Ear, reach: dict[str, str]) -> None:
     home = ear.home
     log = home.folder / "daemon.log"
     with log.open("w") as out:
@@ -318,11 +317,11 @@ def test_a_database_that_repeats_the_password(home: Home) -> None:
     ear = Ear(home)
     with ParrotDatabase(DATABASE.echoes().replace("\n", "")) as server:
         login = f"k2:{quote(DATABASE.value, safe='')}@127.0.0.1:{server.port}/k2"
-        urls = {
-            f"postgresql+psycopg://{login}": {},
-            f"postgresql+psycopg://k2@127.0.0.1:{server.port}/k2?password="
-            + quote(DATABASE.value, safe=""): {},
-        }
+        query = f"password={quote(DATABASE.value, safe='')}"
+        urls = (
+            f"postgresql+psycopg://{login}",
+            f"postgresql+psycopg://k2@127.0.0.1:{server.port}/k2?{query}",
+        )
         for url in urls:
             for words in (["run"], ["check"], ["check", "--json"], ["db", "status"], ["runs"]):
                 said = ear.run(*words, K2WATCH_STORE_URL=url)

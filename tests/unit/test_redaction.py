@@ -73,9 +73,7 @@ def test_no_form_of_any_secret_is_missed(secret: str, name: str) -> None:
     if name == "quoted-printable" and len(WRITERS[name](secret)) > 70:
         return  # broken over lines: no error text holds a letter's body
     written = WRITERS[name](secret)
-    assert redact(f"<{written}>", [secret]) in {f"<{HIDDEN}>", f"<{written.replace(secret, HIDDEN)}>"} | {
-        f"<'{HIDDEN}'>", f'<"{HIDDEN}">', f"<b'{HIDDEN}'>", f'<b"{HIDDEN}">', f'<{{"a": "{HIDDEN}"}}>'
-    }  # fmt: skip
+    assert redact(written, [secret]).strip("b'\"") in {HIDDEN, f'{{"a": "{HIDDEN}"}}'}
 
 
 def test_words_that_are_no_secret_stay() -> None:
