@@ -158,7 +158,7 @@ def _heartbeat() -> dict[str, str]:
 
 
 # Every command, and the ways in which it talks; what is in braces is filled in below.
-COMMANDS = (
+COMMANDS: tuple[str, ...] = (
     "init {new} --email me@example.org --search 1 --yes",
     "check",
     "check --json",
@@ -188,6 +188,8 @@ COMMANDS = (
     "db backup",
     "db upgrade",
 )
+LATER = ("doctor --json", "reader forget nobody@example.org")  # where this program has them
+COMMANDS += tuple(one for one in LATER if one.split()[0] in HOMES)
 ELSEWHERE = {"daemon", "sandbox", "demo"}  # those that do not end by themselves, or take long
 
 
@@ -219,7 +221,8 @@ def test_every_command_says_everything_but_its_secrets(home: Home, torture: Tort
         assert any(HOOK.song in head and TOKEN.song in head for head, _ in web.requests)
     ear.search_home()
     assert ear.found == []
-    usual = {code for command, code in ear.codes.items() if not command.startswith("refresh")}
+    aside = ("refresh", *LATER)  # what these find is not for here
+    usual = {code for command, code in ear.codes.items() if not command.startswith(aside)}
     assert usual == {0}, ear.codes
     torture.tell(
         "T14 secrets",
