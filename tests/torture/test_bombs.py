@@ -60,6 +60,8 @@ def test_nothing_declared_is_obeyed(
         ]
         outcome = confined(bombs.read, door, bombs.document(door, *filled), tmp_path)
         assert_harmless(name, outcome)
+    count = len(list(DECLARED)[::every])
+    torture.tell(f"T15 declarations, {door}", f"0 of {count} obeyed within 2 s and 200 MB")
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -79,6 +81,8 @@ def test_a_gigabyte_is_not_taken_in(door: str, tmp_path: Path, torture: Torture)
         bombs.pack(bombs.endless(door, name), tmp_path / bombs.file_name(door, name))
         outcome = confined(bombs.read_endless, door, name, tmp_path)
         assert_harmless(name, outcome)
+    count = torture.size(2, len(ENDLESS))
+    torture.tell(f"T15 gigabytes, {door}", f"0 of {count} taken in within 2 s and 200 MB")
 
 
 @pytest.mark.parametrize("door", ["a service's answer", "a line of `read`"])

@@ -312,7 +312,7 @@ def test_a_browser_sees_only_words(left: Left, tmp_path: Path, torture: Torture)
         if name.startswith("letter"):
             (left.reports / f"{name}.html").write_text(text)
     files = sorted(left.reports.rglob("*.html"))
-    seen = files[:: torture.size(max(len(files) // 25, 1), 1)]
+    seen = files[:: torture.size(max(len(files) // 12, 1), 1)]
     troubles, asked = list[str](), list[str]()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
