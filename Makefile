@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test torture check bench accuracy docs clean
+.PHONY: demo test torture check bench accuracy docs lock audit clean
 
 # Play three weeks offline against the built-in sandbox; leaves digests in reports/demo.
 demo: .venv/installed
@@ -42,6 +42,19 @@ accuracy: .venv/installed-dev
 # Make again what is shown in the documentation: example digests, schema picture.
 docs: .venv/installed-dev
 	$(BIN)/python -m docs.make
+
+# Choose all releases anew, within the bounds of pyproject.toml, and write them down with hashes.
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--upgrade --custom-compile-command 'make lock' pyproject.toml
+lock: .venv/bin/python
+	$(BIN)/python -m pip install --quiet uv
+	$(LOCK) --extra postgresql --output-file requirements.lock
+	$(LOCK) --extra dev --constraints requirements.lock --output-file requirements-dev.lock
+
+# Ask whether a locked release has a known vulnerability (PyPI's advisories; needs the network).
+audit: .venv/bin/python
+	$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/pip-audit --require-hashes --disable-pip --strict -r requirements.lock
 
 clean:
 	rm -rf .venv dist reports/demo

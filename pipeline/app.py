@@ -27,7 +27,7 @@ from pipeline.errors import ConfigError
 from pipeline.http_client import Answer, Clocks, HttpClient, Limit, Pace, SharedTraffic
 from pipeline.query import Mesh, MeshFileError, cut
 from pipeline.query.mesh_file import read_table
-from pipeline.secrets import secret
+from pipeline.secrets import hide_address, hide_named, hide_password, secret
 from pipeline.sources.clinicaltrials import ClinicalTrials
 from pipeline.sources.europepmc import EuropePmc
 from pipeline.sources.eutils import EUtilities
@@ -98,6 +98,7 @@ class App:
         url = settings.url or self._secret(settings.url_env, settings.url_file)
         if not url:
             raise ConfigError(f"no address for the webhook: set {settings.url_env}")
+        hide_address(url)
         token = self._secret(settings.token_env, settings.token_file)
         return Place(url, token, settings.allowed_hosts, settings.timeout_s)
 
@@ -115,6 +116,8 @@ def open_app(config: Config, environ: Mapping[str, str], *, tell: Tell = be_sile
 
     ``K2WATCH_CLOCK`` sets the time for rehearsals against the sandbox.
     """
+    hide_named(config.secret_variables(), environ)
+    hide_password(config.store.url)
     store = Store(config.store.url, config.folder)
     return App(config, store, environ, now=_clock(environ), tell=tell)
 

@@ -5,10 +5,13 @@ PipelineError ─ ConfigError 78 ─ SourceError 75 (Unavailable, Refused, Malfo
               ─ OutputError 75
 
 The codes are those of BSD's <sysexits.h>: 75 EX_TEMPFAIL, 78 EX_CONFIG. The text of an error is one
-line that says what happened and what to do next; it never holds a secret.
+line that says what happened and what to do next. It may quote a server, and goes to terminals, the
+diary, letters and mailboxes: so it never holds a secret, nor a letter that steers a terminal.
 """
 
 from __future__ import annotations
+
+from pipeline.redaction import harmless, redact
 
 EXIT_DONE = 0
 EXIT_BUG = 1
@@ -18,9 +21,12 @@ EXIT_CONFIG = 78
 
 
 class PipelineError(Exception):
-    """Report a failure a person can act on."""
+    """Report a failure a person can act on, in words that are safe to show anywhere."""
 
     exit_code = EXIT_BUG
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(harmless(redact(text)))
 
 
 class ConfigError(PipelineError):

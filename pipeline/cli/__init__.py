@@ -16,6 +16,7 @@ import click
 from click.exceptions import NoArgsIsHelpError
 
 from pipeline import __version__
+from pipeline.cli.discreet import guard
 from pipeline.cli.options import Settings, shared
 from pipeline.cli.streams import closed_with, make_ready, say
 from pipeline.errors import EXIT_BUG, EXIT_TEMPORARY, PipelineError
@@ -102,6 +103,7 @@ def k2watch(context: click.Context) -> None:
 def main() -> NoReturn:
     """Run the command line and end the process with its exit code."""
     make_ready()
+    guard()
     sys.exit(closed_with(_run()))
 
 

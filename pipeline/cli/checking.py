@@ -47,7 +47,7 @@ def check(wants_json: bool) -> int:
 
 def _check_json(app: App, found: Examined) -> dict[str, object]:
     return {
-        "store": app.store.url.render_as_string(),
+        "store": app.store.place,
         "source": app.config.sources.pubmed.base_url,
         "searches": [foreseen.as_json(one) for one in found.searches],
         "readers": [one.name for one in app.config.readers],

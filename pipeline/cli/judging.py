@@ -16,6 +16,7 @@ from pipeline.cli.output import warn
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.headline import headline
 from pipeline.errors import EXIT_DONE, EXIT_USAGE, UsageError
+from pipeline.reports.json_text import seen
 from pipeline.reports.study_json import annotations_json
 from pipeline.stages.reading import Text, judge, text_of
 
@@ -70,7 +71,7 @@ def _in_one_line(identifier: Any, found: tuple[Annotation, ...]) -> str:
 
 def _dumped(content: dict[str, Any]) -> str:
     """Write one line; half a surrogate pair, which JSON can spell, is no text."""
-    return json.dumps(content, ensure_ascii=False).encode("utf-8", "replace").decode()
+    return seen(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace").decode())
 
 
 def _explained(identifier: Any, found: tuple[Annotation, ...]) -> str:

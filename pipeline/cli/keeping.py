@@ -43,7 +43,7 @@ def status(wants_json: bool) -> None:
         if found == schema.HEAD:
             with app.store.read() as session:
                 held = studies.count(session)
-        place = app.store.url.render_as_string()
+        place = app.store.place
     content = {"store": place, "revision": found, "needed": schema.HEAD, "studies": held}
     if wants_json:
         print_json("k2watch.db/1", content)

@@ -16,6 +16,7 @@ import click
 
 from pipeline import config_file
 from pipeline.app import App, Tell, be_silent, open_app
+from pipeline.cli.discreet import log_to_stderr
 from pipeline.config import Config, Question, Reader, Search
 from pipeline.secrets import environment
 
@@ -104,7 +105,7 @@ def load_config() -> Config:
 def opened() -> Iterator[App]:
     """Open the App for the configuration, with a progress bar where somebody watches."""
     said = settings()
-    logging.basicConfig(level=logging.DEBUG if said.verbosity > 1 else logging.WARNING)
+    log_to_stderr(logging.DEBUG if said.verbosity > 1 else logging.WARNING)
     config = load_config()
     with _progress() as tell:
         app = open_app(config, environment(), tell=tell)

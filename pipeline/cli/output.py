@@ -12,6 +12,7 @@ import click
 from pipeline.cli.options import settings
 from pipeline.cli.streams import say
 from pipeline.errors import EXIT_TEMPORARY, OutputError, UsageError
+from pipeline.reports.json_text import seen
 from pipeline.whole_files import write_whole
 
 # The disk is full, the quota is used up, the disk is broken, all files are in use.
@@ -28,7 +29,8 @@ def foretell(text: str, schema: str, content: dict[str, Any], *, wants_json: boo
 
 def print_json(schema: str, content: dict[str, Any]) -> None:
     """Write one JSON object that names its schema."""
-    click.echo(json.dumps({"schema": schema, **content}, ensure_ascii=False, indent=2, default=str))
+    whole = {"schema": schema, **content}
+    click.echo(seen(json.dumps(whole, ensure_ascii=False, indent=2, default=str)))
 
 
 def talk(text: str) -> None:

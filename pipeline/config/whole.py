@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import zoneinfo
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -90,10 +91,22 @@ class Config(Section):
         """Resolve a path of the file against the file's folder."""
         return relative if relative.is_absolute() else self.folder / relative
 
+    def secret_variables(self) -> tuple[str, ...]:
+        """Name the environment variables that hold secrets: every setting called ``…_env``."""
+        return tuple(_variables(self))
+
     def searches_of(self, reader: Reader) -> tuple[Search, ...]:
         """List the searches a reader follows; none named means all."""
         wanted = reader.searches
         return tuple(one for one in self.searches if not wanted or one.name in wanted)
+
+
+def _variables(section: Section) -> Iterator[str]:
+    for name, value in section:
+        if isinstance(value, Section):
+            yield from _variables(value)
+        elif name.endswith("_env"):
+            yield value
 
 
 def _refuse_repeats(what: str, names: list[str]) -> None:

@@ -20,6 +20,7 @@ from pipeline.delivery.addresses import checked_address
 from pipeline.delivery.connections import Deadline, opened
 from pipeline.delivery.smtp_session import Session, is_done, one_line
 from pipeline.errors import DeliveryError
+from pipeline.redaction import redact
 
 # "Authentication required" and its like (RFC 4954 §6) speak of the login, whatever was asked: the
 # operator can mend that, and the letter is as good as before.
@@ -225,5 +226,4 @@ def _reason(error: Exception) -> str:
 
 
 def _without(password: str | None, text: str) -> str:
-    hidden = text.replace(password, "***") if password else text
-    return " ".join(hidden.split())
+    return " ".join(redact(text, [password]).split())

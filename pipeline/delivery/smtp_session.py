@@ -6,6 +6,8 @@ import smtplib
 import socket
 from typing import Any
 
+from pipeline.redaction import excerpt
+
 _ANSWER_LENGTH = 200
 _MOST_BYTES = 1_000_000  # of all answers in one session; a long EHLO has some hundred
 
@@ -59,5 +61,4 @@ def is_done(code: int) -> bool:
 def one_line(code: int, text: bytes | str) -> str:
     """Write an answer in one short line of what can be seen."""
     words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    printable = "".join(letter if letter.isprintable() else " " for letter in words)
-    return " ".join(f"{code} {printable}".split())[:_ANSWER_LENGTH]
+    return excerpt(f"{code} {words}", _ANSWER_LENGTH)

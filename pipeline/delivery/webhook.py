@@ -19,7 +19,7 @@ from importlib.metadata import version
 from pipeline.delivery.connections import Deadline, opened
 from pipeline.delivery.destinations import Destination, resolve
 from pipeline.errors import DeliveryError
-from pipeline.secrets import redact
+from pipeline.redaction import excerpt, redact
 
 MAX_ANSWER_BYTES = 64_000  # only the start of an answer is ever looked at
 _SHOWN = 200
@@ -54,7 +54,8 @@ def post(body: bytes, place: Place, headers: Mapping[str, str], *, key: str) -> 
         with _connection(destination, give_up_at) as connection:
             sent = _headers(destination, place, headers, key)
             connection.request("POST", destination.target, body, sent)
-            return _judged(*_answer(connection))
+            status, body = _answer(connection)
+            return _judged(status, safe(body.decode("utf-8", "replace"), place))
 
 
 def reach(place: Place) -> str:
@@ -114,12 +115,10 @@ def _answer(connection: http.client.HTTPConnection) -> tuple[int, bytes]:
     return response.status, body
 
 
-def _judged(status: int, body: bytes) -> str:
-    words = body.decode("utf-8", "replace")
-    printable = "".join(letter if letter.isprintable() else " " for letter in words)
-    text = " ".join(f"{status} {printable}".split())
+def _judged(status: int, words: str) -> str:
+    text = excerpt(f"{status} {words}", _SHOWN)
     if 200 <= status < 300:
-        return text[:_SHOWN]
+        return text
     if 300 <= status < 400:
         raise DeliveryError(f"answered {status}: it has moved, and redirects are not followed")
     is_permanent = 400 <= status < 500 and status not in _PASSING

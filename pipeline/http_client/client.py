@@ -16,7 +16,7 @@ from pipeline.http_client.answer import Answer, Question
 from pipeline.http_client.line import Line
 from pipeline.http_client.pace import Pace
 from pipeline.http_client.traffic import Limit
-from pipeline.secrets import redact
+from pipeline.redaction import redact, redact_bytes
 
 T = TypeVar("T")
 
@@ -86,20 +86,11 @@ class HttpClient:
             retry=retry_if_exception(verdict.may_pass),
             reraise=True,
         )
-        return retrying(lambda: self._read(self._exchange(question), read))
+        return retrying(lambda: read(self._exchange(question)))
 
     def _is_too_late(self, state: RetryCallState) -> bool:
         """Tell whether the time would be used up before the next attempt: then waiting is vain."""
         return self._monotonic() + state.upcoming_sleep >= self._give_up_at
-
-    def _read(self, answer: Answer, read: Callable[[Answer], T]) -> T:
-        try:
-            return read(answer)
-        except SourceError:
-            pass  # its text may quote the body, and NCBI echoes the API key there
-        return read(
-            replace(answer, body=self._safe(answer.body.decode("latin-1")).encode("latin-1"))
-        )
 
     def _exchange(self, question: Question) -> Answer:
         for _ in range(MAX_REDIRECTS + 1):
@@ -116,7 +107,7 @@ class HttpClient:
         """Follow to the same host only: another could be anybody's, and may be inside our own."""
         there = urljoin(question.url, answer.headers.get("Location", ""))
         if urlsplit(there)[:2] != urlsplit(question.url)[:2]:
-            raise Refused(self._safe(f"{question.url} leads away, to {there[:200]!r}"))
+            raise Refused(f"{question.url} leads away, to {self._safe(there)[:200]!r}")
         return Question("GET", there, {} if urlsplit(there).query else question.fields)
 
     def _receive(self, question: Question) -> Answer:
@@ -132,13 +123,15 @@ class HttpClient:
 
     def _whole(self, question: Question) -> Answer:
         try:
-            return self._line.receive(question)
+            answer = self._line.receive(question)
         except SourceError:
             self._line.hang_up()
             raise
         except verdict.BROKEN as error:
             self._line.hang_up()
             raise verdict.breakdown(self._safe(question.url), error) from None
+        # NCBI echoes the API key: a text cut in its middle would show the half that is left.
+        return replace(answer, body=redact_bytes(answer.body, self._secrets))
 
     def _safe(self, text: str) -> str:
         return redact(text, self._secrets)

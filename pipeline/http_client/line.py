@@ -26,7 +26,8 @@ from urllib3.connection import HTTPConnection
 from pipeline.errors import Malformed, Unavailable, Unreachable
 from pipeline.http_client.answer import Answer, Question
 
-MAX_ANSWER_BYTES = 200_000_000
+# Unpacked; held twice for a moment. A batch of 500 records with long abstracts is 15 MB.
+MAX_ANSWER_BYTES = 64_000_000
 _CHUNK = 1 << 16
 _GRACE_S = 0.5  # for the exchange to say itself what it waited for in vain
 

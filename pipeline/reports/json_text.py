@@ -16,8 +16,12 @@ _HIDDEN = re.compile(
 
 def json_text(content: Any) -> str:
     """Write JSON with every letter that cannot be seen as an escape; the values are the same."""
-    text = json.dumps(content, ensure_ascii=False, indent=2)
-    return _HIDDEN.sub(_escaped, text) + "\n"
+    return seen(json.dumps(content, ensure_ascii=False, indent=2)) + "\n"
+
+
+def seen(written: str) -> str:
+    """Write the letters of JSON that cannot be seen as escapes: it says the same."""
+    return _HIDDEN.sub(_escaped, written)
 
 
 def _escaped(found: re.Match[str]) -> str:

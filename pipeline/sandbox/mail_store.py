@@ -22,7 +22,7 @@ class MailStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = Lock()
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def keep(self, content: bytes, mail_from: str, rcpt_to: str) -> None:
         """Write a message and the note beside it, numbered on from what is there."""
@@ -31,6 +31,7 @@ class MailStore:
             name = f"{self._next_number():04d}-{_UNSAFE.sub('_', rcpt_to)[:_LONGEST_NAME]}"
             for suffix, data in ((".json", note), (".eml", content)):
                 part = self.folder / f"{name}.part"
+                part.touch(mode=0o600)  # letters are for whom they are addressed to
                 part.write_bytes(data)
                 part.rename(self.folder / f"{name}{suffix}")
 

@@ -7,6 +7,7 @@ does not know. What is not in the list is never written over, followed or remove
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -110,7 +111,8 @@ def _list(folder: Path, path: str, ours: set[str]) -> None:
     if path in ours:
         return
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LIST).open("a", encoding="utf-8") as file:
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW
+    with os.fdopen(os.open(folder / LIST, flags, 0o666), "a", encoding="utf-8") as file:
         file.write(f"\n{path}\n")  # begins a line: a full disk may have cut the one before
     ours.add(path)
 
@@ -121,7 +123,10 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _remove(folder: Path, stale: Iterable[str]) -> None:
+    """Remove pages that fell away; a folder that became a link is not ours any more."""
     for one in stale:
+        if (folder / one).parent.is_symlink() and (folder / one).parent != folder:
+            continue
         with suppress(FileNotFoundError, NotADirectoryError):
             (folder / one).unlink()
     for parent in sorted({(folder / one).parent for one in stale} - {folder}):

@@ -18,6 +18,7 @@ from Bio import Entrez
 
 from pipeline.errors import Malformed, Refused, SourceError, Suspect, TurnedAway, Unavailable
 from pipeline.http_client import Answer, HttpClient
+from pipeline.sources.xml_parser import require_plain
 
 # Its parser makes a folder for document types in ~/.config when it is imported, and fails where
 # that cannot be. Ours are among those that it ships, so its own folder, which is there, will do.
@@ -154,6 +155,7 @@ def _dropped(warnings: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _read_small(body: bytes) -> dict[str, Any]:
     _raise_error_inside(body)
+    require_plain(body)
     known = _DOCTYPE.sub(_ESEARCH_DTD, body, count=1)
     if _NAMES_OTHERS.search(known):
         raise _not_xml(body, NotXMLError("it names other documents"))

@@ -20,7 +20,7 @@ from pipeline.sources.pubmed_books import read_book_article
 from pipeline.sources.pubmed_xml import read_article
 from pipeline.sources.xml_parser import closed_parser
 
-MAX_RECORD_BYTES = 32_000_000  # the largest seen is 0.5 MB; beyond this an end tag is missing
+MAX_RECORD_BYTES = 16_000_000  # the largest seen is 0.5 MB; beyond this an end tag is missing
 
 _OPENING = re.compile(
     rb"<(PubmedArticle|PubmedBookArticle|DeleteCitation)[\s>]|</PubmedArticleSet\s*>"
@@ -64,15 +64,32 @@ def read_records(chunks: Iterable[bytes]) -> Iterator[Article | Reject | Deleted
 def cut(chunks: Iterable[bytes]) -> Iterator[RawRecord]:
     """Cut a stream into raw records; raise Malformed as ``read_records`` does."""
     stream = iter(chunks)
-    buffer = _head(stream)
+    buffer, broken = _head(stream), None
     while True:
         records, buffer, is_whole = _whole_records(buffer)
         yield from records
         if is_whole:
             return
-        if (chunk := next(stream, None)) is None:
-            raise Malformed("the XML ends in the middle: </PubmedArticleSet> is missing")
-        buffer += chunk
+        more, broken = (b"", broken) if broken else _more(stream, len(buffer))
+        if not more:
+            what = "the XML ends in the middle: </PubmedArticleSet> is missing"
+            raise broken or Malformed(what)
+        buffer += more
+
+
+def _more(stream: Iterator[bytes], size: int) -> tuple[bytes, Malformed | None]:
+    """Read on by as much as waits for its end: to look again at every chunk takes squared time.
+
+    What came before the stream broke comes with the error, so that it is not lost.
+    """
+    pieces: list[bytes] = []
+    try:
+        while size >= 0 and (chunk := next(stream, None)) is not None:
+            pieces.append(chunk)
+            size -= len(chunk)
+    except Malformed as error:
+        return b"".join(pieces), error
+    return b"".join(pieces), None
 
 
 def _head(stream: Iterator[bytes]) -> bytes:
@@ -105,6 +122,8 @@ def _whole_records(buffer: bytes) -> tuple[list[RawRecord], bytes, bool]:
             return records, b"", True
         end = _end(buffer, opening)
         if end is None:
+            break
+        if end - opening.start() > MAX_RECORD_BYTES:
             break
         position = end
         records.append(RawRecord(opening.group(1).decode(), buffer[opening.start() : position]))

@@ -27,8 +27,9 @@ def read_sets(chunks: Iterable[bytes]) -> Iterator[Article | Reject | Deleted]:
         while sets.go_on():
             yield from read_records(sets.next_set())
     except Malformed as error:
-        if sets.latest and not _CLOSED.search(sets.latest):
-            yield Reject(None, str(error), zlib.compress(sets.latest, 1))
+        latest = b"".join(sets.latest)
+        if latest and not _CLOSED.search(latest):
+            yield Reject(None, str(error), zlib.compress(latest, 1))
         raise
 
 
@@ -38,7 +39,7 @@ class _Sets:
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = iter(chunks)
         self._rest = b""
-        self.latest = b""  # what was read from the start of the latest record on
+        self.latest: list[bytes] = []  # what was read from the start of the latest record on
 
     def go_on(self) -> bool:
         """Tell whether anything but white space follows."""
@@ -60,5 +61,8 @@ class _Sets:
 
     def _noted(self, piece: bytes) -> bytes:
         start = max(piece.rfind(tag) for tag in _STARTS)
-        self.latest = piece[start:] if start >= 0 else self.latest + piece
+        if start >= 0:
+            self.latest = [piece[start:]]
+        else:
+            self.latest.append(piece)
         return piece

@@ -14,6 +14,8 @@ from pipeline.errors import Malformed
 
 _CHUNK = 1 << 16
 _GZIP = b"\x1f\x8b"  # RFC 1952, section 2.3.1
+# XML packs to a tenth of its size, one letter again and again to a thousandth.
+_SMALL, _MOST_TIMES = 1_000_000, 100
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # as a Windows shell writes a redirected answer
 
 
@@ -38,7 +40,12 @@ def chunks_of(path: Path) -> Generator[bytes, None, None]:
 
 def _unzipped(path: Path) -> Iterator[bytes]:
     try:
-        with gzip.open(path) as file:
-            yield from iter(partial(file.read1, _CHUNK), b"")
+        with path.open("rb") as packed, gzip.open(packed) as file:
+            size = 0
+            while chunk := file.read1(_CHUNK):
+                size += len(chunk)
+                if size > _SMALL and size > _MOST_TIMES * packed.tell():
+                    raise Malformed(f"it unpacks to over {_MOST_TIMES} times its size: a bomb")
+                yield chunk
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise Malformed(f"the file is cut or damaged: {error}") from error

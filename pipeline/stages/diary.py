@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.app import App
 from pipeline.errors import EXIT_BUG, EXIT_DONE, EXIT_TEMPORARY, PipelineError
+from pipeline.redaction import excerpt
 from pipeline.store import runs
 from pipeline.store.lock import only_run
 from pipeline.store.repeating import repeatable
@@ -68,6 +69,6 @@ def _opened(app: App, command: str) -> DiaryEntry:
 
 @repeatable
 def _close(app: App, entry: DiaryEntry) -> None:
-    text = entry.error[:1_000] if entry.error else None
+    text = excerpt(entry.error, 1_000) if entry.error else None
     with app.store.write() as session:
         runs.finish(session, entry.number, app.now(), entry.exit_code, text)

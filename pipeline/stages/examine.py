@@ -70,7 +70,7 @@ def _configuration(app: App) -> list[Finding]:
 
 
 def _database(app: App) -> list[Finding]:
-    where, found = app.store.url.render_as_string(), list[Finding]()
+    where, found = app.store.place, list[Finding]()
     with noted(found, DATABASE, "nothing else can be relied on before this is mended"):
         if is_new(app):
             return [note(DATABASE, f"{where} is not there yet", "the first run makes it")]

@@ -12,6 +12,7 @@ from pipeline.errors import UsageError
 from pipeline.evidence.reader import read
 from pipeline.sources.medline_words import TYPE_UIS
 
+MAX_LINE_BYTES = 4_000_000
 _TEXTS = ("title", "abstract")
 
 
@@ -46,6 +47,8 @@ def text_of(line: bytes) -> Text:
     Raises:
         UsageError: it is no such object; the text says what is wrong with it.
     """
+    if len(line) > MAX_LINE_BYTES:
+        raise UsageError(f"longer than {MAX_LINE_BYTES:,} bytes: no title and abstract are")
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:

@@ -14,7 +14,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
 
 from pipeline.errors import ConfigError
 from pipeline.store import engine_postgresql, engine_sqlite
-from pipeline.store.troubles import explained, is_passing
+from pipeline.store.troubles import explained, is_passing, shown
 
 PATIENCE_S = 60  # a server restarts in some seconds; a backup holds a file for less
 
@@ -33,6 +33,11 @@ class Store:
         """Give the SQLite file, or None for a server."""
         is_file = self.url.get_backend_name() == "sqlite"
         return Path(str(self.url.database)) if is_file else None
+
+    @property
+    def place(self) -> str:
+        """Say where the database is, fit to be shown."""
+        return shown(self.url)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -93,8 +98,9 @@ def _resolved(url: str, folder: Path) -> URL:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        start = url.partition("@")[0].partition(":")[0][:30]  # what follows may be a password
-        raise ConfigError(f"store.url = {start!r}…: not a database address") from None
+        # Not shown: all of it may be a password.
+        what = "not a database address, such as sqlite:///db/k2watch.sqlite3"
+        raise ConfigError(f"store.url: {what}") from None
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
         raise ConfigError(f"store.url: {parsed.drivername} is not supported; sqlite, postgresql")
     if parsed.get_backend_name() == "postgresql":

@@ -10,6 +10,7 @@ from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
 from pipeline.errors import BrokenOff, StoreError
+from pipeline.redaction import excerpt
 from pipeline.store.engine_sqlite import is_busy
 
 _RESTORE = "it is left as it is; put a backup in its place (k2watch db backup makes them)"
@@ -41,11 +42,16 @@ def explained(url: URL) -> Iterator[None]:
     except DBAPIError as error:
         if not isinstance(error.orig, Exception) or _is_ours(error):
             raise
-        line = " ".join(str(error.orig).split())[:200]
-        place = url.set(query={}).render_as_string()  # passwords can hide in the query
+        line = excerpt(str(error.orig), 200)
         advice = _ADVICE.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF)
-        text = f"the database {place} cannot be used: {line}" + (f"; {advice}" if advice else "")
+        text = f"the database {shown(url)} cannot be used: {line}"
+        text += f"; {advice}" if advice else ""
         raise (BrokenOff if is_passing(error) else StoreError)(text) from error
+
+
+def shown(url: URL) -> str:
+    """Say where a database is, fit to be shown: passwords can hide in the query too."""
+    return url.set(query={}).render_as_string()
 
 
 def is_passing(error: BaseException) -> bool:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import ConfigError
-from pipeline.secrets import redact, secret
+from pipeline.redaction import redact
+from pipeline.secrets import secret
 
 
 def private(path: Path, content: bytes, mode: int = 0o600) -> Path:
