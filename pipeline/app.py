@@ -44,6 +44,9 @@ EUROPEPMC_RATE = 5  # no limit is published; its own clients stay below
 # a third of a day. Crossref names its limit in every answer; until the first, once a second.
 ENRICHMENT_RATES = {Service.ICITE: 1, Service.UNPAYWALL: 5, Service.CROSSREF: 1}
 
+# How long a run may be held up by telling a dead man's switch, each time.
+HEARTBEAT_S = 5
+
 # A little over a second: requests that leave apart may arrive together.
 _WINDOW_MS = 1_050
 
@@ -92,6 +95,12 @@ class App:
             raise ConfigError(f"no address for the webhook: set {settings.url_env}")
         token = self._secret(settings.token_env, settings.token_file)
         return Place(url, token, settings.allowed_hosts, settings.timeout_s)
+
+    def heartbeat(self) -> Place | None:
+        """Fetch where a dead man's switch is told of runs; None where none is."""
+        plan = self.config.schedule
+        url = self._secret(plan.heartbeat_url_env, plan.heartbeat_url_file)
+        return Place(url, None, plan.heartbeat_allowed_hosts, HEARTBEAT_S) if url else None
 
     def _secret(self, variable: str, file: Path | None) -> str | None:
         return secret(variable, file and self.config.path(file), self.environ)

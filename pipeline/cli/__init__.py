@@ -18,6 +18,7 @@ from click.exceptions import NoArgsIsHelpError
 from pipeline import __version__
 from pipeline.cli.options import Settings, shared
 from pipeline.errors import EXIT_BUG, EXIT_TEMPORARY, PipelineError
+from pipeline.wording.private import hide_addresses
 
 log = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ def _run() -> int:
         code = k2watch.main(prog_name="k2watch", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except PipelineError as error:
-        click.echo(f"k2watch: {error}", err=True)
+        click.echo(f"k2watch: {hide_addresses(str(error))}", err=True)
         return error.exit_code
     except NoArgsIsHelpError as error:
         error.show()
@@ -126,7 +127,7 @@ def _run() -> int:
         click.echo(f"k2watch: the system refuses: {error}", err=True)
         return EXIT_TEMPORARY
     except Exception:
-        traceback.print_exc()
+        click.echo(hide_addresses(traceback.format_exc()), err=True, nl=False)
         click.echo("k2watch: this is a bug; please report the lines above", err=True)
         return EXIT_BUG
 

@@ -18,6 +18,7 @@ from pipeline import config_file
 from pipeline.app import App, Tell, be_silent, open_app
 from pipeline.config import Config, Question, Reader, Search
 from pipeline.secrets import environment
+from pipeline.wording.private import hide_addresses
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -104,7 +105,7 @@ def load_config() -> Config:
 def opened() -> Iterator[App]:
     """Open the App for the configuration, with a progress bar where somebody watches."""
     said = settings()
-    logging.basicConfig(level=logging.DEBUG if said.verbosity > 1 else logging.WARNING)
+    _log_discreetly(said.verbosity)
     config = load_config()
     with _progress() as tell:
         app = open_app(config, environment(), tell=tell)
@@ -112,6 +113,25 @@ def opened() -> Iterator[App]:
             yield app
         finally:
             app.store.close()
+
+
+def _log_discreetly(verbosity: int) -> None:
+    """Log to stderr: readers' addresses are hidden, unless -v asks to see more."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter(logging.BASIC_FORMAT) if verbosity > 0 else _Discreet())
+    level = logging.DEBUG if verbosity > 1 else logging.WARNING
+    logging.basicConfig(level=level, handlers=[handler])
+
+
+class _Discreet(logging.Formatter):
+    """Hide addresses in all of a record: what an error carries, and where it happened, as well."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.BASIC_FORMAT)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record."""
+        return hide_addresses(super().format(record))
 
 
 @contextmanager

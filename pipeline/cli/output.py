@@ -11,6 +11,7 @@ import click
 from pipeline.cli.options import settings
 from pipeline.errors import EXIT_TEMPORARY, UsageError
 from pipeline.whole_files import write_whole
+from pipeline.wording.private import hide_addresses
 
 
 def foretell(text: str, schema: str, content: dict[str, Any], *, wants_json: bool) -> None:
@@ -29,12 +30,17 @@ def print_json(schema: str, content: dict[str, Any]) -> None:
 def talk(text: str) -> None:
     """Say something to whoever watches, on stderr."""
     if settings().is_talkative:
-        click.echo(text, err=True)
+        click.echo(discreet(text), err=True)
 
 
 def warn(text: str) -> None:
     """Say something an operator must see, on stderr, even from cron."""
-    click.echo(f"k2watch: {text}", err=True)
+    click.echo(f"k2watch: {discreet(text)}", err=True)
+
+
+def discreet(text: str) -> str:
+    """Hide readers' addresses, unless somebody asked with -v to see more."""
+    return text if settings().verbosity > 0 else hide_addresses(text)
 
 
 def ended(troubles: list[str]) -> int:
