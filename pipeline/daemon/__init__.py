@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 EVERY = timedelta(minutes=1)
 STOP = (signal.SIGTERM, signal.SIGINT)
+SIGNALS = (*STOP, signal.SIGHUP)
 _LOOK = "look"
 
 
@@ -37,11 +38,14 @@ def serve(app: App, reopen: Callable[[], App]) -> None:
     """
     require_current(app.store)
     signals: queue.SimpleQueue[int] = queue.SimpleQueue()
-    for number in (*STOP, signal.SIGHUP):
+    for number in SIGNALS:
         signal.signal(number, lambda number, _: signals.put(number))  # put() may be interrupted
     watch = Watch(app)
     scheduler = make_scheduler(watch)
+    # Threads inherit the mask. One that took a signal would leave this one waiting unaware of it.
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     scheduler.start()
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     _announce(app)
     while (got := _next(signals)) not in STOP:
         if got == signal.SIGHUP:
