@@ -43,7 +43,9 @@ HOMES = {
     "report": "reporting",
     "site": "publishing",
     "import": "importing",
+    "doctor": "examining",
     "db": "keeping",
+    "reader": "forgetting",
     "sandbox": "serving",
     "demo": "serving",
 }
