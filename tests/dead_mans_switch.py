@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from types import TracebackType
 
-SECRET = "5f0c2a9e-canary-4d1b"  # noqa: S105 - the address is the secret
+SECRET = "5f0c2a9e-canary-4d1b"
 
 
 @dataclass

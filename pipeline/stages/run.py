@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.app import App
 from pipeline.domain.digests import Receipt
+from pipeline.domain.vocabulary import DeliveryState
 from pipeline.errors import EXIT_DONE, EXIT_TEMPORARY, PipelineError
 from pipeline.stages.annotate import annotate
 from pipeline.stages.collect import collect
@@ -20,6 +21,7 @@ from pipeline.stages.heartbeat import heartbeat
 from pipeline.stages.questions import read_questions
 from pipeline.stages.search import write_texts
 from pipeline.stages.trials import note_overdue
+from pipeline.store import runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,16 @@ def run(app: App, still: StillDue = always) -> RunReport:
             heart.start()
             report = _whole_road(app, entry.number)
             entry.trouble(report.troubles)
-        heart.exit_code = report.exit_code
+        heart.exit_code = report.exit_code or _exit_code_of_what_waits(app)
     return report
+
+
+def _exit_code_of_what_waits(app: App) -> int:
+    """Give 75 while a letter waits to be tried again: not all is sent, though nothing was due."""
+    with app.store.read() as session:
+        states = {one.state for one in runs.open_deliveries(session)}
+    is_waiting = states & {DeliveryState.RETRY, DeliveryState.UNKNOWN}
+    return EXIT_TEMPORARY if is_waiting else EXIT_DONE
 
 
 def _whole_road(app: App, number: int) -> RunReport:

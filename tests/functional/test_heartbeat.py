@@ -1,4 +1,4 @@
-"""Whoever waits for a sign of life gets one: of cron's runs as of the daemon's, and how they end."""
+"""Whoever waits for a sign of life gets one: whoever starts the run, and however it ends."""
 
 import fcntl
 import time

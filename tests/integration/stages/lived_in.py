@@ -23,7 +23,7 @@ READERS = (
 
 
 @contextmanager
-def new_watch(folder: Path, url: str, searches: dict[str, str] = SEARCHES) -> Iterator[World]:
+def new_watch(folder: Path, url: str) -> Iterator[World]:
     """Give a watch that has not run yet; the mail server does not know one of two readers."""
     with Sandbox(
         Corpus.from_files(update_files()),
@@ -33,7 +33,7 @@ def new_watch(folder: Path, url: str, searches: dict[str, str] = SEARCHES) -> It
         mail_faults=MailFaults(rcpt={GONE: f"550 5.1.1 <{GONE}>: User unknown"}),
         limits=False,
     ) as sandbox:
-        config = configuration(folder, sandbox, searches, READERS, {}, {})
+        config = configuration(folder, sandbox, SEARCHES, READERS, {}, {})
         world = World(sandbox, _asking_all(config, sandbox, url), {})
         try:
             yield world
@@ -42,11 +42,9 @@ def new_watch(folder: Path, url: str, searches: dict[str, str] = SEARCHES) -> It
 
 
 @contextmanager
-def lived_in(
-    folder: Path, url: str, weeks: int, searches: dict[str, str] = SEARCHES
-) -> Iterator[World]:
+def lived_in(folder: Path, url: str, weeks: int) -> Iterator[World]:
     """Give a watch that ran on so many Mondays."""
-    with new_watch(folder, url, searches) as world:
+    with new_watch(folder, url) as world:
         for number in range(weeks):
             world.run(FIRST + timedelta(days=7 * number))
         yield world

@@ -17,7 +17,7 @@ from pipeline.store.engine import Store
 
 from .conftest import World
 from .letters import STARTER
-from .lived_in import DESK, GONE, SEARCHES, lived_in
+from .small_watch import DESK, FIRST, GONE, small_watch
 
 COUNTS = "SELECT (SELECT count(*) FROM {}), (SELECT count(*) FROM {}), (SELECT count(*) FROM {})"
 LEDGER = COUNTS.format("match", "told", "trial_told")
@@ -26,7 +26,8 @@ LETTERS = COUNTS.format("digest", "slot", "delivery")
 
 @pytest.fixture
 def world(url: str, tmp_path: Path) -> Iterator[World]:
-    with lived_in(tmp_path, url, 1, {"mgp": SEARCHES["mgp"]}) as one:
+    with small_watch(tmp_path, url) as one:
+        one.run(FIRST)
         yield one
 
 
