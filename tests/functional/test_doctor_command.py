@@ -94,3 +94,14 @@ def test_a_reader_is_forgotten_once_it_was_said_that_it_is_meant(collected: Home
     )
     assert collected.k2watch("doctor").returncode == 0
     assert collected.k2watch("run").returncode == 0, "and nothing is sent twice"
+
+
+def test_runs_says_that_nobody_came(collected: Home) -> None:
+    """The daemon was killed, or the crontab lost its line: an hour later one can see it."""
+    times = {"K2WATCH_CLOCK": "2026-09-08T06:59"}
+    assert "OVERDUE" not in collected.k2watch("runs", **times).stdout
+    times = {"K2WATCH_CLOCK": "2026-09-08T07:00"}
+    said = collected.k2watch("runs", **times).stdout
+    assert "OVERDUE: no complete run since 2026-09-08 06:00Z" in said
+    found = json.loads(collected.k2watch("runs", "--json", **times).stdout)
+    assert found["missed"] == "2026-09-08T06:00:00+00:00"

@@ -78,7 +78,7 @@ def life(
             )
             with Switch(now=world.sandbox.clock.now) as switch:
                 environ["K2WATCH_HEARTBEAT_URL"] = switch.url
-                yield Life(world, switch, torture.size(60, 1), log)
+                yield Life(world, switch, torture.size(60, 5), log)
     finally:
         logging.getLogger("pipeline").removeHandler(handler)
 
@@ -208,3 +208,13 @@ def test_two_daemons_never_work_a_slot_twice(life: Life, torture: Torture) -> No
     life.live(days, both)
     assert life.switch.signals == ["start", "success"] * days
     torture.tell("T17 two daemons", f"{days} days, {days} runs")
+
+
+def test_what_is_due_is_asked_again_under_the_lock(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another host has worked the slot between the question and the lock: nothing is done."""
+    monkeypatch.setattr("pipeline.daemon.watch.is_due", lambda *_: True)
+    life.live(1, daemon(life.world.app))
+    assert life.switch.signals == ["start", "success"]
+    assert life.errors() == []
