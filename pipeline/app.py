@@ -47,6 +47,9 @@ ENRICHMENT_RATES = {Service.ICITE: 1, Service.UNPAYWALL: 5, Service.CROSSREF: 1}
 
 _WINDOW_S = 1.05  # a second of a clock that is not ours
 
+# How long a run may be held up by telling a dead man's switch, each time.
+HEARTBEAT_S = 5
+
 _REHEARSAL = "K2WATCH_CLOCK"
 
 Tell = Callable[[str, int, int], None]
@@ -101,6 +104,12 @@ class App:
         hide_address(url)
         token = self._secret(settings.token_env, settings.token_file)
         return Place(url, token, settings.allowed_hosts, settings.timeout_s)
+
+    def heartbeat(self) -> Place | None:
+        """Fetch where a dead man's switch is told of runs; None where none is."""
+        plan = self.config.schedule
+        url = self._secret(plan.heartbeat_url_env, plan.heartbeat_url_file)
+        return Place(url, None, plan.heartbeat_allowed_hosts, HEARTBEAT_S) if url else None
 
     def _secret(self, variable: str, file: Path | None) -> str | None:
         return secret(variable, file and self.config.path(file), self.environ)

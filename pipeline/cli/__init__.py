@@ -20,6 +20,7 @@ from pipeline.cli.discreet import guard
 from pipeline.cli.options import Settings, shared
 from pipeline.cli.streams import closed_with, make_ready, say
 from pipeline.errors import EXIT_BUG, EXIT_TEMPORARY, PipelineError
+from pipeline.wording.private import hide_addresses
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,9 @@ HOMES = {
     "report": "reporting",
     "site": "publishing",
     "import": "importing",
+    "doctor": "examining",
     "db": "keeping",
+    "reader": "forgetting",
     "sandbox": "serving",
     "demo": "serving",
 }
@@ -112,7 +115,7 @@ def _run() -> int:
         code = k2watch.main(prog_name="k2watch", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except PipelineError as error:
-        say(f"k2watch: {error}")
+        say(f"k2watch: {hide_addresses(str(error))}")
         return error.exit_code
     except NoArgsIsHelpError as error:
         error.show()
@@ -130,7 +133,7 @@ def _run() -> int:
         say(f"k2watch: the system refuses: {error}")
         return EXIT_TEMPORARY
     except Exception:
-        say(traceback.format_exc())
+        say(hide_addresses(traceback.format_exc()))
         say("k2watch: this is a bug; please report the lines above")
         return EXIT_BUG
 

@@ -12,11 +12,10 @@ from pipeline.app import App
 from pipeline.cli import foreseen
 from pipeline.cli.options import as_json, opened, shared
 from pipeline.cli.output import print_json, warn
-from pipeline.cli.verdict import letter
+from pipeline.cli.verdict import letter, verdict
 from pipeline.stages.examine import PUBMED, Examined, examine
-from pipeline.stages.findings import Finding, State, worst
+from pipeline.stages.findings import State, worst
 from pipeline.store import studies
-from pipeline.wording.counts import count
 
 
 @click.command()
@@ -62,7 +61,7 @@ def _check_text(app: App, found: Examined) -> str:
         parts.append(letter(section, list(mine)))
         if section == PUBMED and found.searches:
             parts.append(_searches(app, found))
-    return "\n".join([*parts, "", _verdict(found.findings)])
+    return "\n".join([*parts, "", verdict(found.findings)])
 
 
 def _searches(app: App, found: Examined) -> str:
@@ -72,14 +71,3 @@ def _searches(app: App, found: Examined) -> str:
         with app.store.read() as session:
             titles = studies.titles(session, lost)
     return "\n".join(foreseen.text(one, titles) for one in found.searches)
-
-
-def _verdict(findings: list[Finding]) -> str:
-    mend = sum(one.state is State.BAD for one in findings)
-    know = sum(one.state is State.NOTE for one in findings)
-    if not mend and not know:
-        return "All is well."
-    if not mend:
-        return f"All works; {count(know, 'thing', 'things')} to know."
-    also = f", {count(know, 'thing', 'things')} to know" if know else ""
-    return f"{count(mend, 'thing', 'things')} to mend{also}."

@@ -14,6 +14,7 @@ from typing import Any, TextIO, cast
 
 from pipeline.redaction import harmless, redact
 from pipeline.secrets import environment, hide_environment
+from pipeline.wording.private import hide_addresses
 
 
 class DiscreetStream:
@@ -39,7 +40,19 @@ class DiscreetStream:
 
 
 class OneLineFormatter(logging.Formatter):
-    """Log a message as one line: what a server says can neither add a line nor steer a terminal."""
+    """Log a message as one line: what a server says can neither add a line nor steer a terminal.
+
+    Readers' addresses are hidden in all of a record, unless somebody asked to see more.
+    """
+
+    def __init__(self, *, shows_addresses: bool) -> None:
+        super().__init__(logging.BASIC_FORMAT)
+        self._shows_addresses = shows_addresses
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record, with what an error carries and where it happened."""
+        text = super().format(record)
+        return text if self._shows_addresses else hide_addresses(text)
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
         """Format all but the traceback."""
@@ -53,8 +66,8 @@ def guard() -> None:
         sys.stderr = cast(TextIO, DiscreetStream(sys.stderr))
 
 
-def log_to_stderr(level: int) -> None:
+def log_to_stderr(level: int, *, shows_addresses: bool) -> None:
     """Send log lines to standard error, where nobody did that before."""
     handler = logging.StreamHandler()
-    handler.setFormatter(OneLineFormatter(logging.BASIC_FORMAT))
+    handler.setFormatter(OneLineFormatter(shows_addresses=shows_addresses))
     logging.basicConfig(level=level, handlers=[handler])

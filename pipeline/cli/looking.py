@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import click
 
@@ -10,16 +11,19 @@ from pipeline.app import App
 from pipeline.cli import paper, wording
 from pipeline.cli.card import card
 from pipeline.cli.choosing import TEXT
-from pipeline.cli.options import as_json, opened, shared
+from pipeline.cli.options import as_json, opened, settings, shared
 from pipeline.cli.output import print_json
 from pipeline.domain.numbers import pmid_or_name, read_number
 from pipeline.domain.studies import Study
 from pipeline.errors import UsageError
+from pipeline.stages.due import missed_run
 from pipeline.stages.questions import with_questions
 from pipeline.stages.reviews import newer_trials
 from pipeline.store import counterparts, enrichments, studies
 from pipeline.store import runs as diary
+from pipeline.store.runs import DeliveryStatus
 from pipeline.store.schema import require_current
+from pipeline.wording.private import hide_addresses
 
 
 @click.command()
@@ -35,6 +39,8 @@ from pipeline.store.schema import require_current
 def runs(limit: int, wants_json: bool) -> None:
     """Tell whether it ran, what came, what waits.
 
+    Readers' addresses are shown with -v alone.
+
     \b
     Example:  k2watch runs --limit 3
     """
@@ -42,11 +48,21 @@ def runs(limit: int, wants_json: bool) -> None:
         require_current(app.store)
         with app.store.read() as session:
             found, waiting = diary.latest(session, limit), diary.open_deliveries(session)
-            services = enrichments.standings(session)
+            services, missed = enrichments.standings(session), missed_run(app, session)
+    if settings().verbosity <= 0:
+        waiting = [without_address(one) for one in waiting]
     if wants_json:
-        print_json("k2watch.runs/1", wording.runs_json(found, waiting, services))
+        late = {"missed": missed.isoformat() if missed else None}
+        print_json("k2watch.runs/1", wording.runs_json(found, waiting, services) | late)
     else:
-        click.echo(wording.runs_text(found, waiting, services))
+        late_line = wording.missed_text(missed) if missed else ""
+        click.echo(wording.runs_text(found, waiting, services) + late_line)
+
+
+def without_address(one: DeliveryStatus) -> DeliveryStatus:
+    """Hide whom a message goes to, also in what the other side answered."""
+    answer = one.response and hide_addresses(one.response)
+    return replace(one, recipient=hide_addresses(one.recipient), response=answer)
 
 
 @click.command()

@@ -105,7 +105,8 @@ def load_config() -> Config:
 def opened() -> Iterator[App]:
     """Open the App for the configuration, with a progress bar where somebody watches."""
     said = settings()
-    log_to_stderr(logging.DEBUG if said.verbosity > 1 else logging.WARNING)
+    level = logging.DEBUG if said.verbosity > 1 else logging.WARNING
+    log_to_stderr(level, shows_addresses=said.verbosity > 0)
     config = load_config()
     with _progress() as tell:
         app = open_app(config, environment(), tell=tell)

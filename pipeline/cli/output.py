@@ -14,6 +14,7 @@ from pipeline.cli.streams import say
 from pipeline.errors import EXIT_TEMPORARY, OutputError, UsageError
 from pipeline.reports.json_text import seen
 from pipeline.whole_files import write_whole
+from pipeline.wording.private import hide_addresses
 
 # The disk is full, the quota is used up, the disk is broken, all files are in use.
 _PASSING = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE)
@@ -36,12 +37,17 @@ def print_json(schema: str, content: dict[str, Any]) -> None:
 def talk(text: str) -> None:
     """Say something to whoever watches, on stderr."""
     if settings().is_talkative:
-        say(text)
+        say(discreet(text))
 
 
 def warn(text: str) -> None:
     """Say something an operator must see, on stderr, even from cron."""
-    say(f"k2watch: {text}")
+    say(f"k2watch: {discreet(text)}")
+
+
+def discreet(text: str) -> str:
+    """Hide readers' addresses, unless somebody asked with -v to see more."""
+    return text if settings().verbosity > 0 else hide_addresses(text)
 
 
 def ended(troubles: list[str]) -> int:

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.options import opened, settings, shared
+from pipeline.app import open_app
+from pipeline.cli.options import load_config, opened, settings, shared
 from pipeline.errors import UsageError
+from pipeline.secrets import environment
 from pipeline.whole_files import write_whole
 
 _PORT = click.IntRange(0, 65_535)
@@ -23,7 +25,8 @@ _PORT = click.IntRange(0, 65_535)
 def daemon() -> None:
     """Run on the schedule of config.toml.
 
-    On SIGTERM a run under way is finished first.
+    On SIGTERM a run under way is finished first; on SIGHUP the configuration is read again, and
+    kept as it was if the new one is bad.
 
     Cron does as well: this is for places without one.
 
@@ -35,7 +38,7 @@ def daemon() -> None:
     with opened() as app:
         level = logging.WARNING if settings().verbosity < 0 else logging.INFO
         logging.getLogger("pipeline").setLevel(level)
-        scheduler.serve(app)
+        scheduler.serve(app, lambda: open_app(load_config(), environment()))
 
 
 @click.command()

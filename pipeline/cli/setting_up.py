@@ -175,8 +175,9 @@ def _text(file: Path, config: Config, findings: list[Finding]) -> str:
     parts += ["", "Or with systemd, in ~/.config/systemd/user/:"]
     for name, unit in units(place, config.schedule).items():
         parts += ["", f"  # {name}", *_indented(unit.splitlines())]
-    enable = "systemctl --user enable --now k2watch@run.timer k2watch@refresh.timer"
-    return "\n".join([*parts, "", f"  {enable}"])
+    timers = "systemctl --user enable --now k2watch@run.timer k2watch@refresh.timer"
+    daemon = "systemctl --user enable --now k2watch-daemon.service"
+    return "\n".join([*parts, "", f"  {timers}", "or, without timers,", f"  {daemon}"])
 
 
 def _steps(place: Path, config: Config) -> list[str]:

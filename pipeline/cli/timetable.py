@@ -8,6 +8,15 @@ from pathlib import Path
 
 from pipeline.config import Schedule
 
+# A reload reads the configuration again. A stop waits for the run under way, which systemd would
+# kill after a minute and a half; a start that fails is repeated, but not at once and not for ever.
+_DAEMON = """\
+ExecReload=/bin/kill -HUP $MAINPID
+TimeoutStopSec=1h
+Restart=on-failure
+RestartSec=5min
+RestartPreventExitStatus=2 78
+"""
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 
 
@@ -35,22 +44,30 @@ def crontab(file: Path, schedule: Schedule) -> list[str]:
 
 
 def units(file: Path, schedule: Schedule) -> dict[str, str]:
-    """Write the units of systemd by file name: one service for both timers (systemd.unit(5)).
+    """Write the units of systemd by file name: one service for both timers, and the daemon's.
 
-    The API key and the mail password are read from ``secrets.env`` beside the file, if it is there.
+    Timers or daemon: both together do no harm, since one works and the other finds it done. The
+    API key, the mail password and the heartbeat's address are read from ``secrets.env`` beside the
+    file, if it is there. See systemd.unit(5), systemd.service(5).
     """
     called = " ".join(map(_quoted, command(file)))
     day, clock = schedule.refresh.split()
     zone = schedule.timezone
     secrets = str(file.with_name("secrets.env")).replace("%", "%%")
+    after_network = "Wants=network-online.target\nAfter=network-online.target\n"
+    service = f"EnvironmentFile=-{secrets}\nNoNewPrivileges=true\nUMask=0077\nExecStart={called}"
     return {
         "k2watch@.service": (
-            "[Unit]\nDescription=k2watch %i\nWants=network-online.target\n"
-            "After=network-online.target\n\n"
-            f"[Service]\nType=oneshot\nEnvironmentFile=-{secrets}\nExecStart={called} %i\n"
+            f"[Unit]\nDescription=k2watch %i\n{after_network}\n"
+            f"[Service]\nType=oneshot\n{service} %i\n"
         ),
         "k2watch@run.timer": _timer(f"*-*-* {schedule.run}:00 {zone}"),
         "k2watch@refresh.timer": _timer(f"{day.capitalize()} *-*-* {clock}:00 {zone}"),
+        "k2watch-daemon.service": (
+            f"[Unit]\nDescription=k2watch, on its own schedule\n{after_network}\n"
+            f"[Service]\nType=exec\n{service} daemon\n{_DAEMON}\n"
+            "[Install]\nWantedBy=default.target\n"
+        ),
     }
 
 

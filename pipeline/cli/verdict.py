@@ -10,6 +10,7 @@ import click
 
 from pipeline.secrets import environment
 from pipeline.stages.findings import Finding, State
+from pipeline.wording.counts import count
 
 _SIGNS = {State.GOOD: "✓", State.NOTE: "!", State.BAD: "✗"}
 _COLOURS = {State.GOOD: "green", State.NOTE: "yellow", State.BAD: "red"}
@@ -20,6 +21,18 @@ def letter(section: str, findings: Sequence[Finding], out: TextIO | None = None)
     is_seen = (out or sys.stdout).isatty() and environment().get("TERM") != "dumb"
     name = click.style(section, bold=True) if is_seen and _may_colour() else section
     return "\n".join(["", name, *(_line(one, is_seen) for one in findings)])
+
+
+def verdict(findings: Sequence[Finding]) -> str:
+    """Say in a line what all findings come to."""
+    mend = sum(one.state is State.BAD for one in findings)
+    know = sum(one.state is State.NOTE for one in findings)
+    if not mend and not know:
+        return "All is well."
+    if not mend:
+        return f"All works; {count(know, 'thing', 'things')} to know."
+    also = f", {count(know, 'thing', 'things')} to know" if know else ""
+    return f"{count(mend, 'thing', 'things')} to mend{also}."
 
 
 def _line(one: Finding, is_seen: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from pipeline.cli import enriched
@@ -134,6 +135,15 @@ def runs_text(
         lines += [f"\nreceipt of run {latest.number}:", receipt_text(latest.receipt)]
     lines += map(enriched.standing_text, services)
     return "\n".join(lines + [_delivery_line(one) for one in waiting])
+
+
+def missed_text(missed: datetime) -> str:
+    """Say that nothing ran when it should have."""
+    when = f"{missed:%Y-%m-%d %H:%M}Z"
+    return (
+        f"\nOVERDUE: no complete run since {when}, when the schedule has one; "
+        "is it in the crontab, or the daemon running? then: k2watch run"
+    )
 
 
 def _run_line(one: Run) -> str:

@@ -42,11 +42,18 @@ class QuerySettings(Section):
 
 
 class Schedule(Section):
-    """When the daemon works: ``run`` every day, ``refresh`` every week, in ``timezone``."""
+    """When the daemon works: ``run`` every day, ``refresh`` every week, in ``timezone``.
+
+    Every run, cron's too, tells a dead man's switch that it began and how it ended. Its address is
+    a secret; ``heartbeat_allowed_hosts`` names hosts that may have private addresses.
+    """
 
     run: Clock = "06:00"
     refresh: Weekly = "sun 04:00"
     timezone: str = "UTC"
+    heartbeat_url_env: str = "K2WATCH_HEARTBEAT_URL"
+    heartbeat_url_file: Path | None = None
+    heartbeat_allowed_hosts: tuple[Annotated[Line, Field(min_length=1)], ...] = ()
 
     @field_validator("timezone")
     @classmethod

@@ -82,7 +82,7 @@ def resolve(url: str, allowed: Collection[str], timeout_s: float = 10) -> Destin
     try:
         parts = checked_url(url)
     except ValueError as error:
-        raise DeliveryError(f"the webhook's address is refused: {error}") from None
+        raise DeliveryError(f"the address is refused: {error}") from None
     host = str(parts.hostname)
     port = parts.port or _PORTS[parts.scheme]
     addresses = _look_up(host, port, timeout_s)

@@ -15,6 +15,7 @@ from pipeline.app import App
 from pipeline.domain.vocabulary import DeliveryState
 from pipeline.errors import EXIT_CONFIG
 from pipeline.stages.diary import is_new
+from pipeline.stages.due import risky_times
 from pipeline.stages.findings import Finding, State, bad, good, note, noted
 from pipeline.stages.foresee import Foreseen, foresee
 from pipeline.stages.other_sources import other_sources
@@ -58,6 +59,7 @@ def _configuration(app: App) -> list[Finding]:
         found.append(note(CONFIG, "nothing is watched", "add [[searches]], as k2watch init does"))
     if not config.readers:
         found.append(note(CONFIG, "nobody is written to", "add [[readers]]"))
+    found += [note(CONFIG, text) for text in risky_times(config.schedule, app.now())]
     with noted(found, CONFIG):
         read_questions(app)
         names = ", ".join(one.name for one in config.readers) or "none"

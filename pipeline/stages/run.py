@@ -9,17 +9,20 @@ from dataclasses import dataclass
 
 from pipeline.app import App
 from pipeline.domain.digests import Receipt
+from pipeline.domain.vocabulary import DeliveryState
 from pipeline.errors import EXIT_DONE, EXIT_TEMPORARY, PipelineError
 from pipeline.stages.annotate import annotate
 from pipeline.stages.collect import collect
 from pipeline.stages.compose import Composed, compose
 from pipeline.stages.deliver import Delivered, deliver
-from pipeline.stages.diary import recorded
+from pipeline.stages.diary import StillDue, always, recorded
 from pipeline.stages.enrich import enrich_at_leisure
+from pipeline.stages.heartbeat import heartbeat
 from pipeline.stages.questions import read_questions
 from pipeline.stages.search import write_texts
 from pipeline.stages.service_round import Enriched
 from pipeline.stages.trials import note_overdue
+from pipeline.store import runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +49,49 @@ class RunReport:
         return EXIT_TEMPORARY if self.troubles else EXIT_DONE
 
 
-def run(app: App) -> RunReport:
-    """Do the whole road once."""
-    read_questions(app)  # a question that cannot be read stops the run before it has done half
-    with recorded(app, "run") as entry:
-        receipt = collect(app, entry.number)
-        annotated = annotate(app)
-        write_texts(app)
-        note_overdue(app, entry.number)
-        composed = _compose(app, entry.number, receipt)
-        delivered = deliver(app)
-        enriched = enrich_at_leisure(app, entry.number)
-        trouble = _publish(app) if app.config.reports.site else None
-        report = RunReport(
-            run=entry.number,
-            receipt=receipt,
-            annotated=annotated,
-            issues=tuple(composed),
-            delivered=delivered,
-            enriched=tuple(enriched),
-            site_trouble=trouble,
-        )
-        entry.trouble(report.troubles)
+def run(app: App, still: StillDue = always) -> RunReport:
+    """Do the whole road once, and tell the dead man's switch when all of it is stored and sent.
+
+    ``still`` is asked under the run lock whether the run is due.
+
+    Raises:
+        AnotherRunIsActive: somebody else works, or has just done it.
+    """
+    with heartbeat(app) as heart:
+        read_questions(app)  # one that cannot be read stops the run before it has done half
+        with recorded(app, "run", still) as entry:
+            heart.start()
+            report = _whole_road(app, entry.number)
+            entry.trouble(report.troubles)
+        heart.exit_code = report.exit_code or _exit_code_of_what_waits(app)
     return report
+
+
+def _exit_code_of_what_waits(app: App) -> int:
+    """Give 75 while a letter waits to be tried again: not all is sent, though nothing was due."""
+    with app.store.read() as session:
+        states = {one.state for one in runs.open_deliveries(session)}
+    is_waiting = states & {DeliveryState.RETRY, DeliveryState.UNKNOWN}
+    return EXIT_TEMPORARY if is_waiting else EXIT_DONE
+
+
+def _whole_road(app: App, number: int) -> RunReport:
+    receipt = collect(app, number)
+    annotated = annotate(app)
+    write_texts(app)
+    note_overdue(app, number)
+    composed = _compose(app, number, receipt)
+    delivered = deliver(app)
+    enriched = enrich_at_leisure(app, number)
+    return RunReport(
+        run=number,
+        receipt=receipt,
+        annotated=annotated,
+        issues=tuple(composed),
+        delivered=delivered,
+        enriched=tuple(enriched),
+        site_trouble=_publish(app) if app.config.reports.site else None,
+    )
 
 
 def _compose(app: App, run: int, receipt: Receipt) -> list[Composed]:

@@ -10,6 +10,7 @@ from pipeline.delivery import smtp, webhook
 from pipeline.stages.findings import Finding, bad, good, note, noted
 
 MAIL, FOLDER, FEED, WEBHOOK = "Mail", "Folder", "Feed", "Webhook"
+HEARTBEAT = "Heartbeat"
 
 
 def try_ways_out(app: App) -> list[Finding]:
@@ -20,7 +21,7 @@ def try_ways_out(app: App) -> list[Finding]:
         found.append(_folder(FOLDER, app.config.path(app.config.delivery.folder.path)))
     if "feed" in used:
         found.append(_folder(FEED, app.config.path(app.config.delivery.feed.path)))
-    return found + (_webhook(app) if "webhook" in used else [])
+    return found + (_webhook(app) if "webhook" in used else []) + _heartbeat(app)
 
 
 def try_mail(app: App) -> list[Finding]:
@@ -54,4 +55,14 @@ def _webhook(app: App) -> list[Finding]:
     with noted(found, WEBHOOK, "issues wait in the outbox until this is mended"):
         reached = webhook.reach(app.webhook(settings))
         found.append(good(WEBHOOK, f"{reached} answers; nothing was posted"))
+    return found
+
+
+def _heartbeat(app: App) -> list[Finding]:
+    """Reach the dead man's switch, if there is one, and tell it nothing."""
+    found: list[Finding] = []
+    with noted(found, HEARTBEAT, "runs go on, and nobody is told when they do not"):
+        place = app.heartbeat()
+        if place is not None:
+            found.append(good(HEARTBEAT, f"{webhook.reach(place)} answers; nothing was sent"))
     return found

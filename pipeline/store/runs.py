@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.domain.digests import Receipt
+from pipeline.domain.timetable import Attempt
 from pipeline.domain.vocabulary import DeliveryState
 from pipeline.store.codec import receipt_from_json, receipt_to_json
 from pipeline.store.models import DeliveryRow, DigestRow, RunRow
@@ -76,6 +77,18 @@ def last_complete(session: Session) -> datetime | None:
     """Give the start of the latest ``run`` that ended well, or None."""
     done = select(RunRow.started).where(RunRow.command == "run", RunRow.exit_code == 0)
     return session.scalar(done.order_by(RunRow.id.desc()).limit(1))
+
+
+def attempts(session: Session, command: str, since: datetime) -> list[Attempt]:
+    """List the executions of a command that began since a moment, oldest first."""
+    wanted = select(RunRow.started, RunRow.finished, RunRow.exit_code)
+    here = wanted.where(RunRow.command == command, RunRow.started >= since).order_by(RunRow.id)
+    return [Attempt(*row) for row in session.execute(here)]
+
+
+def first(session: Session) -> datetime | None:
+    """Give the moment of the first entry in the diary, or None."""
+    return session.scalar(select(RunRow.started).order_by(RunRow.id).limit(1))
 
 
 def latest_receipt(session: Session) -> Receipt | None:

@@ -101,7 +101,7 @@ def test_refused_mail_is_75_and_waits_in_the_outbox(tmp_path: Path, corpus: Corp
         done = home.k2watch("run", NCBI_API_KEY="")
         assert_says(done, 75, "come back later", "stays in the outbox")
         listed = home.k2watch("runs")
-    assert "outbox: digest 2026-09-07 for desk by smtp to desk@example.org: retry" in listed.stdout
+    assert "outbox: digest 2026-09-07 for desk by smtp to ***@***: retry" in listed.stdout
     assert "exit 75:" in listed.stdout
 
 

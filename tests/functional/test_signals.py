@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.sandbox import Corpus, FaultScript, Sandbox, VirtualClock
 
-from .conftest import FIRST, Home, make_home, reachable, wait_for
+from .conftest import CONFIG, FIRST, Home, make_home, reachable, wait_for
 
 
 @pytest.fixture
@@ -65,6 +65,66 @@ def test_a_daemon_with_nothing_to_do_stops_at_once(busy: Home, slow: Sandbox) ->
         code, _ = ended(process)
     assert code == 0
     assert len(slow.requests) == asked, "the run of today was done"
+
+
+def test_sighup_takes_a_good_configuration_and_keeps_the_old_one_for_a_bad(
+    busy: Home, slow: Sandbox
+) -> None:
+    file = busy.folder / "config.toml"
+    good = file.read_text()
+    bad = [
+        good.replace("pubmed =", "pubmde =", 1),
+        good + "[schedule\n",
+        good.replace('"vitamin K2"[tiab]', '"vitamin K2"[tiba]'),
+        good + '\n[store]\nurl = "sqlite:///config.toml/in.sqlite3"\n',
+    ]
+    assert busy.k2watch("run").returncode == 0
+    with busy.started("daemon") as process:
+        log = process.stderr
+        assert log is not None
+        wait_for(lambda: "watching: run 06:00" in log.readline(), "the daemon to be ready")
+        for text in bad:
+            file.write_text(text)
+            process.send_signal(signal.SIGHUP)
+            said = log.readline()
+            assert "the new configuration was not taken, the old one goes on: " in said
+        file.write_text(good + '\n[schedule]\nrun = "03:30"\ntimezone = "Europe/Berlin"\n')
+        process.send_signal(signal.SIGHUP)
+        assert "the configuration was read again" in log.readline()
+        assert "watching: run 03:30" in log.readline()
+        assert 'run = "03:30" in Europe/Berlin: when its clocks change' in log.readline()
+        process.terminate()
+        code, rest = ended(process)
+    assert code == 0
+    assert "stopping after the work under way" in rest
+    assert "Traceback" not in rest
+
+
+def test_sighup_in_the_middle_of_a_run_lets_it_end(busy: Home, slow: Sandbox) -> None:
+    with busy.started("daemon") as process:
+        wait_until_records_are_asked_for(slow)
+        (busy.folder / "config.toml").write_text(CONFIG.replace('"desk"', '"front-desk"'))
+        process.send_signal(signal.SIGHUP)
+        process.terminate()
+        code, said = ended(process)
+    assert code == 0
+    assert said.index("the configuration was read again") < said.index("stopping")
+    assert [run["exit_code"] for run in busy.diary()] == [0]
+    (letter,) = slow.messages()
+    assert "desk.k2watch" in letter["List-Id"]
+    assert "front-desk" not in letter["List-Id"], "the run ended as it began"
+
+
+def test_two_daemons_on_one_database_work_a_slot_once(busy: Home, slow: Sandbox) -> None:
+    with busy.started("daemon") as one, busy.started("daemon") as other:
+        wait_for(lambda: bool(slow.messages()), "the letter")
+        for process in (one, other):
+            process.send_signal(signal.SIGHUP)  # look again at once
+            process.terminate()
+        for process in (one, other):
+            assert ended(process)[0] == 0
+    assert [run["command"] for run in busy.diary()] == ["run"]
+    assert len(slow.messages()) == 1
 
 
 def test_an_interrupted_run_is_130_and_the_next_completes_it(busy: Home, slow: Sandbox) -> None:

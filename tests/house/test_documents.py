@@ -75,3 +75,21 @@ def test_the_example_issues_say_that_they_are_samples() -> None:
     issues = [file for file in (ROOT / "reports" / "example").iterdir() if file.suffix != ".png"]
     assert {file.suffix for file in issues} == {".html", ".txt", ".md"}
     assert all("sample" in file.read_text(encoding="utf-8").lower() for file in issues)
+
+
+def test_the_units_in_the_documents_are_those_that_init_prints() -> None:
+    from pipeline.cli.timetable import command, units
+    from pipeline.config import Schedule
+
+    file = Path("/srv/k2watch/config.toml")
+    ours, theirs = " ".join(command(file)), f"/srv/k2watch/.venv/bin/k2watch --config {file}"
+    shown = read("docs/operations.md")
+    for name, text in units(file, Schedule()).items():
+        assert f"```ini\n# {name}\n{text.replace(ours, theirs)}```" in shown, name
+
+
+def test_the_wheel_in_the_documents_is_of_this_version() -> None:
+    from pipeline import __version__
+
+    named = set(re.findall(r"k2watch-([\d.]+)-py3", read("docs/operations.md")))
+    assert named == {__version__}

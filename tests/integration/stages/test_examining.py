@@ -1,15 +1,18 @@
 """What an examination finds: all of it, whatever was found first, and nothing is changed by it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from pipeline.config import Schedule
 from pipeline.sandbox import MailFaults
 from pipeline.stages import examine as room
 from pipeline.stages.examine import examine
 from pipeline.stages.findings import Finding, State, worst
+from tests.dead_mans_switch import SECRET, Switch
 
 from ..delivery.scripted_web import ScriptedWeb, status
 from .conftest import MONDAY, Watch, World
@@ -44,6 +47,21 @@ def test_a_watch_that_ran_is_all_well(watch: Watch) -> None:
     (database,) = (one for one in examined.findings if one.section == "Database")
     assert "1 study held" in database.text
     assert world.dump() == before
+
+
+def test_the_heart_and_the_hour_are_looked_at(watch: Watch) -> None:
+    night = Schedule(run="02:30", timezone="Europe/Berlin", heartbeat_allowed_hosts=("127.0.0.1",))
+    with Switch() as switch:
+        world = watch(OLD, environ={"K2WATCH_HEARTBEAT_URL": switch.url})
+        config = world.app.config.model_copy(update={"schedule": night})
+        world.app = replace(world.app, config=config)
+        (heart,) = found(world, "Heartbeat")
+        assert (heart.state, switch.heard) == (State.GOOD, [])
+        notes = [one.text for one in found(world, "Configuration") if one.state is State.NOTE]
+        assert notes[0].startswith('run = "02:30" in Europe/Berlin: when its clocks change')
+    (deaf,) = found(world, "Heartbeat")
+    assert deaf.state is State.BAD
+    assert SECRET not in deaf.text
 
 
 def test_every_trouble_is_told_with_what_to_do(watch: Watch, tmp_path: Path) -> None:

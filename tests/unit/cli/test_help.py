@@ -30,7 +30,9 @@ STORY = [
     "report",
     "site",
     "import",
+    "doctor",
     "db",
+    "reader",
     "sandbox",
     "demo",
 ]
@@ -45,8 +47,19 @@ WRITING = [
     "run",
     "mark",
     "import",
+    "reader forget",
 ]
-REPORTING = ["check", *WRITING[1:], "runs", "search", "show", "questions", "trials", "report"]
+REPORTING = [
+    "check",
+    "doctor",
+    *WRITING[1:],
+    "runs",
+    "search",
+    "show",
+    "questions",
+    "trials",
+    "report",
+]
 
 
 def help_of(*words: str) -> str:
@@ -66,7 +79,7 @@ def test_the_commands_are_listed_in_story_order() -> None:
     assert [line.split()[0] for line in listed.strip().splitlines()] == STORY
 
 
-@pytest.mark.parametrize("name", [*STORY, "db status", "db upgrade", "db backup"])
+@pytest.mark.parametrize("name", [*STORY, "reader forget", "db status", "db upgrade", "db backup"])
 def test_every_command_has_a_sentence_and_an_example_of_itself(name: str) -> None:
     text = help_of(*name.split())
     assert text.startswith(f"Usage: k2watch {name} ")
@@ -76,17 +89,17 @@ def test_every_command_has_a_sentence_and_an_example_of_itself(name: str) -> Non
 
 @pytest.mark.parametrize("name", WRITING)
 def test_what_writes_or_sends_can_be_tried_dry(name: str) -> None:
-    assert "--dry-run" in help_of(name)
+    assert "--dry-run" in help_of(*name.split())
 
 
 @pytest.mark.parametrize("name", REPORTING)
 def test_what_reports_can_report_as_json(name: str) -> None:
-    assert "--json" in help_of(name)
+    assert "--json" in help_of(*name.split())
 
 
 @pytest.mark.parametrize("name", [*REPORTING, "init", "daemon"])
 def test_the_configuration_can_be_named_after_the_command_too(name: str) -> None:
-    text = help_of(name)
+    text = help_of(*name.split())
     assert "--config" in text
     assert "$K2WATCH_CONFIG" in text
     assert {"-v,", "-q,"} <= set(text.split())

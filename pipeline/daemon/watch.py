@@ -1,0 +1,82 @@
+"""One look: do what is due, in the order run, refresh, outbox; say each trouble once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from pipeline import stages
+from pipeline.app import App
+from pipeline.daemon.incidents import Incidents
+from pipeline.errors import AnotherRunIsActive, PipelineError
+from pipeline.stages.due import REFRESH, RUN, is_due, still_due
+
+log = logging.getLogger(__name__)
+
+_OUTBOX = "outbox"
+
+
+class Watch:
+    """What the daemon knows between two looks: the configuration, since when, and what is wrong."""
+
+    def __init__(self, app: App) -> None:
+        self._incidents = Incidents()
+        self.take(app)
+
+    def take(self, app: App) -> None:
+        """Go on with a configuration; what failed under another one is tried again at once."""
+        self._present = (app, app.now())
+
+    def look(self) -> None:
+        """Do all that is due now. What goes wrong is told, and the daemon lives on."""
+        app, since = self._present
+        self._see_to(RUN, lambda: is_due(app, RUN, since), lambda: self._run(app, since))
+        self._see_to(REFRESH, lambda: is_due(app, REFRESH, since), lambda: _refresh(app, since))
+        self._see_to(_OUTBOX, lambda: stages.is_anything_due(app), lambda: self._deliver(app))
+
+    def _see_to(self, name: str, is_due: Callable[[], bool], work: Callable[[], None]) -> None:
+        with self._told(f"{name}: is it due?"):
+            if is_due():
+                with self._told(name):
+                    work()
+
+    @contextmanager
+    def _told(self, place: str) -> Iterator[None]:
+        """Tell what goes wrong in the block, in a line if a person can act on it."""
+        try:
+            yield
+        except AnotherRunIsActive as error:
+            log.debug("%s", error)  # the next look asks again
+        except PipelineError as error:
+            self._incidents.meet(place, [str(error)])
+        except Exception as error:
+            if self._incidents.meet(place, [f"this is a bug, please report it: {error!r}"]):
+                log.exception("where it happened:")
+        else:
+            self._incidents.meet(place, [])
+
+    def _run(self, app: App, since: datetime) -> None:
+        report = stages.run(app, still_due(app, RUN, since))
+        log.info("run %s ended with %s", report.run, report.exit_code)
+        others = [one for one in report.troubles if one not in report.delivered.troubles]
+        self._incidents.meet("what a run found", others)
+        self._tell_of_mail(report.delivered)
+
+    def _deliver(self, app: App) -> None:
+        with stages.recorded(app, "deliver") as entry:
+            delivered = stages.deliver(app)
+            entry.trouble(list(delivered.troubles))
+        self._tell_of_mail(delivered)
+
+    def _tell_of_mail(self, delivered: stages.Delivered) -> None:
+        """Tell of letters; where none was tried, nothing is known that was not before."""
+        if delivered.sent or delivered.troubles:
+            self._incidents.meet("what became of letters", delivered.troubles)
+
+
+def _refresh(app: App, since: datetime) -> None:
+    with stages.recorded(app, "refresh", still_due(app, REFRESH, since)) as entry:
+        stages.refresh(app, entry.number, stages.REFRESH_AT_ONCE)
+        stages.annotate(app)
