@@ -91,7 +91,8 @@ def test_every_call_of_other_commands_may_fail(
         assert stocked.k2watch(*words, K2WATCH_CLOCK=f"{SECOND}T05:00").returncode == 0
     ready, wrong = Watch(stocked, watch.world), list[str]()
     for words in commands:
-        name, log = " ".join(words), tmp_path / "one.calls"
+        name = " ".join(words)
+        log = tmp_path / f"{words[-1]}.calls"
         counted = run(ready.again(tmp_path / name), Failure("send", 0, "", log), *words)
         assert (counted.code, counted.said) == (0, "")
         cases = sampled(counted.calls.counts, ERRORS, torture.size(BY_COMMAND, EVERY))
