@@ -35,6 +35,7 @@ _SHORT = slice(4, 7)
 _OURS = (
     "demo.toml",
     "demo.sqlite3",
+    "demo.sqlite3.lock",
     "demo.sqlite3-shm",
     "demo.sqlite3-wal",
     "digests",

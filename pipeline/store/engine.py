@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a session that looks, sees one state to its end, and changes nothing."""
-        with explained(self.url), Session(self._reading) as session:
+        with self._explained(), Session(self._reading) as session:
             self._begin(session)
             yield session
 
@@ -54,10 +54,13 @@ class Store:
             BrokenOff: the database undid it; a step that is ``repeatable`` begins again.
             StoreError: the database cannot be used.
         """
-        with explained(self.url), Session(self._writing) as session:
+        with self._explained(), Session(self._writing) as session:
             self._begin(session)
             yield session
             self._commit(session)
+
+    def _explained(self) -> AbstractContextManager[None]:
+        return explained(self.url, lambda: self._was_there)
 
     def _begin(self, session: Session) -> None:
         """Begin; a database that was there before and is not now may only be restarting."""
@@ -79,7 +82,7 @@ class Store:
     @contextmanager
     def connect(self) -> Iterator[Connection]:
         """Open a connection on which every statement is its own transaction."""
-        with explained(self.url), self.engine.connect() as connection:
+        with self._explained(), self.engine.connect() as connection:
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
     def only_look(self) -> None:

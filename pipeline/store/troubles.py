@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import URL
@@ -30,8 +30,10 @@ _OURS = ("IntegrityError", "ProgrammingError", "DataError")
 
 
 @contextmanager
-def explained(url: URL) -> Iterator[None]:
+def explained(url: URL, was_there: Callable[[], bool] = lambda: True) -> Iterator[None]:
     """Turn the driver's words into one line that hides the password.
+
+    A server that never answered is not waited for: its address may be wrong.
 
     Raises:
         BrokenOff: nothing was stored, and the same from its start may succeed.
@@ -46,7 +48,8 @@ def explained(url: URL) -> Iterator[None]:
         advice = _ADVICE.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF)
         text = f"the database {shown(url)} cannot be used: {line}"
         text += f"; {advice}" if advice else ""
-        raise (BrokenOff if is_passing(error) else StoreError)(text) from error
+        may_begin_again = is_passing(error) and (was_there() or not _is_unreachable(error))
+        raise (BrokenOff if may_begin_again else StoreError)(text) from error
 
 
 def shown(url: URL) -> str:
@@ -58,9 +61,14 @@ def is_passing(error: BaseException) -> bool:
     """Tell what a second try may overcome; a server that did not let us in gives no code."""
     if not isinstance(error, DBAPIError):
         return False
+    is_said = getattr(error.orig, "sqlstate", "") in _PASSING
+    is_lost = error.connection_invalidated or _is_unreachable(error)
+    return is_busy(error.orig) or is_lost or is_said
+
+
+def _is_unreachable(error: DBAPIError) -> bool:
     code = getattr(error.orig, "sqlstate", "")
-    is_unreachable = code is None and type(error).__name__ == "OperationalError"
-    return is_busy(error.orig) or error.connection_invalidated or is_unreachable or code in _PASSING
+    return code is None and type(error).__name__ == "OperationalError"
 
 
 def _is_ours(error: DBAPIError) -> bool:

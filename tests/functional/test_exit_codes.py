@@ -152,7 +152,7 @@ def test_a_pipe_into_head(collected: Home) -> None:
 
 def test_wrong_key_is_75_and_not_shown(collected: Home) -> None:
     done = collected.k2watch("run", NCBI_API_KEY="k2-wrong-key")
-    assert_says(done, 75, "API key invalid")
+    assert_says(done, 75, "NCBI does not know the API key")
     assert "k2-wrong-key" not in done.stderr + json.dumps(collected.diary())
 
 

@@ -36,6 +36,8 @@ def _no_waiting() -> Iterator[None]:
     """Let retries follow at once, and as many requests a second as one likes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pipeline.app.HttpClient", partial(HttpClient, sleep=lambda _: None))
+        patch.setattr("pipeline.app.SharedTraffic", lambda *_: None)
+        patch.setattr("pipeline.app._WINDOW_S", 0.0)
         patch.setattr("pipeline.app.RATE_WITHOUT_KEY", 100_000)
         patch.setattr("pipeline.app.CLINICALTRIALS_RATE", 1_000)
         patch.setattr("pipeline.app.EUROPEPMC_RATE", 1_000)
