@@ -15,7 +15,7 @@ from pipeline.cli.options import settings
 from pipeline.cli.streams import say
 from pipeline.errors import EXIT_TEMPORARY, OutputError, UsageError
 from pipeline.reports.json_text import seen
-from pipeline.whole_files import write_whole
+from pipeline.whole_files import remove_stale_drafts, write_whole
 from pipeline.wording.private import hide_addresses
 
 # The disk is full, the quota is used up, the disk is broken, all files are in use.
@@ -67,6 +67,7 @@ def write_file(path: Path, content: bytes) -> None:
         OutputError: it cannot be written now.
     """
     with complaining(path):
+        remove_stale_drafts((path,))
         write_whole(path, content)
 
 

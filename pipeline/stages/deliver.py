@@ -79,8 +79,8 @@ def _untried(app: App, closed: Collection[str]) -> list[str]:
     with app.store.read() as session:
         waiting = {one: outbox.count_due(session, one, app.now()) for one in sorted(closed)}
     return [
-        f"{count(number, 'more message waits', 'more messages wait')} untried until {channel} answers"
-        for channel, number in waiting.items()
+        f"{count(number, 'more message waits', 'more messages wait')} untried until {one} answers"
+        for one, number in waiting.items()
         if number
     ]
 

@@ -61,9 +61,7 @@ def due(session: Session, now: datetime) -> list[int]:
     return list(session.scalars(select(DeliveryRow.id).where(_is_due(now)).order_by(*order)))
 
 
-def claim(
-    session: Session, number: int, now: datetime, closed: Collection[str] = ()
-) -> Due | None:
+def claim(session: Session, number: int, now: datetime, closed: Collection[str] = ()) -> Due | None:
     """Claim one delivery by one conditional UPDATE; None when another run was faster.
 
     One of a channel that is ``closed`` for now is left as it is: that is no try.
