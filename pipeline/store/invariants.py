@@ -66,16 +66,16 @@ OUTBOX = (
         """SELECT 'delivery ' || d.id || ' by ' || d.channel || ': '
                || coalesce(d.response, 'no answer') FROM delivery d
            WHERE d.state = 'sent' AND (d.response IS NULL OR d.settled IS NULL OR d.attempts < 1
-                 OR (d.channel = 'smtp' AND d.response NOT LIKE '250%')
-                 OR (d.channel = 'webhook' AND d.response NOT LIKE '2%'))
+                 OR (d.channel IN ('smtp', 'webhook') AND d.response NOT LIKE '2%'))
            ORDER BY d.id""",
     ),
     Question(
         "I2",
-        "a message is pending, sending, sent, to be retried, unknown or failed",
+        "a message is in one of the states of the outbox",
         RESTORE,
         """SELECT 'delivery ' || d.id || ': ' || d.state FROM delivery d
-           WHERE d.state NOT IN ('pending', 'sending', 'sent', 'retry', 'unknown', 'failed')
+           WHERE d.state NOT IN
+                 ('pending', 'sending', 'sent', 'retry', 'unknown', 'failed', 'dropped')
            ORDER BY d.id""",
     ),
     Question(
