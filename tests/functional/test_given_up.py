@@ -6,7 +6,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -52,7 +52,7 @@ def outbox(home: Home) -> list[dict[str, Any]]:
 
 def letters(mail: Path) -> list[EmailMessage]:
     files = sorted(mail.glob("*.eml"))
-    return [cast(EmailMessage, message_from_bytes(f.read_bytes(), policy=default)) for f in files]
+    return [message_from_bytes(file.read_bytes(), policy=default) for file in files]
 
 
 def recipients(mail: Path) -> list[str]:
@@ -72,6 +72,11 @@ def test_a_refused_letter_stays_in_sight_and_arrives_once_it_is_tried_again(
     assert home.k2watch("run", **NEXT_DAY).returncode == 0, "it is known, and tried no more"
     assert WAITS in home.k2watch("runs").stdout
     assert recipients(mail) == ["bench@example.org"]
+
+    examined = home.k2watch("doctor")
+    assert examined.returncode == 0
+    assert "given up: delivery 1 by smtp: " in examined.stdout
+    assert "then k2watch deliver --again, once that is mended, or --drop\n" in examined.stdout
 
     before, held = outbox(home), home.files()
     foretold = home.k2watch("deliver", "--again", "--dry-run")
