@@ -75,7 +75,7 @@ def test_a_refused_letter_stays_in_sight_and_arrives_once_it_is_tried_again(
 
     examined = home.k2watch("doctor")
     assert examined.returncode == 0
-    assert "given up: delivery 1 by smtp: " in examined.stdout
+    assert "  note  given up: delivery 1 by smtp: " in examined.stdout
     assert "then k2watch deliver --again, once that is mended, or --drop\n" in examined.stdout
 
     before, held = outbox(home), home.files()
