@@ -1,8 +1,8 @@
 """The errors a user or operator can meet, and the exit code each of them ends with.
 
 PipelineError ─ ConfigError 78 ─ SourceError 75 (Unavailable, Refused, Malformed, Suspect)
-              ─ StoreError 75 (BrokenOff, WrongRevision, AnotherRunIsActive) ─ DeliveryError 75
-              ─ OutputError 75
+              ─ StoreError 75 (BrokenOff, WrongRevision, AnotherRunIsActive)
+              ─ DeliveryError 75 (NobodyThere) ─ OutputError 75
 
 The codes are those of BSD's <sysexits.h>: 75 EX_TEMPFAIL, 78 EX_CONFIG. The text of an error is one
 line that says what happened and what to do next. It may quote a server, and goes to terminals, the
@@ -140,3 +140,7 @@ class DeliveryError(PipelineError):
         self.permanent = permanent
         self.uncertain = uncertain
         self.unwelcome = unwelcome
+
+
+class NobodyThere(DeliveryError):
+    """Nobody answered at all: whatever else goes this way now would fail the same way."""

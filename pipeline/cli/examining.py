@@ -30,7 +30,7 @@ def doctor(wants_json: bool) -> int:
     """
     with opened() as app:
         found = [replace(one, text=discreet(one.text)) for one in examine_store(app)]
-        place = app.store.url.render_as_string()
+        place = app.store.place
     if wants_json:
         print_json("k2watch.doctor/1", {"store": place, "findings": [asdict(one) for one in found]})
     else:

@@ -45,12 +45,14 @@ def forget_reader(email: str, yes: bool, wants_json: bool, dry_run: bool) -> Non
     with opened() as app:
         found = foresee_forgetting(app, email)
         if dry_run:
-            foretell(f"would empty {_text(found)}", _SCHEMA, asdict(found), wants_json=wants_json)
-        elif found.deliveries and (yes or _is_meant(_text(found))):
+            foretell(f"would {_text(found)}", _SCHEMA, asdict(found), wants_json=wants_json)
+        elif not found.deliveries:
+            talk("nothing was changed: no letter to this address is kept")
+        elif yes or _is_meant(_text(found)):
             found = forget(app, email)
-            talk(f"emptied {_text(found)}")
+            talk(f"done: {_text(found)}")
         else:
-            talk(f"nothing was changed; {_text(found)}")
+            talk("nothing was changed")
     if wants_json and not dry_run:
         print_json(_SCHEMA, asdict(found))
     for name in found.still_named:
@@ -58,11 +60,13 @@ def forget_reader(email: str, yes: bool, wants_json: bool, dry_run: bool) -> Non
 
 
 def _text(found: Forgotten) -> str:
-    waiting = f", {found.waiting:,} of them not sent yet" if found.waiting else ""
-    return f"{count(found.deliveries, 'delivery', 'deliveries')} to this address{waiting}"
+    if not found.deliveries:
+        return "remove nothing: no letter to this address is kept"
+    waiting = f"; {found.waiting:,} not sent yet, which never will be" if found.waiting else ""
+    return f"remove the address and {count(found.deliveries, 'letter', 'letters')} to it{waiting}"
 
 
 def _is_meant(text: str) -> bool:
     if not sys.stdin.isatty():
         raise click.UsageError("nobody is there to be asked: say --yes, or --dry-run to look first")
-    return click.confirm(f"Empty {text}? It cannot be undone.", err=True)
+    return click.confirm(f"Really {text}? It cannot be undone.", err=True)

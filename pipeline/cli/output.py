@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from pipeline.cli.options import settings
 from pipeline.cli.streams import say
 from pipeline.errors import EXIT_TEMPORARY, OutputError, UsageError
 from pipeline.reports.json_text import seen
-from pipeline.whole_files import write_whole
+from pipeline.whole_files import remove_stale_drafts, write_whole
 from pipeline.wording.private import hide_addresses
 
 # The disk is full, the quota is used up, the disk is broken, all files are in use.
@@ -64,8 +66,21 @@ def write_file(path: Path, content: bytes) -> None:
         UsageError: it cannot be written there.
         OutputError: it cannot be written now.
     """
-    try:
+    with complaining(path):
+        remove_stale_drafts((path,))
         write_whole(path, content)
+
+
+@contextmanager
+def complaining(path: Path) -> Iterator[None]:
+    """Say in one line that a file cannot be written, ever (a wrong place) or now (a full disk).
+
+    Raises:
+        UsageError: it cannot be written there.
+        OutputError: it cannot be written now.
+    """
+    try:
+        yield
     except OSError as error:
         kind = OutputError if error.errno in _PASSING else UsageError
         raise kind(f"{path}: cannot be written: {error.strerror}") from error

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sys
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from secrets import token_hex
 
 import click
 
@@ -23,7 +21,7 @@ from pipeline.cli.interview import (
     slug,
 )
 from pipeline.cli.options import as_json, dry_run, settings, shared
-from pipeline.cli.output import print_json
+from pipeline.cli.output import complaining, print_json
 from pipeline.cli.starter import Answers, fill_in, shipped_searches, starter_config
 from pipeline.cli.timetable import crontab, units
 from pipeline.cli.verdict import letter
@@ -33,6 +31,7 @@ from pipeline.secrets import environment
 from pipeline.stages.examine import try_pubmed
 from pipeline.stages.findings import Finding, worst
 from pipeline.stages.ways_out import try_mail
+from pipeline.whole_files import drafted
 
 
 @click.command()
@@ -125,20 +124,19 @@ def _foretell(file: Path, text: str, *, wants_json: bool) -> None:
 
 def _write(file: Path, text: str) -> Config:
     """Put the file there as a whole, once it is known to load; keep the one it replaces."""
-    draft = file.with_name(f".{file.name}.{token_hex(6)}.tmp")
-    try:
+    with complaining(file):
         file.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, encoding="utf-8")
-        config = config_file.load(draft, (), {})
-        if file.exists():
-            shutil.copy2(file, file.with_name(f"{file.name}.old"))
-        draft.replace(file)
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be written: {error.strerror}") from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+        with drafted(file) as draft:
+            draft.write_text(text, encoding="utf-8")
+            config = config_file.load(draft, (), {})
+            _keep_old(file)
     return config
+
+
+def _keep_old(file: Path) -> None:
+    if file.exists():
+        with drafted(file.with_name(f"{file.name}.old")) as copy:
+            shutil.copy2(file, copy)
 
 
 def _tried(file: Path) -> list[Finding]:

@@ -59,7 +59,8 @@ class Watch:
 
     def _run(self, app: App, since: datetime) -> None:
         report = stages.run(app, still_due(app, RUN, since))
-        log.info("run %s ended with %s", report.run, report.exit_code)
+        how = "is incomplete, and goes on with the next" if report.exit_code else "is done"
+        log.info("run %s %s", report.run, how)
         others = [one for one in report.troubles if one not in report.delivered.troubles]
         self._incidents.meet("what a run found", others)
         self._tell_of_mail(report.delivered)

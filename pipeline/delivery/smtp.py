@@ -19,7 +19,7 @@ from pipeline.config import SmtpSettings
 from pipeline.delivery.addresses import checked_address
 from pipeline.delivery.connections import Deadline, opened
 from pipeline.delivery.smtp_session import Session, is_done, one_line
-from pipeline.errors import DeliveryError
+from pipeline.errors import DeliveryError, NobodyThere
 from pipeline.redaction import redact
 
 # "Authentication required" and its like (RFC 4954 §6) speak of the login, whatever was asked: the
@@ -58,7 +58,8 @@ def send(
     """Send the letter and return the server's final answer, such as ``250 2.0.0 queued as 4F``.
 
     Raises:
-        DeliveryError: temporary when the server cannot be reached, trusted or logged in to, or says
+        NobodyThere: the server cannot be reached, or does not greet.
+        DeliveryError: temporary when the server cannot be trusted or logged in to, or says
             4xx; permanent when it refuses sender, recipient or letter with 5xx, and unwelcome where
             that was the letter; uncertain when it went silent after the whole letter.
     """
@@ -96,13 +97,11 @@ def greet(
 def _connection(settings: SmtpSettings, timeouts: Timeouts) -> Iterator[tuple[Session, Deadline]]:
     """Open a session, protected as configured: a server without STARTTLS gets nothing."""
     give_up_at = time.monotonic() + timeouts.whole
-    places = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
-    addresses = [str(place[4][0]) for place in places]
-    sock = opened(addresses, settings.port, give_up_at, timeouts.step)
+    sock = _reached(settings, give_up_at, timeouts.step)
     with sock, Deadline(sock) as deadline:
         deadline.allow(give_up_at - time.monotonic())
         sock.settimeout(timeouts.step)
-        server = Session(_covered(sock, settings), settings.host, timeouts.step)
+        server = _greeted(_covered(sock, settings), settings.host, timeouts.step)
         try:
             if settings.security == "starttls":
                 server.starttls(context=ssl.create_default_context())
@@ -113,6 +112,22 @@ def _connection(settings: SmtpSettings, timeouts: Timeouts) -> Iterator[tuple[Se
             with suppress(OSError):
                 server.quit()
             server.close()
+
+
+def _reached(settings: SmtpSettings, give_up_at: float, step: float) -> socket.socket:
+    try:
+        places = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+        addresses = [str(place[4][0]) for place in places]
+        return opened(addresses, settings.port, give_up_at, step)
+    except OSError as error:
+        raise NobodyThere(_reason(error)) from None
+
+
+def _greeted(sock: socket.socket, host: str, step: float) -> Session:
+    try:
+        return Session(sock, host, step)
+    except smtplib.SMTPServerDisconnected as error:  # it is silent, or hung up
+        raise NobodyThere(_reason(error)) from None
 
 
 def _covered(sock: socket.socket, settings: SmtpSettings) -> socket.socket:
@@ -194,7 +209,7 @@ def _plain_words(settings: SmtpSettings, password: str | None) -> Iterator[None]
         yield
     except DeliveryError as error:
         text = _without(password, f"{where}: {error}")
-        raise DeliveryError(
+        raise type(error)(
             text,
             permanent=error.permanent,
             uncertain=error.uncertain,

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UsageError
 from pipeline.site.content import Page
-from pipeline.whole_files import write_whole
+from pipeline.whole_files import remove_stale_drafts, write_whole
 
 LIST = ".k2watch-site"
 
@@ -62,6 +62,7 @@ def build(folder: Path, pages: Iterable[Page], *, dry_run: bool = False) -> Buil
     stale = ours - made
     if not dry_run:
         _remove(folder, stale)
+        remove_stale_drafts(folder / one for one in (*made, LIST))
         _write(folder / LIST, "".join(f"{one}\n" for one in sorted(made)).encode())
     return Built(folder, len(made), written, len(stale), size)
 

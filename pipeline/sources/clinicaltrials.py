@@ -21,6 +21,8 @@ from pipeline.json_answer import number, read_object, text
 from pipeline.sources.clinicaltrials_record import NAME, read_study
 from pipeline.sources.sweep import Page, has_shrunk, shrunken
 
+_WRONG_QUESTION = 400
+
 
 class RegistryTerms(Protocol):
     """What is asked, by the API's own fields; empty ones are not sent."""
@@ -132,12 +134,14 @@ class ClinicalTrials:
     def _next(self, asked: Mapping[str, str], token: str) -> _Answer:
         """Get a page by its token.
 
-        All else in the question was taken a moment ago, so what is refused is the token: it is out
-        of date.
+        All else in the question was taken a moment ago, so what is wrong with it (400) is the
+        token: it is out of date. Any other refusal is one of us, and would be the same again.
         """
         try:
             return self._page({**asked, "pageToken": token})
         except Refused as error:
+            if error.status != _WRONG_QUESTION:
+                raise
             raise _Disturbed(f"it refused its own page token ({error})") from None
 
     def _page(self, parameters: Mapping[str, str]) -> _Answer:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from pipeline.app import App
 from pipeline.delivery import feed, folder, smtp, webhook, webhook_forms
 from pipeline.delivery.rewriting import as_text_alone
 from pipeline.domain.vocabulary import DeliveryState
-from pipeline.errors import DeliveryError, PipelineError
+from pipeline.errors import DeliveryError, NobodyThere, PipelineError
 from pipeline.store import given_up, outbox
 from pipeline.store.outbox import Due
 from pipeline.store.repeating import repeatable
+from pipeline.wording.counts import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +28,26 @@ def deliver(app: App) -> Delivered:
     """Try every delivery that is due; a message that fails never stops the others.
 
     Not even by a bug, which is raised in the end: its message stays claimed until the lease is
-    over, because nobody knows how far it came.
+    over, because nobody knows how far it came. Where nobody is there at all, the other messages
+    that go the same way wait for the next run, untried: each would cost a minute.
     """
     troubles = _give_up_abandoned(app)
-    sent, bugs = 0, list[Exception]()
+    sent, closed, bugs = 0, set[str](), list[Exception]()
     for number in _due(app):
-        claimed = _claim(app, number)
+        claimed = _claim(app, number, closed)
         if claimed is None:
             continue
         try:
-            trouble = _attempt(app, claimed)
+            error = _attempt(app, claimed)
+            troubles += [_settle_refused(app, claimed, error)] if error else []
         except Exception as bug:
             bugs.append(bug)
-        else:
-            sent += trouble is None
-            troubles += [trouble] if trouble else []
+            continue
+        sent += error is None
+        closed |= {claimed.channel} if isinstance(error, NobodyThere) else set()
     if bugs:
         raise bugs[0]
-    return Delivered(sent, tuple(troubles))
+    return Delivered(sent, (*troubles, *_untried(app, closed)))
 
 
 def is_anything_due(app: App) -> bool:
@@ -64,17 +68,29 @@ def _due(app: App) -> list[int]:
 
 
 @repeatable
-def _claim(app: App, number: int) -> Due | None:
+def _claim(app: App, number: int, closed: Collection[str]) -> Due | None:
     with app.store.write() as session:
-        return outbox.claim(session, number, app.now())
+        return outbox.claim(session, number, app.now(), closed)
 
 
-def _attempt(app: App, due: Due) -> str | None:
-    """Send one message and write down how it went; give the trouble in words, if any."""
+@repeatable
+def _untried(app: App, closed: Collection[str]) -> list[str]:
+    """Say how much else waits for those who are not there."""
+    with app.store.read() as session:
+        waiting = {one: outbox.count_due(session, one, app.now()) for one in sorted(closed)}
+    return [
+        f"{count(number, 'more message waits', 'more messages wait')} untried until {one} answers"
+        for one, number in waiting.items()
+        if number
+    ]
+
+
+def _attempt(app: App, due: Due) -> PipelineError | None:
+    """Send one message, and note that it arrived; else give what hindered it."""
     try:
         response = _send_in_some_form(app, due)
     except PipelineError as error:
-        return _settle_refused(app, due, error)
+        return error
     _settle_sent(app, due, response)
     return None
 
@@ -93,14 +109,15 @@ def _send_in_some_form(app: App, due: Due) -> str:
     try:
         return _send(app, due)
     except DeliveryError as error:
-        smaller = as_text_alone(due.letter) if error.unwelcome else None
+        letter = as_text_alone(due.letter) if error.unwelcome else None
+        smaller = _replaced(app, due, letter) if letter is not None else None
         if smaller is None:
             raise
-    return _send(app, _replaced(app, due, smaller))
+    return _send(app, smaller)
 
 
 @repeatable
-def _replaced(app: App, due: Due, letter: bytes) -> Due:
+def _replaced(app: App, due: Due, letter: bytes) -> Due | None:
     with app.store.write() as session:
         return outbox.replace_letter(session, due, letter, app.now())
 

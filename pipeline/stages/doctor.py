@@ -36,7 +36,7 @@ _BACKUP = "restore the last backup (k2watch db backup made it), then: k2watch ru
 def examine_store(app: App) -> list[Finding]:
     """Look at schema, file, invariants, clock, outbox and runs; the store refuses every write."""
     app.store.only_look()
-    where, found = app.store.url.render_as_string(), list[Finding]()
+    where, found = app.store.place, list[Finding]()
     with noted(found, DATABASE, "nothing else can be looked at before this is mended"):
         if is_new(app):
             return [note(DATABASE, f"{where} is not there yet", "the first run makes it")]
@@ -67,14 +67,15 @@ def _promises(app: App, session: Session) -> list[Finding]:
         mine = [one for one in answers if one.question.topic == topic]
         broken = [_broken(section, one) for one in mine if one.number]
         asked = count(len(mine), "question", "questions")
-        found += broken or [good(section, f"{asked} asked, nothing found")]
+        found += broken or [good(section, f"{asked} asked, all is well")]
     return found
 
 
 def _broken(section: str, answer: Answer) -> Finding:
     question, rest = answer.question, answer.number - len(answer.examples)
     more = f" and {rest:,} more" if rest else ""
-    text = f"not so: {question.promise}: {'; '.join(answer.examples)}{more}"
+    what = question.otherwise or f"not so: {question.promise}"
+    text = f"{what}: {'; '.join(answer.examples)}{more}"
     make = bad if question.is_fault else note
     return make(section, text, question.advice)
 

@@ -116,7 +116,8 @@ def _resolved(url: str, folder: Path) -> URL:
 def _engine(url: URL) -> Engine:
     is_sqlite = url.get_backend_name() == "sqlite"
     try:
-        engine = create_engine(url) if is_sqlite else create_engine(url, pool_pre_ping=True)
+        # An error's text goes to tracebacks: the words of a statement may, its values may not.
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=not is_sqlite)
     except (ImportError, NoSuchModuleError) as error:
         raise ConfigError(f"store.url needs: pip install 'k2watch[postgresql]' ({error})") from None
     if is_sqlite:

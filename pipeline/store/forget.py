@@ -14,7 +14,7 @@ from pipeline.store.engine import Store
 from pipeline.store.models import DeliveryRow, RunRow
 
 FORGOTTEN = "forgotten"
-_SETTLED = (DeliveryState.SENT, DeliveryState.FAILED)
+_SETTLED = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ def lock_outbox(session: Session) -> None:
 def erase(session: Session, numbers: tuple[int, ...], address: str, now: datetime) -> None:
     """Empty these deliveries of whom they were for; what waits is given up, and says why.
 
-    The Message-ID goes too, since it holds a hash of the address.
+    What was given up before is let be: there is no letter any more that could be tried again. The
+    Message-ID goes too, since it holds a hash of the address.
     """
     if session.connection().dialect.name == "sqlite":
         session.execute(text("PRAGMA secure_delete = ON"))  # zeros where the old bytes were
@@ -61,9 +62,10 @@ def erase(session: Session, numbers: tuple[int, ...], address: str, now: datetim
         row.recipient, row.message_id, row.letter = FORGOTTEN, FORGOTTEN, b""
         row.response = _without(row.response, address)
         if row.state not in _SETTLED:
-            row.state, row.settled = DeliveryState.FAILED.value, now
-            row.next_try, row.lease_until = None, None
+            row.settled, row.next_try, row.lease_until = now, None, None
             row.response = "given up: its reader was forgotten"
+        if row.state != DeliveryState.SENT:
+            row.state = DeliveryState.DROPPED.value
     for run in session.scalars(select(RunRow).where(RunRow.error.is_not(None))):
         run.error = _without(run.error, address)
 

@@ -49,21 +49,23 @@ OUTBOX = (
     Question(
         "outbox",
         "no letter was given up",
-        "k2watch runs says why; the issue can be read in the folder and the site",
+        "k2watch runs says for whom; then k2watch deliver --again, once that is mended, or --drop",
         """SELECT 'delivery ' || d.id || ' by ' || d.channel || ': '
                || coalesce(d.response, 'no answer') FROM delivery d
            WHERE d.state = 'failed' ORDER BY d.id DESC""",
         is_fault=False,
+        otherwise="given up",
     ),
     Question(
         "outbox",
         "no letter waits",
-        "k2watch runs says for what",
+        "a run tries again once its pause is over; k2watch runs says when that is",
         """SELECT 'delivery ' || d.id || ' by ' || d.channel || ': '
                || coalesce(d.response, 'not tried yet') FROM delivery d
            WHERE d.state IN ('pending', 'retry', 'unknown') AND d.next_try <= :later
            ORDER BY d.id""",
         is_fault=False,
+        otherwise="waiting",
     ),
 )
 

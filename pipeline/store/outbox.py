@@ -6,10 +6,11 @@ other wrote. Only the word that a message arrived counts whoever brings it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, undefer
 
 from pipeline.domain.digests import Message
@@ -60,11 +61,14 @@ def due(session: Session, now: datetime) -> list[int]:
     return list(session.scalars(select(DeliveryRow.id).where(_is_due(now)).order_by(*order)))
 
 
-def claim(session: Session, number: int, now: datetime) -> Due | None:
-    """Claim one delivery by one conditional UPDATE; None when another run was faster."""
+def claim(session: Session, number: int, now: datetime, closed: Collection[str] = ()) -> Due | None:
+    """Claim one delivery by one conditional UPDATE; None when another run was faster.
+
+    One of a channel that is ``closed`` for now is left as it is: that is no try.
+    """
     claimed = session.execute(
         update(DeliveryRow)
-        .where(DeliveryRow.id == number, _is_due(now))
+        .where(DeliveryRow.id == number, _is_due(now), DeliveryRow.channel.not_in(closed))
         .values(
             state=DeliveryState.SENDING.value,
             lease_until=now + LEASE,
@@ -81,6 +85,12 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
         and_(waiting, or_(DeliveryRow.next_try <= now, DeliveryRow.next_try > now + _BELIEVED)),
         is_abandoned(now),
     )
+
+
+def count_due(session: Session, channel: str, now: datetime) -> int:
+    """Count what could be tried now by one channel."""
+    mine = select(func.count()).select_from(DeliveryRow).where(DeliveryRow.channel == channel)
+    return session.scalars(mine.where(_is_due(now))).one()
 
 
 def is_abandoned(now: datetime) -> ColumnElement[bool]:
@@ -154,11 +164,20 @@ def settle_refused(
     return settle(session, due.number, DeliveryState.RETRY, text, next_try=next_try)
 
 
-def replace_letter(session: Session, due: Due, letter: bytes, now: datetime) -> Due:
-    """Freeze other bytes for a claimed message whose own were refused; the lease starts anew."""
-    mine = (DeliveryRow.id == due.number, DeliveryRow.attempts == due.attempt)
-    session.execute(update(DeliveryRow).where(*mine).values(letter=letter, lease_until=now + LEASE))
-    return replace(due, letter=letter)
+def replace_letter(session: Session, due: Due, letter: bytes, now: datetime) -> Due | None:
+    """Freeze other bytes for a claimed message whose own were refused; the lease starts anew.
+
+    None where another run has taken the claim over: it may have sent the first form by now.
+    """
+    is_mine = (
+        DeliveryRow.id == due.number,
+        DeliveryRow.state == DeliveryState.SENDING.value,
+        DeliveryRow.attempts == due.attempt,
+    )
+    values = {"letter": letter, "lease_until": now + LEASE}
+    frozen = update(DeliveryRow).where(*is_mine).values(values).returning(DeliveryRow.id)
+    is_frozen = session.execute(frozen).scalar() is not None
+    return replace(due, letter=letter) if is_frozen else None
 
 
 def settle(

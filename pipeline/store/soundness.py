@@ -20,7 +20,8 @@ class Question:
     """What is asked: its rows, a text each, break ``promise``; ``advice`` says what to do then.
 
     ``topic`` is an invariant (``I1`` …) or another thing that can be wrong; what is no ``fault``
-    is only worth knowing. ``sql`` may use ``:now`` and, a day later, ``:later``.
+    is only worth knowing, and ``otherwise`` says what is so then. ``sql`` may use ``:now`` and, a
+    day later, ``:later``.
     """
 
     topic: str
@@ -28,6 +29,7 @@ class Question:
     advice: str
     sql: str
     is_fault: bool = True
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)

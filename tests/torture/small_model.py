@@ -45,16 +45,21 @@ class Model:
     held: dict[int, set[str]] = field(default_factory=dict)
     noted: dict[News, int] = field(default_factory=dict)
     came: dict[tuple[str, str], int] = field(default_factory=dict)
-    survived: bool = True
+    marks_before: set[tuple[str, str, str]] = field(default_factory=set)
+    empty_slots: set[tuple[str, str]] = field(default_factory=set)
 
     def begin(self) -> None:
         """Forget what PubMed said before: a step begins."""
         self.step += 1
+        self.marks_before = self._marks()
         self.world.pubmed.listed.clear()
+        self.world.pubmed.unanswered.clear()
         self.world.pubmed.given.clear()
 
     def ran(self, *, was_cut: bool) -> None:
         """Take in a run that ended, or what is left of one that was cut off."""
+        self._check_watermarks()
+        self._check_empty_slots()
         if was_cut:
             return self._recover()
         listed = dict(self.world.pubmed.listed)
@@ -131,11 +136,35 @@ class Model:
         there = {pmid for (pmid,) in self.world.rows(query)}
         for pmid in there - mine.keys():
             mine[pmid] = Seen(self.step, self._is_history(wording, pmid))
-        listed = [ids for term, ids in self.world.pubmed.listed if term == wording.term]
         if is_answered and asked.startswith(f"{self.world.now:%Y-%m-%d %H:%M:%S}"):
-            self.survived &= bool(listed) and there >= listed[-1]
             wording.answered_on = self.world.now.date()
         wording.is_answered = is_answered
+
+    def _marks(self) -> set[tuple[str, str, str]]:
+        return set(
+            self.world.rows(
+                "SELECT s.name, s.term, w.asked FROM watermark w JOIN search s"
+                " ON s.name = w.search AND s.source = w.source AND s.version = w.version"
+            )
+        )
+
+    def _check_watermarks(self) -> None:
+        """See that a watermark moved in this step vouches for nothing that is not there."""
+        for search, term, _ in self._marks() - self.marks_before:
+            listed = [ids for one, ids in self.world.pubmed.listed if one == term]
+            query = f"SELECT pmid FROM match WHERE search = '{search}'"
+            there = {pmid for (pmid,) in self.world.rows(query)}
+            assert listed, f"I3: {search} counts as asked, and PubMed was not"
+            assert there >= listed[-1], f"I3: {search} vouches for what is not there"
+
+    def _check_empty_slots(self) -> None:
+        """See that no slot was closed for want of news while a search of its reader failed."""
+        rows = self.world.rows("SELECT reader, opens FROM slot WHERE digest_id IS NULL")
+        for reader, opens in set(rows) - self.empty_slots:
+            terms = {self.world.terms[one] for one in READERS[reader]}
+            failed = terms & self.world.pubmed.unanswered
+            assert not failed, f"I4: {opens} is closed for {reader}, and {failed} was not answered"
+        self.empty_slots = set(rows)
 
     def arrivals(self, reader: str) -> set[int]:
         """List the studies that are new to a reader."""

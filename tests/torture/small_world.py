@@ -75,6 +75,7 @@ class SmallPubMed:
         self.records: dict[int, Record] = {}
         self.fails: Callable[[str], bool] = lambda _: False
         self.listed: list[tuple[str, frozenset[int]]] = []
+        self.unanswered: set[str] = set()
         self.given: list[int] = []
 
     @contextmanager
@@ -89,6 +90,7 @@ class SmallPubMed:
     def find(self, term: str, *, previous: int | None = None, since: date | None = None) -> Found:
         del previous, since
         if self.fails("find"):
+            self.unanswered.add(term)
             raise Unavailable("PubMed is not there")
         ids = self.matching(term)
         self.listed.append((term, ids))
@@ -108,15 +110,20 @@ class SmallPubMed:
 
 @dataclass
 class SmallMail:
-    """Take letters; ``mood`` says what goes wrong with the next one."""
+    """Take letters; ``mood`` says what goes wrong with the next one, ``meanwhile`` what goes on.
+
+    ``confirmed`` are the letters that the program was told are here.
+    """
 
     letters: list[tuple[str, bytes]] = field(default_factory=list)
+    confirmed: list[tuple[str, bytes]] = field(default_factory=list)
     mood: Callable[[], str] = lambda: "up"
     meanwhile: Callable[[], None] = lambda: None
     lost_words: int = 0
 
     def send(self, letter: bytes, recipient: str, *_: Any, **__: Any) -> str:
         mood = self.mood()
+        self.meanwhile()
         if mood == "down":
             raise DeliveryError("nobody is there")
         if mood == "no form":
@@ -128,7 +135,7 @@ class SmallMail:
         if mood in ("silent", "kept"):
             self.lost_words += mood == "kept"
             raise DeliveryError("no answer after the whole letter", uncertain=True)
-        self.meanwhile()
+        self.confirmed.append((recipient, letter))
         return "250 queued"
 
 

@@ -23,6 +23,7 @@ from tests.functional.conftest import (
     Outside,
     _run_once,  # noqa: F401 - fixtures of the installed command
     collected,  # noqa: F401
+    make_home,
     outside,  # noqa: F401
 )
 from tests.functional.test_mesh_table import DESCRIPTORS
@@ -204,6 +205,23 @@ def test_a_good_file_is_not_replaced_by_a_part(
             for file in place.iterdir():
                 file.unlink()
     torture.tell("T12 disk full, single files", f"{len(outputs)} of {len(outputs)} kept")
+
+
+@pytest.mark.parametrize("free", [0, 4096])
+def test_a_starter_configuration_is_written_whole_or_not_at_all(tmp_path: Path, free: int) -> None:
+    home = make_home(tmp_path / "home", {}, "")
+    file = home.folder / "watch" / "config.toml"
+    with small_disk(file.parent):
+        assert home.k2watch("init", "watch").returncode == 0
+        before = file.read_bytes()
+        file.unlink()
+        with filled(file.parent, free):
+            done = home.k2watch("init", "watch")
+            assert (done.returncode, complaint(done)) == (75, 1), done.stderr
+            assert "watch/config.toml: cannot be written: No space left on device" in done.stderr
+            assert {one.name for one in file.parent.iterdir()} == {"filler"}
+        assert home.k2watch("init", "watch").returncode == 0
+        assert file.read_bytes() == before
 
 
 def test_no_space_for_what_is_only_passing(

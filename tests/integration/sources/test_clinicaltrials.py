@@ -129,6 +129,16 @@ def test_page_tokens_that_always_expire_are_suspect() -> None:
             sweep(source)
 
 
+@pytest.mark.parametrize("status", [401, 403, 404, 414])
+def test_a_refusal_that_is_not_about_the_token_is_told_as_it_is(status: int) -> None:
+    blocked = (status, {"Content-Type": "text/plain"}, b"Your address was blocked")
+    with registry(instead={1: blocked}) as (source, scripted, _):
+        with pytest.raises(Refused, match=rf"HTTP {status}: Your address was blocked") as told:
+            sweep(source)
+    assert told.value.status == status
+    assert len(scripted.pages) == 2, "who was turned away does not start from the beginning"
+
+
 def test_a_query_that_is_refused_is_not_asked_again() -> None:
     refused = (400, {"Content-Type": "text/plain"}, b"Unknown area in query.cond")
     with registry(instead={0: refused}) as (source, scripted, _):

@@ -1,8 +1,11 @@
 """A letter is sent once, by every reader's way, however the mail server behaves."""
 
 import socket
+import socketserver
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -74,6 +77,62 @@ def test_mail_server_down_then_back(watch: Watch, free_port: int, tmp_path: Path
     (letter,) = arrived(tmp_path / "late")
     assert letter == before[0][1]
     assert str(before[0][0]).encode() in letter
+
+
+@pytest.fixture
+def knocks(free_port: int) -> Iterator[list[int]]:
+    """Take every call on a port, hang up without a word, and count."""
+    taken: list[int] = []
+
+    class HangUp(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            taken.append(1)
+
+    with socketserver.TCPServer(("127.0.0.1", free_port), HangUp) as server:
+        Thread(target=server.serve_forever, args=(0.01,)).start()
+        yield taken
+        server.shutdown()
+
+
+def test_a_server_that_is_not_there_is_asked_once_a_run_however_many_letters_wait(
+    watch: Watch, free_port: int, knocks: list[int]
+) -> None:
+    readers = [{}, BENCH | {"channels": ["smtp", "folder"]}, {"name": "lab", "email": "l@x.org"}]
+    world = watch(OLD, readers=readers, smtp={"port": free_port})
+    report = world.run(MONDAY)
+    assert report.exit_code == 75
+    assert len(knocks) == 1
+    first, rest = report.troubles
+    assert "digest 2026-09-07 for desk by smtp" in first
+    assert rest == "2 more messages wait untried until smtp answers"
+    assert states(world) == {
+        "desk/smtp": "retry",
+        "bench/smtp": "pending",
+        "bench/folder": "sent",
+        "lab/smtp": "pending",
+    }
+    tries = "SELECT attempts FROM delivery WHERE state = 'pending'"
+    assert world.rows(tries) == [(0,), (0,)], "what was not tried has no try less"
+    assert world.later(minutes=1).exit_code == 75
+    assert len(knocks) == 2, "the next run asks for one that waits, and it is another one"
+    assert set(states(world).values()) == {"retry", "pending", "sent"}
+
+
+def test_letters_that_were_not_tried_leave_as_soon_as_the_server_is_back(
+    watch: Watch, free_port: int, tmp_path: Path
+) -> None:
+    world = watch(OLD, readers=[{}, BENCH], smtp={"port": free_port})
+    assert world.run(MONDAY).exit_code == 75
+    server = Mailbox(tmp_path / "late", free_port)
+    server.start()
+    try:
+        assert world.later(minutes=1).delivered.sent == 1
+        assert states(world) == {"desk/smtp": "retry", "bench/smtp": "sent"}
+        assert world.later(minutes=15).delivered.sent == 1
+    finally:
+        server.stop()
+    assert set(states(world).values()) == {"sent"}
+    assert len(arrived(tmp_path / "late")) == 2
 
 
 def test_a_refused_recipient_does_not_stop_the_others(watch: Watch) -> None:

@@ -101,7 +101,10 @@ BREAKAGES: list[tuple[list[str], str]] = [
         ["UPDATE delivery SET state = 'sent', settled = created WHERE state = 'failed'"],
         "I2: a message that was sent has the answer",
     ),
-    (["UPDATE delivery SET state = 'posted'"], "I2: a message is pending, sending, sent"),
+    (
+        ["UPDATE delivery SET state = 'posted'"],
+        "I2: a message is in one of the states of the outbox",
+    ),
     (["UPDATE delivery SET state = 'retry', next_try = NULL"], "I2: a message that waits will"),
     (["UPDATE delivery SET state = 'sending'"], "I2: a message that waits will be tried"),
     (["UPDATE watermark SET version = 9"], "I3: a watermark is of a wording that was asked"),

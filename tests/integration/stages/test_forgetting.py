@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from pipeline import stages
 from pipeline.errors import AnotherRunIsActive, StoreError
 from pipeline.stages.doctor import examine_store
 from pipeline.stages.findings import State
@@ -90,11 +91,23 @@ def test_a_letter_that_waits_is_given_up_and_says_why(world: World) -> None:
     ((state, response),) = world.rows(
         "SELECT state, response FROM delivery WHERE response LIKE 'given up%'"
     )
-    assert (state, response) == ("failed", "given up: its reader was forgotten")
+    assert (state, response) == ("dropped", "given up: its reader was forgotten")
     letters = len(world.letters())
     world.later(days=5)
     assert len(world.letters(GONE)) == 0
     assert len(world.letters()) == letters, "and nobody else's day has come"
+
+
+@pytest.mark.parametrize("state", ["failed", "dropped"])
+def test_of_a_letter_that_was_given_up_nothing_is_left_to_decide(world: World, state: str) -> None:
+    with world.app.store.write() as session:
+        session.execute(
+            text("UPDATE delivery SET state = :state WHERE recipient = :gone"),
+            {"state": state, "gone": GONE},
+        )
+    assert forget(world.app, GONE).waiting == 0
+    assert stages.count_given_up(world.app) == stages.try_again(world.app) == 0
+    assert world.rows("SELECT state FROM delivery WHERE recipient = 'forgotten'") == [("dropped",)]
 
 
 def test_a_letter_under_way_is_waited_for(world: World) -> None:

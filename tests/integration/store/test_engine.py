@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from threading import Barrier
+from traceback import format_exception
 
 import pytest
 from sqlalchemy import event, make_url, text
@@ -45,6 +46,17 @@ def test_a_change_of_a_study_we_do_not_hold_is_refused(store: Store) -> None:
     with pytest.raises(IntegrityError), store.write() as session:
         run = runs.start(session, "run", NOW)
         session.add(ChangeRow(pmid=404, kind="added", detail="", noted=NOW, run_id=run))
+
+
+@pytest.mark.parametrize("kind", ["read", "write"])
+def test_an_error_shows_the_statement_and_none_of_its_values(store: Store, kind: str) -> None:
+    secret = "desk@example.org"
+    opened = store.read() if kind == "read" else store.write()
+    with pytest.raises((StoreError, StatementError)) as told, opened as session:
+        session.execute(text("SELECT :address FROM nowhere"), {"address": secret})
+    traceback = "".join(format_exception(told.value))
+    assert "FROM nowhere" in traceback
+    assert secret not in traceback
 
 
 def test_a_moment_without_a_zone_is_refused(store: Store) -> None:
