@@ -20,6 +20,11 @@ class Torture:
         """Choose how much: a little with every commit, all of it when asked for."""
         return full if self.is_full else small
 
+    def once(self, case: str, chosen: str) -> None:
+        """Skip all but one of several like cases, unless all is asked for."""
+        if not self.is_full and case != chosen:
+            pytest.skip(f"make torture plays {case} too")
+
     def tell(self, name: str, figure: str) -> None:
         """Put a line into the table at the end, such as ``T5 truncation: 0 of 1,204 accepted``."""
         self.node.user_properties.append((FIGURE, f"{name}: {figure}"))

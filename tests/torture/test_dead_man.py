@@ -59,8 +59,9 @@ class Life:
 
 @pytest.fixture
 def life(
-    tmp_path: Path, url: str, torture: Torture, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, backend: str, url: str, torture: Torture, caplog: pytest.LogCaptureFixture
 ) -> Iterator[Life]:
+    torture.once(backend, "sqlite")
     caplog.set_level(logging.INFO, "pipeline")
     log: list[str] = []
 
