@@ -1,6 +1,7 @@
 """The ledger decides what is known: nothing is missed, forgotten or met twice."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from pipeline.domain.vocabulary import ChangeKind, StudyState
 from pipeline.store import ledger, searches, studies
@@ -32,9 +33,9 @@ def to_ask(store: Store, found: Sequence[int], search: str = "k2") -> list[int]:
     return [pmid for pmid in found if known.get(pmid) not in ledger.SETTLED]
 
 
-def version(store: Store, term: str, name: str = "k2") -> SearchVersion:
+def version(store: Store, term: str, name: str = "k2", now: datetime = NOW) -> SearchVersion:
     with store.write() as session:
-        return searches.version_of(session, name, term, NOW)
+        return searches.version_of(session, name, term, now)
 
 
 def absent(store: Store, found: Sequence[int]) -> int:
@@ -67,7 +68,7 @@ def test_an_edited_query_is_a_new_search_that_starts_with_a_baseline(store: Stor
     assert edited == SearchVersion("k2", 2, is_new=True, follows=NOW.date())
     answer(store, edited, now=LATER)
     again = SearchVersion("k2", 3, is_new=True, follows=LATER.date())
-    assert version(store, "vitamin k 2") == again
+    assert version(store, "vitamin k 2", now=LATER) == again
     assert version(store, "matrix gla protein", "mgp").version == 1
 
 
