@@ -221,3 +221,10 @@ def test_only_what_was_given_up_can_be_let_be_or_tried_again(store: Store, numbe
     with store.write() as session:
         given_up.let_be(session, Failed(second, "bench", "smtp", "", b""))
     assert row(store, second).state == State.DROPPED
+
+
+def test_a_failure_of_which_nothing_is_known_may_pass(store: Store, number: int) -> None:
+    claimed = taken(store, number)
+    with store.write() as session:
+        state = outbox.settle_refused(session, claimed, "it broke", NOW)
+    assert (state, row(store, number).response) == (State.RETRY, "it broke")
