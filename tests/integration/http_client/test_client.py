@@ -144,7 +144,7 @@ def test_a_pause_that_would_use_up_the_time_is_not_made(asked_for: str, asked: i
     with page(503, {"Retry-After": asked_for}, b"") as server, client(budget_s=10) as (http, clock):
         with pytest.raises(Unavailable):
             http.post(server.url, {}, body_of)
-        assert len(server.asked) == asked
+        assert (len(server.asked), clock.pauses) == (asked, [9] * (asked - 1))
         clock.sleep(10)
         with pytest.raises(TimeIsUp):
             http.post(server.url, {}, body_of)
