@@ -11,6 +11,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -114,12 +115,21 @@ def migrated_postgres(postgres: Postgres) -> Iterator[Store]:
         yield store
 
 
+@cache
+def _migrated() -> bytes:
+    """Migrate once in this process, and for all that mutmut forks from it."""
+    with tempfile.TemporaryDirectory(prefix="k2watch-") as folder:
+        file = Path(folder, "store.sqlite3")
+        with opened(f"sqlite:///{file}") as store:
+            schema.upgrade(store)
+        return file.read_bytes()
+
+
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a migrated SQLite file to copy."""
     file = tmp_path_factory.mktemp("migrated") / "store.sqlite3"
-    with opened(f"sqlite:///{file}") as store:
-        schema.upgrade(store)
+    file.write_bytes(_migrated())
     return file
 
 

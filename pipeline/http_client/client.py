@@ -107,7 +107,8 @@ class HttpClient:
         """Follow to the same host only: another could be anybody's, and may be inside our own."""
         there = urljoin(question.url, answer.headers.get("Location", ""))
         if urlsplit(there)[:2] != urlsplit(question.url)[:2]:
-            raise Refused(f"{question.url} leads away, to {self._safe(there)[:200]!r}")
+            away = self._safe(there)[:200]
+            raise Refused(f"{self._safe(question.url)} leads away, to {away!r}")
         return Question("GET", there, {} if urlsplit(there).query else question.fields)
 
     def _receive(self, question: Question) -> Answer:

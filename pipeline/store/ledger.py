@@ -78,7 +78,6 @@ def note_matches(
             "misses": int(state is StudyState.MISSING),
             "is_baseline": search.is_new and pmid not in news,
             "first_seen": now,
-            "left": None,
             "run_id": run,
         }
         for pmid, state in found.items()

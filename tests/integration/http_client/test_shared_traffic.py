@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import multiprocessing
+import threading
 import time
 from collections.abc import Iterator
 from itertools import pairwise
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.http_client import Limit, Pace, SharedTraffic, shared_traffic
-from pipeline.http_client.traffic import Traffic
+from pipeline.http_client.traffic import Passage, Traffic
 from pipeline.sandbox import Corpus, Sandbox
 from tests.integration.stages.records import article_set
 
@@ -119,7 +120,7 @@ def test_where_no_file_can_be_kept_it_is_said_once(
                     pass
     assert time.monotonic() - began >= 0.4, "this process keeps the limit all the same"
     [said] = caplog.messages
-    assert said.startswith(f"{tmp_path / 'file'}: ")
+    assert said.startswith(f"{tmp_path / 'file'}: File exists; ")
     assert "requests of other processes on this host are not counted" in said
 
 
@@ -132,6 +133,31 @@ def test_a_lock_that_is_never_given_free_stops_nobody(
         with Pace(Limit(2, 0.1), SharedTraffic(tmp_path, "x")).turn():
             pass
     assert len(caplog.messages) == 1
+
+
+def test_a_lock_that_is_soon_given_free_is_waited_for(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    shared_traffic._tell_once.cache_clear()
+    held = threading.Event()
+
+    def hold() -> None:
+        with shared_traffic._alone_with(tmp_path / "x.json"):
+            held.set()
+            time.sleep(0.1)
+
+    other = threading.Thread(target=hold)
+    other.start()
+    held.wait(10)
+    SharedTraffic(tmp_path, "x").change(lambda traffic: (traffic, None))
+    other.join()
+    assert caplog.messages == []
+
+
+def test_what_one_process_notes_another_reads(tmp_path: Path) -> None:
+    noted = Traffic((Passage("1.a.0", 1.5), Passage("2.b.0", 2.5, is_open=False)), 2, 7.5)
+    SharedTraffic(tmp_path, "x").change(lambda _: (noted, None))
+    assert SharedTraffic(tmp_path, "x").change(lambda traffic: (traffic, traffic)) == noted
 
 
 def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
 """When work is due: once an opening, in every zone, however the clock jumps."""
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from datetime import time as clock_time
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -24,6 +27,13 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)  # a Sunday
 SIX = daily("06:00", UTC)
 OPENING = NOON - 6 * HOUR
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _zone_of_the_host() -> Iterator[None]:
+    """Undo what a test told the C library; monkeypatch has the variable back by then."""
+    yield
+    time.tzset()
 
 
 def moment(text: str) -> datetime:
@@ -54,6 +64,18 @@ def ended(started: datetime, code: int | None = 75, after: timedelta = HOUR / 60
 )
 def test_the_latest_opening(times: Times, now: str, last: str) -> None:
     assert last_opening(times, moment(now)) == moment(last)
+
+
+@pytest.mark.parametrize("host", ["UTC", "America/New_York", "Asia/Tokyo"])
+def test_the_zone_of_the_host_does_not_matter(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", host)
+    time.tzset()
+    last = last_opening(daily("06:00", APIA), moment("2026-11-22T18:00"))
+    assert (last, last.tzinfo) == (moment("2026-11-22T17:00"), UTC)
+
+
+def test_a_weekly_time_is_read_with_its_day() -> None:
+    assert weekly("sun 04:05", BERLIN) == Times(clock_time(4, 5), BERLIN, 6)
 
 
 @pytest.mark.parametrize("clock", ["00:00", "02:30", "23:59"])
@@ -96,6 +118,7 @@ def test_half_past_two_comes_once_on_the_days_of_the_change(day: str, at: str) -
         ([ended(OPENING), ended(OPENING + HOUR, 0)], None),
         ([ended(OPENING + HOUR * number) for number in range(MOST_TRIES)], None),
         ([ended(NOON + HOUR, 0)], None),  # done, and then the clock was set back
+        ([ended(NOON + DAY, 0)], None),
         ([ended(NOON + 365 * DAY, 0)], OPENING),  # a clock that was a year ahead proves nothing
     ],
 )
@@ -107,6 +130,7 @@ def test_failures_under_another_configuration_do_not_count_and_success_does() ->
     failed = [ended(OPENING + HOUR * number) for number in range(MOST_TRIES)]
     assert due_from(SIX, NOON, failed, NOON) == OPENING
     assert due_from(SIX, NOON, [ended(OPENING, 0)], NOON) is None
+    assert due_from(SIX, NOON, [ended(OPENING)], OPENING) == OPENING + HOUR + HOUR / 60
 
 
 def test_all_tries_are_over_before_the_next_day() -> None:
@@ -143,6 +167,13 @@ def test_a_run_that_did_not_come_is_missed(last: datetime | None, missed: dateti
 def test_nobody_is_told_within_the_hour() -> None:
     assert missed_since(SIX, OPENING + HOUR / 2, OPENING - DAY) is None
     assert missed_since(SIX, OPENING + HOUR, OPENING - DAY) == OPENING
+
+
+def test_a_change_of_the_past_is_none_to_come() -> None:
+    """Brazil ended its summer time in February 2019 and never began another."""
+    times = daily("02:30", ZoneInfo("America/Sao_Paulo"))
+    assert is_at_the_change(times, moment("2018-06-01"))
+    assert not is_at_the_change(times, moment("2019-04-01"))
 
 
 @pytest.mark.parametrize(
