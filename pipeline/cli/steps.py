@@ -118,12 +118,12 @@ def deliver(
             else:
                 decided = stages.try_again(app, readers) if again else 0
                 done = stages.deliver(app)
-            entry.trouble(list(done.troubles))
+            entry.trouble(done.words)
     if wants_json:
-        content = {"sent": done.sent, "troubles": list(done.troubles), "decided": decided}
+        content = {"sent": done.sent, "troubles": done.words, "decided": decided}
         print_json("k2watch.deliver/1", content)
     talk(f"let be {decided}" if drop else f"sent {done.sent}")
-    return ended(list(done.troubles))
+    return ended(done.words)
 
 
 def _foretell_delivery(

@@ -61,14 +61,14 @@ class Watch:
         report = stages.run(app, still_due(app, RUN, since))
         how = "is incomplete, and goes on with the next" if report.exit_code else "is done"
         log.info("run %s %s", report.run, how)
-        others = [one for one in report.troubles if one not in report.delivered.troubles]
+        others = [one for one in report.troubles if one not in report.delivered.words]
         self._incidents.meet("what a run found", others)
         self._tell_of_mail(report.delivered)
 
     def _deliver(self, app: App) -> None:
         with stages.recorded(app, "deliver") as entry:
             delivered = stages.deliver(app)
-            entry.trouble(list(delivered.troubles))
+            entry.trouble(delivered.words)
         self._tell_of_mail(delivered)
 
     def _tell_of_mail(self, delivered: stages.Delivered) -> None:

@@ -18,10 +18,16 @@ from pipeline.wording.counts import count
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """How the outbox was left; ``troubles`` says in words what did not arrive."""
+    """How the outbox was left: in words, what did not arrive, and what was not even tried."""
 
     sent: int = 0
     troubles: tuple[str, ...] = ()
+    untried: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> list[str]:
+        """Say all that is not delivered."""
+        return [*self.troubles, *self.untried]
 
 
 def deliver(app: App) -> Delivered:
@@ -47,7 +53,7 @@ def deliver(app: App) -> Delivered:
         closed |= {claimed.channel} if isinstance(error, NobodyThere) else set()
     if bugs:
         raise bugs[0]
-    return Delivered(sent, (*troubles, *_untried(app, closed)))
+    return Delivered(sent, tuple(troubles), tuple(_untried(app, closed)))
 
 
 def is_anything_due(app: App) -> bool:

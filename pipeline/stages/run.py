@@ -41,7 +41,7 @@ class RunReport:
     def troubles(self) -> list[str]:
         """List in words what was incomplete: searches, messages, the site."""
         site = [self.site_trouble] if self.site_trouble else []
-        return receipt_troubles(self.receipt) + list(self.delivered.troubles) + site
+        return receipt_troubles(self.receipt) + self.delivered.words + site
 
     @property
     def exit_code(self) -> int:

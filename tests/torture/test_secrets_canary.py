@@ -238,7 +238,7 @@ def _daemon(ear: Ear, reach: dict[str, str]) -> None:
     with log.open("w") as out:
         talkative = Home(home.folder, home.environ | reach | {"K2WATCH_CLOCK": "2026-09-20T07:00"})
         with talkative.started("daemon", "-vv", stdout=out, stderr=out) as process:
-            wait_for(lambda: "ended with" in log.read_text(), "a run of the daemon")
+            wait_for(lambda: " is done" in log.read_text(), "a run of the daemon")
             process.send_signal(signal.SIGTERM)
             assert process.wait(60) == 0, log.read_text()
     ear.hear("daemon", log.read_bytes())
