@@ -124,6 +124,7 @@ def test_other_bytes_are_frozen_for_the_claim_that_asks(store: Store, number: in
     mine = taken(store, number)
     with store.write() as session:
         smaller = outbox.replace_letter(session, mine, b"smaller", NOW + MINUTE)
+    assert smaller is not None
     assert (smaller.letter, smaller.message_id) == (b"smaller", mine.message_id)
     assert row(store, number).lease_until == NOW + MINUTE + LEASE
     assert taken(store, number, NOW + DAY).letter == b"smaller"
