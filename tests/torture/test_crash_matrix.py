@@ -167,6 +167,7 @@ def on_the_way(names: Sequence[str]) -> range:
 def test_what_ends_twice_on_the_way_to_a_reader_is_made_good_too(
     torture: Torture, tmp_path: Path, server: Postgres | None, backend: str
 ) -> None:
+    torture.once(backend, "sqlite")
     reader = replace(READERS[0], ways=("smtp",))
     with eve(tmp_path, server, readers=[reader], is_first=True) as before:
         size = torture.size(1, 1_000)

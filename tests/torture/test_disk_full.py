@@ -130,6 +130,7 @@ def test_a_run_on_a_disk_that_fills_up(
     torture: Torture,
     under: str,
 ) -> None:
+    torture.once(under, "db")
     calm = Watch(second_week, tmp_path / "calm", outside)
     assert calm.run().returncode == 0
     wanted, held, shown = calm.told(), calm.database(), set(calm.files())

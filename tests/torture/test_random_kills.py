@@ -25,6 +25,7 @@ LEASE = timedelta(minutes=31)
 def test_no_kill_loses_a_study_or_tells_it_twice(
     torture: Torture, tmp_path: Path, server: Postgres | None, backend: str
 ) -> None:
+    torture.once(backend, "sqlite")
     runs, chance = torture.size(4, 1_000), Random(9)
     days = [MONDAY + timedelta(days=n) for n in range(1, 2 + runs // KILLS_A_DAY)]
     records = literature(seed=2, start=MONDAY, days=len(days), a_day=6, has_news=False)

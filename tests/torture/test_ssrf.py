@@ -225,6 +225,7 @@ def test_no_service_leads_elsewhere(registry: tuple[App, list[str]], torture: To
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(socket.socket, "connect", connect)
+            patch.setattr("pipeline.app.CLINICALTRIALS_RATE", 1_000)  # nobody is asked too often
             for redirect in REDIRECTS:
                 where[0] = redirect.replace("{port}", str(trap.getsockname()[1]))
                 with open_clinicaltrials(app) as source, pytest.raises(SourceError):
