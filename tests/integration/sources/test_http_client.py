@@ -63,7 +63,7 @@ def test_a_drip_ends_with_the_timeout_for_the_whole_answer(size: int) -> None:
     with asked({**drip, "times": 1}, timeout_s=0.3) as it:
         assert find(it) == set(PMIDS)
         assert it.count("esearch") >= 2  # on a busy machine a good answer may be late as well
-    assert time.monotonic() - began < 10, "all of it would drip for half a minute"
+    assert time.monotonic() - began < 10
     with asked(drip, timeout_s=0.15) as it:
         with pytest.raises(Unavailable, match=r"the answer took longer than 0\.15 s"):
             find(it)
