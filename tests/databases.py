@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -85,6 +85,17 @@ def embedded_server() -> Iterator[URL]:
         guard.communicate()
 
 
+@contextmanager
+def server_or_skip() -> Iterator[URL]:
+    """Start a server for the block, or skip with the reason."""
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(embedded_server())
+        except Exception as error:
+            pytest.skip(f"no PostgreSQL here: {type(error).__name__}: {error}")
+        yield url
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """Connect to the server that is named, or start one; skip with the reason if none starts."""
@@ -92,19 +103,12 @@ def postgres() -> Iterator[Postgres]:
     if named:
         yield Postgres(make_url(named))
         return
-    server = embedded_server()
-    try:
-        url = server.__enter__()
-    except Exception as error:
-        pytest.skip(f"no PostgreSQL here: {type(error).__name__}: {error}")
-    try:
+    with server_or_skip() as url:
         one = Postgres(url)
         for setting in SETTINGS:
             one.execute(f"ALTER SYSTEM SET {setting} = off")
         one.execute("SELECT pg_reload_conf()")
         yield one
-    finally:
-        server.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="session")

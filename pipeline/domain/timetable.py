@@ -13,12 +13,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 
+from pipeline.domain.moments import BELIEVED_OFF
 from pipeline.domain.slots import WEEKDAYS
 
 FIRST_PAUSE = timedelta(hours=1)  # doubled after each try: 1, 2, 4, 8 hours
 MOST_TRIES = 5  # of one opening, so that all are over before the next day's
-# A start further ahead than this was written by a clock that was wrong, and proves nothing.
-BELIEVED_AHEAD = timedelta(days=1)
 GRACE = timedelta(hours=1)  # after an opening, before somebody is told that nothing ran
 _WEEK = timedelta(days=7)
 # Zones change their clocks between midnight and four (the IANA list has hardly another hour).
@@ -78,7 +77,7 @@ def due_from(
     told) was not there.
     """
     opening = last_opening(times, now)
-    mine = [one for one in attempts if opening <= one.started <= now + BELIEVED_AHEAD]
+    mine = [one for one in attempts if opening <= one.started <= now + BELIEVED_OFF]
     if any(one.exit_code == 0 for one in mine):
         return None
     failed = [one for one in mine if one.started >= since]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from pipeline.domain.moments import BELIEVED_OFF
 from pipeline.errors import Suspect
 from pipeline.http_client.answer import Answer
-
-# Zones are no excuse, both are UTC; a sleepy server or a cache is off by minutes.
-MOST_OFF = timedelta(hours=24)
 
 
 class Clocks:
@@ -28,7 +26,7 @@ class Clocks:
         Raises:
             Suspect: our clock was off by more than a day when we last heard another.
         """
-        if abs(self._ahead) > MOST_OFF:
+        if abs(self._ahead) > BELIEVED_OFF:
             where = "ahead" if self._ahead > timedelta(0) else "behind"
             days = abs(self._ahead) / timedelta(days=1)
             raise Suspect(

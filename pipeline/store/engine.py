@@ -10,13 +10,12 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session
-from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random_exponential
+from tenacity import retry_if_exception
 
 from pipeline.errors import ConfigError
 from pipeline.store import engine_postgresql, engine_sqlite
+from pipeline.store.patience import patiently
 from pipeline.store.troubles import explained, is_passing, shown
-
-PATIENCE_S = 60  # a server restarts in some seconds; a backup holds a file for less
 
 
 class Store:
@@ -64,12 +63,11 @@ class Store:
 
     def _begin(self, session: Session) -> None:
         """Begin; a database that was there before and is not now may only be restarting."""
-        patience = PATIENCE_S if self._was_there else 0
-        wait, stop = wait_random_exponential(0.05, max=5), stop_after_delay(patience)
-        Retrying(retry=retry_if_exception(is_passing), wait=wait, stop=stop, reraise=True)(
-            session.connection
-        )
-        self._was_there = True
+        if self._was_there:
+            patiently(retry_if_exception(is_passing), reraise=True)(session.connection)
+        else:
+            session.connection()
+            self._was_there = True
 
     def _commit(self, session: Session) -> None:
         if self.file is None:

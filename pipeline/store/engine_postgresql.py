@@ -10,17 +10,10 @@ from __future__ import annotations
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
-from tenacity import (
-    Retrying,
-    retry_if_exception_type,
-    retry_if_result,
-    stop_after_delay,
-    wait_random_exponential,
-)
+from tenacity import retry_if_exception_type, retry_if_result
 
 from pipeline.errors import BrokenOff, StoreError
-
-PATIENCE_S = 60  # for a server that restarts, or still works at the commit
+from pipeline.store.patience import patiently
 
 
 def commit(session: Session, engine: Engine) -> None:
@@ -52,12 +45,8 @@ def _require_committed(fate: str | None, error: DBAPIError) -> None:
 
 def _fate(engine: Engine, number: str) -> str | None:
     """Ask until the server is there and the transaction over; None where it was forgotten."""
-    asked = Retrying(
-        retry=retry_if_exception_type(DBAPIError) | retry_if_result(_is_under_way),
-        wait=wait_random_exponential(multiplier=0.05, max=5),
-        stop=stop_after_delay(PATIENCE_S),
-        retry_error_callback=lambda _: None,
-    )
+    not_yet = retry_if_exception_type(DBAPIError) | retry_if_result(_is_under_way)
+    asked = patiently(not_yet, retry_error_callback=lambda _: None)
     return asked(_status, engine, number)
 
 

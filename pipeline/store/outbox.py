@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session, undefer
 
 from pipeline.domain.digests import Message
+from pipeline.domain.moments import BELIEVED_OFF
 from pipeline.domain.vocabulary import DeliveryState
 from pipeline.store.models import DeliveryRow, DigestRow
 
@@ -25,9 +26,6 @@ UNKNOWN_PAUSE = timedelta(hours=1)
 LIFETIME = timedelta(days=5)  # as Postfix's maximal_queue_lifetime
 FEWEST_TRIES = 5  # whoever runs once a week would otherwise lose a letter after the second
 
-# No moment is set further ahead than the longest pause: one that is was set by a clock that has
-# been turned back since, and is not waited for. A day is left for hosts whose clocks differ.
-_BELIEVED = timedelta(days=1)
 
 # After five doublings the longest pause is reached; more would overflow after many lost runs.
 _DOUBLINGS = 5
@@ -82,7 +80,7 @@ def claim(session: Session, number: int, now: datetime, closed: Collection[str] 
 def _is_due(now: datetime) -> ColumnElement[bool]:
     waiting = DeliveryRow.state.in_([state.value for state in _WAITING])
     return or_(
-        and_(waiting, or_(DeliveryRow.next_try <= now, DeliveryRow.next_try > now + _BELIEVED)),
+        and_(waiting, or_(DeliveryRow.next_try <= now, DeliveryRow.next_try > now + BELIEVED_OFF)),
         is_abandoned(now),
     )
 
@@ -95,7 +93,7 @@ def count_due(session: Session, channel: str, now: datetime) -> int:
 
 def is_abandoned(now: datetime) -> ColumnElement[bool]:
     """Choose the messages that were claimed by a run which is no more."""
-    over = or_(DeliveryRow.lease_until <= now, DeliveryRow.lease_until > now + _BELIEVED)
+    over = or_(DeliveryRow.lease_until <= now, DeliveryRow.lease_until > now + BELIEVED_OFF)
     return and_(DeliveryRow.state == DeliveryState.SENDING.value, over)
 
 

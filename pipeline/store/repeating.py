@@ -13,11 +13,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_random_exponential
+from tenacity import retry_if_exception_type
 
 from pipeline.errors import BrokenOff
-
-PATIENCE_S = 60
+from pipeline.store.patience import patiently
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -32,12 +31,7 @@ def repeatable(step: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(step)
     def again(*args: P.args, **kwargs: P.kwargs) -> T:
-        attempts = Retrying(
-            retry=retry_if_exception_type(BrokenOff),
-            wait=wait_random_exponential(multiplier=0.05, max=5),
-            stop=stop_after_delay(PATIENCE_S),
-            reraise=True,
-        )
+        attempts = patiently(retry_if_exception_type(BrokenOff), reraise=True)
         return attempts(step, *args, **kwargs)
 
     return again

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
+from pipeline.domain.moments import BELIEVED_OFF
 from pipeline.store.models import UtcDateTime
 
 SHOWN = 5  # of what breaks a promise; the rest is counted
-# A clock may be off by a zone; what is further ahead was written by one that was wrong.
-AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Answer:
 
 def ask(session: Session, question: Question, now: datetime) -> Answer:
     """Ask one question, as things stand ``now``; nothing is changed by it."""
-    moments = {"now": now, "later": now + AHEAD}
+    moments = {"now": now, "later": now + BELIEVED_OFF}
     used = [one for one in moments if f":{one}" in question.sql]
     wanted = text(question.sql).bindparams(
         *(bindparam(one, moments[one], UtcDateTime()) for one in used)

@@ -15,9 +15,9 @@ import pytest
 from sqlalchemy import URL, event
 
 from pipeline.errors import StoreError
-from pipeline.store import engine, engine_postgresql, repeating, schema
+from pipeline.store import patience, schema
 from pipeline.store.engine import Store
-from tests.databases import Postgres, embedded_server, opened, text_of
+from tests.databases import Postgres, opened, server_or_skip, text_of
 
 from .conftest import MONDAY, Watch, World
 from .records import article
@@ -49,12 +49,7 @@ class Server(Postgres):
 
 @pytest.fixture(scope="module")
 def own_server() -> Iterator[Server]:
-    server = embedded_server()
-    try:
-        url = server.__enter__()
-    except Exception as error:
-        pytest.skip(f"no PostgreSQL here: {type(error).__name__}: {error}")
-    try:
+    with server_or_skip() as url:
         one = Server(url)
         one.execute(f"CREATE ROLE {GUEST} LOGIN")
         with one.database() as migrated:
@@ -66,8 +61,6 @@ def own_server() -> Iterator[Server]:
                         connection.exec_driver_sql(allow)
             one.migrated = str(migrated.database)
             yield one
-    finally:
-        server.__exit__(None, None, None)
 
 
 @pytest.fixture
@@ -91,8 +84,7 @@ def world(watch: Watch, database: URL) -> Iterator[World]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (engine, engine_postgresql, repeating):
-        monkeypatch.setattr(module, "PATIENCE_S", 0.3)
+    monkeypatch.setattr(patience, "PATIENCE_S", 0.3)
 
 
 def at_first(world: World, statement: str, act: Callable[[], object]) -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from pipeline.errors import BrokenOff, StoreError
-from pipeline.store import engine, engine_postgresql, engine_sqlite, repeating, runs, schema
+from pipeline.store import engine_postgresql, engine_sqlite, patience, runs, schema
 from pipeline.store.engine import Store
 from pipeline.store.lock import only_run
 from pipeline.store.models import RunRow
@@ -61,8 +61,7 @@ def test_a_file_that_is_held_for_longer_than_the_busy_timeout_is_waited_for(
 @on_sqlite
 def test_patience_ends(url: str, open_store: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_sqlite, "BUSY_TIMEOUT_MS", 20)
-    monkeypatch.setattr(repeating, "PATIENCE_S", 0.1)
-    monkeypatch.setattr(engine, "PATIENCE_S", 0.1)
+    monkeypatch.setattr(patience, "PATIENCE_S", 0.1)
     store = open_store(url)
     assert count_runs(store) == 0
     with closing(sqlite3.connect(str(store.file), isolation_level=None)) as other:
