@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import closing
+from itertools import count
 
 import pytest
 
-from pipeline.errors import Refused, TimeIsUp, Unavailable
+from pipeline.errors import NotThere, Refused, SourceError, TimeIsUp, Unavailable
 from pipeline.http_client import ATTEMPTS, Answer, HttpClient, Limit, Pace
 from pipeline.http_client.client import MAX_REDIRECTS
 
@@ -49,6 +50,38 @@ def test_every_answer_is_heard_the_bad_ones_too() -> None:
         with pytest.raises(Unavailable):
             http.post(server.url, {}, body_of)
     assert heard == [503] * ATTEMPTS
+
+
+def test_the_service_is_told_who_asks_each_time_also_over_a_new_connection() -> None:
+    with page(503, {}, b"") as server, closing(made()) as http:
+        with pytest.raises(Unavailable):
+            http.post(server.url, {}, body_of)
+        with pytest.raises(NotThere):
+            http.get(f"{server.url}nothing", {}, body_of)
+    assert server.agents == ["k2watch-test"] * (ATTEMPTS + 1)
+
+
+@pytest.mark.parametrize(("status", "kind"), [(400, Refused), (404, NotThere), (503, Unavailable)])
+def test_a_refusal_names_the_address_that_refused(status: int, kind: type[SourceError]) -> None:
+    with page(status, {}, b"not today") as server, closing(made()) as http:
+        with pytest.raises(kind, match=f"^{server.url} answered HTTP {status}: not today$"):
+            http.post(server.url, {}, body_of)
+
+
+def test_an_answer_that_outlasts_its_time_by_the_clients_clock_is_given_up() -> None:
+    moments = count(step=21)  # each look at the clock finds more than timeout_s gone
+    http = HttpClient(
+        pace=Pace(Limit(10_000, 1)),
+        timeout_s=20,
+        budget_s=1e9,
+        user_agent="k2watch-test",
+        monotonic=lambda: float(next(moments)),
+        sleep=lambda _: None,
+    )
+    with page(200, {}, b"words") as server, closing(http):
+        with pytest.raises(Unavailable, match="took longer than 20 s"):
+            http.post(server.url, {}, body_of)
+        assert len(server.asked) == ATTEMPTS
 
 
 def test_a_secret_that_is_echoed_reaches_no_reader_and_no_error() -> None:

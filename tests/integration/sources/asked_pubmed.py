@@ -135,6 +135,7 @@ class _Page(BaseHTTPRequestHandler):
         assert isinstance(self.server, Pages)
         self.rfile.read(int(self.headers["Content-Length"]))
         self.server.asked.append(self.path)
+        self.server.agents.append(self.headers["User-Agent"])
         self._answer(self.server.page)
 
     def _answer(self, page: tuple[int, Mapping[str, str], bytes]) -> None:
@@ -148,6 +149,7 @@ class _Page(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         assert isinstance(self.server, Pages)
         self.server.asked.append(f"GET {self.path}")
+        self.server.agents.append(self.headers["User-Agent"])
         self._answer(self.server.to_get.get(urlsplit(self.path).path, (404, {}, b"none such")))
 
     def log_message(self, *_: object) -> None:
@@ -155,7 +157,10 @@ class _Page(BaseHTTPRequestHandler):
 
 
 class Pages(ThreadingHTTPServer):
-    """A server with one page to post to; ``to_get`` are others, ``asked`` lists the paths."""
+    """A server with one page to post to; ``to_get`` are others, ``asked`` lists the paths.
+
+    ``agents`` lists who asked, as they call themselves.
+    """
 
     daemon_threads = True
 
@@ -164,6 +169,7 @@ class Pages(ThreadingHTTPServer):
         self.page = page
         self.to_get: dict[str, tuple[int, Mapping[str, str], bytes]] = {}
         self.asked: list[str] = []
+        self.agents: list[str | None] = []
 
     @property
     def url(self) -> str:
