@@ -18,7 +18,8 @@ from pipeline.domain.moments import BELIEVED_OFF
 from pipeline.domain.vocabulary import DeliveryState
 from pipeline.store.models import DeliveryRow, DigestRow
 
-# Longer than the longest SMTP transaction (delivery/smtp.py, Timeouts.longest: 26 minutes).
+# Longer than the longest SMTP transaction (Timeouts.longest in delivery/smtp_connection.py: 26
+# minutes).
 LEASE = timedelta(minutes=30)
 FIRST_PAUSE = timedelta(minutes=15)
 LONGEST_PAUSE = timedelta(hours=6)

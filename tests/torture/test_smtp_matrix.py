@@ -24,7 +24,7 @@ from pipeline.app import App
 from pipeline.config import Config
 from pipeline.delivery import smtp
 from pipeline.delivery.letter import letter
-from pipeline.delivery.smtp import Timeouts
+from pipeline.delivery.smtp_connection import Timeouts
 from pipeline.domain.digests import Message
 from pipeline.store.engine import Store
 from pipeline.store.issues import Outgoing

@@ -17,7 +17,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from pipeline.config import SmtpSettings
-from pipeline.delivery.smtp import Timeouts, send
+from pipeline.delivery.smtp import send
+from pipeline.delivery.smtp_connection import Timeouts
 from pipeline.errors import DeliveryError
 
 from .scripted_server import RESET, SILENCE, ScriptedServer

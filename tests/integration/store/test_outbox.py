@@ -7,7 +7,7 @@ from threading import Barrier
 
 import pytest
 
-from pipeline.delivery.smtp import Timeouts
+from pipeline.delivery.smtp_connection import Timeouts
 from pipeline.domain.vocabulary import DeliveryState
 from pipeline.store import given_up, outbox, runs
 from pipeline.store.engine import Store
