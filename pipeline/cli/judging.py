@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import click
@@ -18,7 +19,7 @@ from pipeline.domain.headline import headline
 from pipeline.errors import EXIT_DONE, EXIT_USAGE, UsageError
 from pipeline.reports.json_text import seen
 from pipeline.reports.study_json import annotations_json
-from pipeline.stages.reading import Text, judge, text_of
+from pipeline.stages.reading import MAX_LINE_BYTES, Text, judge, text_of
 
 
 @click.command()
@@ -61,8 +62,14 @@ def read(title: str | None, abstract: str | None, types: tuple[str, ...], *, exp
 
 
 def _lines() -> Iterator[tuple[int, bytes]]:
-    lines = enumerate(sys.stdin.buffer, start=1)
-    return ((number, line) for number, line in lines if line.strip())
+    """Read what is not empty; of a line that is too long no more is kept than tells so."""
+    piece = partial(sys.stdin.buffer.readline, MAX_LINE_BYTES + 1)
+    for number, line in enumerate(iter(piece, b""), start=1):
+        rest = line
+        while len(rest) > MAX_LINE_BYTES and not rest.endswith(b"\n"):
+            rest = piece()
+        if line.strip():
+            yield number, line
 
 
 def _in_one_line(identifier: Any, found: tuple[Annotation, ...]) -> str:

@@ -128,6 +128,8 @@ def _write(file: Path, text: str) -> Config:
         file.parent.mkdir(parents=True, exist_ok=True)
         with drafted(file) as draft:
             draft.write_text(text, encoding="utf-8")
+            if file.exists():
+                shutil.copymode(file, draft)  # who hid the old one wants the new one hidden
             config = config_file.load(draft, (), {})
             _keep_old(file)
     return config

@@ -12,6 +12,9 @@ from pipeline.domain.slots import WEEKDAYS
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+# Controls, ends of lines and of paragraphs, and what turns the reading direction (Unicode's bidi
+# controls, UAX #9): with those a title can read as another, wherever it is shown.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def _slug(text: str) -> str:
@@ -46,7 +49,7 @@ def _query(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    if any(ord(letter) < 32 or letter in "\x7f\x85\u2028\u2029" for letter in text):
+    if _UNSEEN.search(text):
         raise ValueError("must be one line without control characters")
     return text
 

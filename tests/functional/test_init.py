@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import stat
 import subprocess
 import time
 import tomllib
@@ -14,6 +15,8 @@ from click.testing import CliRunner
 from pipeline.cli import k2watch
 
 from .conftest import PROGRAM, Home, Outside
+
+FILES = ("config.toml", "config.toml.old")
 
 
 def talk(home: Home, answers: dict[str, str], *words: str) -> tuple[str, int]:
@@ -66,6 +69,7 @@ def test_it_asks_writes_tries_and_shows_what_comes_next(home: Home, outside: Out
         "Try PubMed": "",
     }
     old = (home.folder / "config.toml").read_text()
+    (home.folder / "config.toml").chmod(0o640)
     shown, code = talk(home, answers, "init")
     assert code == 0
     assert "  2  Matrix Gla protein and its forms" in shown
@@ -83,6 +87,8 @@ def test_it_asks_writes_tries_and_shows_what_comes_next(home: Home, outside: Out
     assert content["readers"][0]["channels"] == ["smtp", "folder"]
     assert content["delivery"]["smtp"]["from"] == "ann@example.org"
     assert (home.folder / "config.toml.old").read_text() == old
+    modes = [stat.S_IMODE((home.folder / name).stat().st_mode) for name in FILES]
+    assert modes == [0o640, 0o640], "what was hidden stays hidden"
     assert not list(home.folder.rglob("*.sqlite3")), "nothing is stored by trying"
 
 

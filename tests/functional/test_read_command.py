@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.domain.vocabulary import AnnotationKind
+from pipeline.stages.reading import MAX_LINE_BYTES
 
 from . import forked
 
@@ -49,6 +50,16 @@ def test_a_trial_is_read_with_its_sentences() -> None:
 def test_unknown_is_null() -> None:
     (answer,) = lines(read("--title", "Notes from a meeting"))
     assert set(answer["annotations"].values()) == {None}
+
+
+def test_a_line_without_end_costs_itself_and_no_memory() -> None:
+    good = json.dumps({"id": "good", "title": TITLE}).encode()
+    endless = b"9" * (3 * MAX_LINE_BYTES)
+    done = read(stdin=b"\n".join([endless, good, endless]))
+    first, second, third = lines(done)
+    assert (first["line"], second["id"], third["line"]) == (1, "good", 3)
+    assert first["error"].startswith("longer than 4,000,000 bytes")
+    assert done.returncode == 2
 
 
 def test_every_line_is_answered_in_order_and_a_broken_one_by_its_error() -> None:

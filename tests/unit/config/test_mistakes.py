@@ -110,6 +110,7 @@ WRONG_VALUES = [
     (SEARCH + "landmarks = [0]", "searches[1].landmarks[1] = 0: must be greater than 0"),
     (SEARCH + "landmarks = 12", "searches[1].landmarks = 12: must be a list"),
     ('[digest]\ntitle = "a\\u2028b"', f"digest.title = 'a\\u2028b': {ONE_LINE}"),
+    (SEARCH.replace("Vitamin K2", "K\\u202e2"), f"searches[1].title = 'K\\u202e2': {ONE_LINE}"),
     ('[digest]\nsubject_tag = "a\\nb"', f"digest.subject_tag = 'a\\nb': {ONE_LINE}"),
     (READER + 'frequency = "dayly"', "readers[1].frequency = 'dayly': must be 'daily', 'weekly'"),
     (READER + 'weekday = "monday"', "readers[1].weekday = 'monday': must be 'mon', 'tue', "),
