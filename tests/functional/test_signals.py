@@ -15,8 +15,8 @@ from .conftest import CONFIG, FIRST, Home, make_home, reachable, wait_for
 
 @pytest.fixture
 def slow(tmp_path: Path, corpus: Corpus) -> Iterator[Sandbox]:
-    """Serve the sample, but take a second and a half for the first records asked for."""
-    faults = FaultScript.of([{"verb": "efetch", "request": 1, "kind": "delay", "seconds": 1.5}])
+    """Serve the sample, but take three seconds for the first records asked for."""
+    faults = FaultScript.of([{"verb": "efetch", "request": 1, "kind": "delay", "seconds": 3}])
     clock = VirtualClock(date.fromisoformat(FIRST))
     mail = tmp_path / "mail"
     with Sandbox(corpus, mailbox=mail, clock=clock, faults=faults, limits=False) as sandbox:

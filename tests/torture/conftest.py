@@ -20,9 +20,9 @@ class Torture:
         """Choose how much: a little with every commit, all of it when asked for."""
         return full if self.is_full else small
 
-    def once(self, case: str, chosen: str) -> None:
-        """Skip all but one of several like cases, unless all is asked for."""
-        if not self.is_full and case != chosen:
+    def once(self, case: str, *chosen: str) -> None:
+        """Skip all but one or few of several like cases, unless all is asked for."""
+        if not self.is_full and case not in chosen:
             pytest.skip(f"make torture plays {case} too")
 
     def tell(self, name: str, figure: str) -> None:

@@ -157,7 +157,7 @@ def test_any_transaction_of_a_run_broken_off_on_postgresql(
             transactions, wanted = calm.transactions, tell(world)
         ways = ("begin", "first statement", "commit", "answer lost")
         every = [(at, way) for at in range(1, transactions + 1) for way in ways]
-        step = torture.size(len(every) // 4 | 1, 1)  # odd, so that all ways have their turn
+        step = torture.size(len(every) // 3 | 1, 1)  # odd, so that all ways have their turn
         struck, letters = 0, len(wanted[0])
         for at, way in every[::step]:
             empty(url)

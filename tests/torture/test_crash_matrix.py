@@ -153,7 +153,7 @@ def test_what_ends_anywhere_is_made_good_by_the_next(
     with eve(tmp_path, server, is_first=is_first, command=word) as before:
         names = before.points()
         assert len(names) >= (40 if word == "run" else 10)
-        chosen = some(range(1, len(names) + 1), torture.size(2, len(names)))
+        chosen = some(range(1, len(names) + 1), torture.size(1 if server else 2, len(names)))
         crashed = [before.crash(point, is_long=torture.is_full) for point in chosen]
     judged(torture, f"T1 {backend}, {command} of {len(names)} points", crashed)
 

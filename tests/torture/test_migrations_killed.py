@@ -250,7 +250,7 @@ def test_an_upgrade_killed_at_any_statement_leaves_one_schema_whole(
 ) -> None:
     torture.once(backend, "sqlite")
     moments, killed, kept = 0, 0, 0
-    for start in REVISIONS[:: torture.size(4, 1)]:
+    for start in REVISIONS[:: torture.size(len(REVISIONS), 1)]:
         url = filled(server, start)
         old = content(url)
         undisturbed = server.copy(url, "undisturbed")
@@ -279,7 +279,7 @@ def test_an_upgrade_killed_at_any_statement_leaves_one_schema_whole(
 
 
 def test_down_and_up_again_keeps_every_row(server: Server, torture: Torture) -> None:
-    for start in REVISIONS[:: torture.size(5, 1)]:
+    for start in REVISIONS[:: torture.size(len(REVISIONS), 1)]:
         url = filled(server, start)
         old = content(url)
         bring(url, "head")

@@ -287,7 +287,8 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_ncbi_repeats_the_key(name: str, home: Home) -> None:
+def test_ncbi_repeats_the_key(name: str, home: Home, torture: Torture) -> None:
+    torture.once(name, "400", "a long word")
     ear = Ear(home)
     echo = b"%s | %s" % (KEY.value.encode(), KEY.echoes().replace("\n", "").encode())
 
@@ -304,13 +305,13 @@ def test_ncbi_repeats_the_key(name: str, home: Home) -> None:
 
     with ScriptedWeb(answer) as ncbi:
         reach = {"K2WATCH_SOURCES_PUBMED_BASE_URL": f"http://127.0.0.1:{ncbi.port}/"}
-        said = ear.run("collect", "--set", "sources.pubmed.budget_s=0.2", **reach)
+        said = ear.run("collect", "--set", "sources.pubmed.budget_s=2", **reach)
         assert ncbi.requests
         assert KEY.song in ncbi.requests[0][1].decode(), "the key was sent"
     assert "k2watch:" in said
     ear.search_home()
     assert ear.found == []
-    assert ear.codes["collect --set sources.pubmed.budget_s=0.2"] == 75
+    assert ear.codes["collect --set sources.pubmed.budget_s=2"] == 75
 
 
 def test_a_database_that_repeats_the_password(home: Home) -> None:

@@ -34,6 +34,10 @@ from .all_sources_model import ASKED_AGAIN, PAGE, PREPRINTED, SEARCHES, Fact, Mo
 from .conftest import World, configuration
 from .records import article_set
 
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.timeout(1200),
+]  # a busy machine takes three times as long
 START = date(2026, 9, 7)
 _ASKED = os.environ.get("K2WATCH_TEST_YEARS")
 SEEDS = [int(one) for one in (_ASKED or "1").split(",")]
