@@ -31,8 +31,9 @@ from pipeline.reports.trials_frame import trials_frame
 from pipeline.secrets import environment
 from pipeline.stages.annotate import count_unread
 from pipeline.stages.choose import Choice, choose
-from pipeline.stages.questions import answer_questions, read_questions
-from pipeline.stages.search import read_query
+from pipeline.stages.queries import read_query
+from pipeline.stages.questions import answer_questions
+from pipeline.stages.standing import read_questions
 from pipeline.stages.trials import trial_board
 from pipeline.store import schema, studies, texts
 from pipeline.wording.counts import count

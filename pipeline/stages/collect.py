@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.app import App, open_pubmed
+from pipeline.app import App
 from pipeline.config import Search
 from pipeline.domain.digests import Receipt, SearchReceipt
 from pipeline.domain.vocabulary import StudyState
+from pipeline.outside import open_pubmed
 from pipeline.sources.pubmed import Batch, PubMed
 from pipeline.stages import asking, receipts
 from pipeline.stages.keepers import keepers

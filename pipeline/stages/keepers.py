@@ -10,11 +10,12 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from pipeline.app import App, open_clinicaltrials, open_europepmc
+from pipeline.app import App
 from pipeline.config import RegistryQuery, Search
 from pipeline.domain.records import Article
 from pipeline.domain.trials import Trial
 from pipeline.domain.vocabulary import ChangeKind, SourceName, StudyState
+from pipeline.outside import open_clinicaltrials, open_europepmc
 from pipeline.sources.sweep import Sweeping
 from pipeline.store import ledger, save, trial_ledger, trials
 from pipeline.store.searches import SearchVersion

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.app import App, open_pubmed
+from pipeline.app import App
 from pipeline.domain.vocabulary import ChangeKind
 from pipeline.errors import Suspect
+from pipeline.outside import open_pubmed
 from pipeline.sources.pubmed import Batch, PubMed
 from pipeline.sources.sweep import SMALL_SET
 from pipeline.stages.refresh_lost import refresh_preprints, refresh_trials
