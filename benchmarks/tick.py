@@ -7,7 +7,8 @@ stores it. Then, in turns, the bare imports and a run that finds nothing new, ea
 ``with a key`` asks PubMed alone and nine searches fit into NCBI's ten requests a second, so that
 nobody waits; ``as shipped`` has no key and asks the registry and Europe PMC too, and its seconds
 on the clock are those that the limits of the services make it wait: its ratio is that of the CPU.
-``--instructions`` counts the instructions of both with valgrind, which a busy machine cannot change.
+``--instructions`` counts the instructions of both with valgrind, which no busy
+machine can change.
 """
 
 from __future__ import annotations

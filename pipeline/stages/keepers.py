@@ -17,7 +17,7 @@ from pipeline.domain.trials import Trial
 from pipeline.domain.vocabulary import ChangeKind, SourceName, StudyState
 from pipeline.outside import open_clinicaltrials, open_europepmc
 from pipeline.sources.sweep import Sweeping
-from pipeline.store import ledger, save, trial_ledger, trials
+from pipeline.store import ledger, trial_ledger, trials
 from pipeline.store.searches import SearchVersion
 
 
@@ -131,6 +131,8 @@ class Preprints:
 
     def keep(self, session: Session, records: Sequence[Article], occasion: Occasion) -> list[int]:
         """Save preprints and enter them in the ledger."""
+        from pipeline.store import save
+
         known = {one.pmid: StudyState.HELD for one in records}
         save.save_articles(session, records, occasion.now, occasion.run)
         ledger.note_matches(session, occasion.search, known, occasion.now, occasion.run)

@@ -6,8 +6,8 @@ from pipeline.app import App
 from pipeline.query.tree import FactTerm, leaves
 from pipeline.stages.annotate import annotate
 from pipeline.stages.queries import Query
-from pipeline.store import texts
 from pipeline.store.repeating import repeatable
+from pipeline.store.unwritten import count_unwritten
 
 AT_ONCE = 500  # studies whose texts are written in one transaction
 
@@ -43,10 +43,12 @@ def write_texts(app: App) -> int:
 @repeatable
 def _count_unwritten(app: App) -> int:
     with app.store.read() as session:
-        return texts.count_unwritten(session)
+        return count_unwritten(session)
 
 
 @repeatable
 def _write_some(app: App) -> int:
+    from pipeline.store import texts
+
     with app.store.write() as session:
         return texts.write_unwritten(session, AT_ONCE)
