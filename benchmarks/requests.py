@@ -17,10 +17,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from importlib.resources import files
 from pathlib import Path
 
-from pipeline import config_file, stages
+from pipeline import config_file
 from pipeline.app import App
 from pipeline.sandbox import Corpus, Sandbox, VirtualClock
 from pipeline.sandbox.sample_records import holdings, story_dates, update_files
+from pipeline.stages.diary import recorded
+from pipeline.stages.refresh import REFRESH_AT_ONCE, refresh
+from pipeline.stages.run import run
 from pipeline.store.engine import Store
 
 SERVICES: Mapping[str, str] = {
@@ -56,11 +59,11 @@ def measure(folder: Path) -> dict[str, Counter[str]]:
         app = _app(folder, sandbox)
         quiet = story_dates[-1] + _QUIET
         try:
-            first = _counted(sandbox, story_dates[-1], lambda: stages.run(app))
-            _counted(sandbox, quiet, lambda: stages.run(app))
+            first = _counted(sandbox, story_dates[-1], lambda: run(app))
+            _counted(sandbox, quiet, lambda: run(app))
             again = {
-                "a week later, nothing new": (7, lambda: stages.run(app)),
-                "five weeks later, nothing new": (42, lambda: stages.run(app)),
+                "a week later, nothing new": (7, lambda: run(app)),
+                "five weeks later, nothing new": (42, lambda: run(app)),
                 "refresh": (42, lambda: _refresh(app)),
             }
             later = {
@@ -80,8 +83,8 @@ def _counted(sandbox: Sandbox, day: date, act: Callable[[], object]) -> Counter[
 
 
 def _refresh(app: App) -> None:
-    with stages.recorded(app, "refresh") as entry:
-        stages.refresh(app, entry.number, stages.REFRESH_AT_ONCE)
+    with recorded(app, "refresh") as entry:
+        refresh(app, entry.number, REFRESH_AT_ONCE)
 
 
 def _app(folder: Path, sandbox: Sandbox) -> App:

@@ -31,10 +31,12 @@ from pipeline.reports.trials_frame import trials_frame
 from pipeline.secrets import environment
 from pipeline.stages.annotate import count_unread
 from pipeline.stages.choose import Choice, choose
-from pipeline.stages.questions import answer_questions, read_questions
-from pipeline.stages.search import read_query
+from pipeline.stages.queries import read_query
+from pipeline.stages.questions import answer_questions
+from pipeline.stages.standing import read_questions
 from pipeline.stages.trials import trial_board
-from pipeline.store import schema, studies, texts
+from pipeline.store import schema, studies
+from pipeline.store.unwritten import count_unwritten
 from pipeline.wording.counts import count
 
 
@@ -132,7 +134,7 @@ class Library:
     def _warn_of_unread(self) -> None:
         """Say what a query cannot find: only looking, nothing is read or indexed here."""
         with self._app.store.read() as session:
-            unread = max(count_unread(self._app), texts.count_unwritten(session))
+            unread = max(count_unread(self._app), count_unwritten(session))
         if unread:
             left = count(unread, "study is", "studies are")
             warnings.warn(f"{left} not read yet; run: k2watch annotate", stacklevel=4)

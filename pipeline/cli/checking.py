@@ -7,12 +7,12 @@ from itertools import groupby
 
 import click
 
-from pipeline import stages
 from pipeline.app import App
 from pipeline.cli import foreseen
 from pipeline.cli.options import as_json, opened, shared
 from pipeline.cli.output import print_json, warn
 from pipeline.cli.verdict import letter, verdict
+from pipeline.stages.diary import is_new
 from pipeline.stages.examine import PUBMED, Examined, examine
 from pipeline.stages.findings import State, worst
 from pipeline.store import studies
@@ -67,7 +67,7 @@ def _check_text(app: App, found: Examined) -> str:
 def _searches(app: App, found: Examined) -> str:
     lost = [pmid for one in found.searches for pmid in one.lost[: foreseen.SHOWN]]
     titles: dict[int, str] = {}
-    if not stages.is_new(app):
+    if not is_new(app):
         with app.store.read() as session:
             titles = studies.titles(session, lost)
     return "\n".join(foreseen.text(one, titles) for one in found.searches)

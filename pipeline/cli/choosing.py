@@ -10,7 +10,7 @@ import click
 from pipeline.app import App
 from pipeline.cli.options import moment_since
 from pipeline.errors import StoreError
-from pipeline.stages.search import Query, read_query
+from pipeline.stages.queries import Query, read_query
 from pipeline.store import runs as diary
 
 _LONGEST_SHOWN = 1_000  # characters of a translation that somebody still reads

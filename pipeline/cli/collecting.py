@@ -1,17 +1,16 @@
-"""``collect`` and ``run``: the commands that ask PubMed for what is new."""
+"""``collect``: ask the sources for what is new."""
 
 from __future__ import annotations
 
 import click
 
-from pipeline import stages
-from pipeline.app import App
-from pipeline.cli import foreseen, wording
+from pipeline.cli import wording
 from pipeline.cli.options import as_json, dry_run, known, limit_to, opened, shared
 from pipeline.cli.output import ended, print_json, talk, warn
 from pipeline.domain.digests import Receipt
-from pipeline.stages.run import receipt_troubles
-from pipeline.store.schema import require_current
+from pipeline.stages import collect as stage
+from pipeline.stages.diary import recorded
+from pipeline.stages.receipts import receipt_troubles
 
 
 @click.command()
@@ -35,45 +34,13 @@ def collect(
     with opened() as app:
         names = known("search", app.config.searches, searches)
         if dry_run:
-            return _foresee(app, names, wants_json)
-        with stages.recorded(app, "collect") as entry:
-            receipt = stages.collect(app, entry.number, names, accept_shrunken=accept_shrunken)
+            from pipeline.cli.foreseeing import show_foreseen
+
+            return show_foreseen(app, names, wants_json=wants_json)
+        with recorded(app, "collect") as entry:
+            receipt = stage.collect(app, entry.number, names, accept_shrunken=accept_shrunken)
             entry.trouble(receipt_troubles(receipt))
     return _show_receipt(receipt, wants_json)
-
-
-@click.command()
-@shared
-@as_json
-@dry_run
-def run(wants_json: bool, dry_run: bool) -> int:
-    """Collect, annotate, compose, deliver: for cron.
-
-    \b
-    Example crontab line:
-    0 6 * * *  cd /srv/k2watch && .venv/bin/k2watch run
-    """
-    with opened() as app:
-        if dry_run:
-            return _foresee(app, (), wants_json)
-        report = stages.run(app)
-    if wants_json:
-        print_json("k2watch.run/1", wording.run_json(report))
-    talk(wording.run_text(report))
-    for alarm in wording.alarms(report.receipt):
-        warn(alarm)
-    return ended(report.troubles)
-
-
-def _foresee(app: App, names: tuple[str, ...], wants_json: bool) -> int:
-    if not stages.is_new(app):
-        require_current(app.store)
-    found = stages.foresee(app, names)
-    if wants_json:
-        print_json("k2watch.foresee/1", {"searches": [foreseen.as_json(one) for one in found]})
-    else:
-        click.echo(foreseen.table(found))
-    return ended([f"{one.search}: {one.error}" for one in found if one.error])
 
 
 def _show_receipt(receipt: Receipt, wants_json: bool) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.domain.enrichments import SERVICE_NAMES
-from pipeline.stages.service_round import Enriched
-from pipeline.store.enrichments import Standing
 from pipeline.wording.counts import count
+
+if TYPE_CHECKING:
+    from pipeline.stages.service_round import Enriched
+    from pipeline.store.enrichments import Standing
 
 NOBODY = "no service is enabled; see [enrichment.icite] in config.toml"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import click
 
-from pipeline import stages
 from pipeline.app import App, enabled_services
 from pipeline.cli import enriched
 from pipeline.cli.options import as_json, dry_run, opened, shared
 from pipeline.cli.output import ended, foretell, print_json, talk
-from pipeline.domain.enrichments import Service
-from pipeline.stages.enrich import count_due
+from pipeline.domain.vocabulary import Service
+from pipeline.stages import enrich as stage
+from pipeline.stages.diary import is_new, recorded
 from pipeline.store.schema import require_current
 from pipeline.wording.counts import count
 
@@ -44,8 +44,8 @@ def enrich(names: tuple[str, ...], wants_json: bool, dry_run: bool) -> int:
         services = only or enabled_services(app)
         if dry_run:
             return _foretell(app, services, wants_json)
-        with stages.recorded(app, "enrich") as entry:
-            found = stages.enrich(app, entry.number, services) if services else []
+        with recorded(app, "enrich") as entry:
+            found = stage.enrich(app, entry.number, services) if services else []
             troubles = [one.trouble for one in found if one.trouble]
             entry.trouble(troubles)
     if wants_json:
@@ -56,9 +56,9 @@ def enrich(names: tuple[str, ...], wants_json: bool, dry_run: bool) -> int:
 
 def _foretell(app: App, services: list[Service], wants_json: bool) -> int:
     due: dict[Service, int] = dict.fromkeys(services, 0)
-    if services and not stages.is_new(app):
+    if services and not is_new(app):
         require_current(app.store)
-        due = count_due(app, services)
+        due = stage.count_due(app, services)
     lines = [f"would ask {one} about {count(due[one], 'study', 'studies')}" for one in due]
     foretell("\n".join(lines) or enriched.NOBODY, SCHEMA, {"would_ask": due}, wants_json=wants_json)
     return 0

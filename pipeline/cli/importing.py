@@ -11,12 +11,12 @@ from typing import Any
 
 import click
 
-from pipeline import stages
 from pipeline.cli.options import as_json, dry_run, opened, shared
 from pipeline.cli.output import foretell, print_json, talk, warn
 from pipeline.domain.numbers import study_name
 from pipeline.errors import EXIT_TEMPORARY
 from pipeline.sources.exports import Export, find_exports, printable
+from pipeline.stages.diary import recorded
 from pipeline.stages.take_in import TakenIn, foresee_intake, take_in
 from pipeline.wording.counts import count
 
@@ -51,7 +51,7 @@ def import_(files: tuple[Path, ...], wants_json: bool, dry_run: bool) -> int:
             content = _as_json(taken) | unknown
             foretell(_foretold(taken), "k2watch.import/1", content, wants_json=wants_json)
         else:
-            with stages.recorded(app, "import") as entry:
+            with recorded(app, "import") as entry:
                 taken = take_in(app, entry.number, exports)
                 entry.trouble(_troubles(taken))
             _report(taken, wants_json=wants_json)

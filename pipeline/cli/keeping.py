@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
-from pipeline import stages
 from pipeline.app import App
 from pipeline.cli.options import as_json, dry_run, opened, shared
 from pipeline.cli.output import print_json, talk
 from pipeline.errors import UsageError
-from pipeline.query import MeshFileError, load_mesh
-from pipeline.query.mesh_file import write_table
+from pipeline.query.mesh_file import MeshFileError, load_mesh, write_table
+from pipeline.stages.diary import is_new
 from pipeline.stages.search import write_texts
 from pipeline.store import schema, studies
 from pipeline.whole_files import drafted
@@ -38,7 +37,7 @@ def status(wants_json: bool) -> None:
     Example:  k2watch db status --json
     """
     with opened() as app:
-        found = None if stages.is_new(app) else schema.revision(app.store)
+        found = None if is_new(app) else schema.revision(app.store)
         held = None
         if found == schema.HEAD:
             with app.store.read() as session:
@@ -62,7 +61,7 @@ def upgrade(dry_run: bool) -> None:
     Example:  k2watch db upgrade --dry-run
     """
     with opened() as app:
-        found = None if stages.is_new(app) else schema.revision(app.store)
+        found = None if is_new(app) else schema.revision(app.store)
         state = f"schema {found or 'none yet'}, needed {schema.HEAD}"
         if dry_run:
             click.echo(state)

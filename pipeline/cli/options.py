@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from pipeline import config_file
-from pipeline.app import App, Tell, be_silent, open_app
 from pipeline.cli.discreet import log_to_stderr
-from pipeline.config import Config, Question, Reader, Search
 from pipeline.secrets import environment
+
+if TYPE_CHECKING:
+    from pipeline.app import App, Tell
+    from pipeline.config import Config, Question, Reader, Search
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -97,6 +98,8 @@ limit_to = click.option(
 
 def load_config() -> Config:
     """Read the configuration the user means."""
+    from pipeline import config_file
+
     said = settings()
     return config_file.load(said.config, said.overrides, environment())
 
@@ -108,6 +111,8 @@ def opened() -> Iterator[App]:
     level = logging.DEBUG if said.verbosity > 1 else logging.WARNING
     log_to_stderr(level, shows_addresses=said.verbosity > 0)
     config = load_config()
+    from pipeline.app import open_app
+
     with _progress() as tell:
         app = open_app(config, environment(), tell=tell)
         try:
@@ -119,6 +124,8 @@ def opened() -> Iterator[App]:
 @contextmanager
 def _progress() -> Iterator[Tell]:
     if not is_terminal() or settings().verbosity < 0:
+        from pipeline.app import be_silent
+
         yield be_silent
         return
     from rich.console import Console

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline import stages
 from pipeline.cli.options import as_json, dry_run, opened, shared
 from pipeline.cli.output import foretell, print_json, talk
+from pipeline.stages.diary import recorded
 from pipeline.store.schema import require_current
 from pipeline.wording.counts import count
 
@@ -47,7 +47,7 @@ def site(output: Path | None, wants_json: bool, dry_run: bool) -> None:
             built = publish(app, output, dry_run=True)
             foretell(f"would be {_text(built)}", SCHEMA, _json(built), wants_json=wants_json)
             return
-        with stages.recorded(app, "site"):
+        with recorded(app, "site"):
             built = publish(app, output)
     if wants_json:
         print_json(SCHEMA, _json(built))

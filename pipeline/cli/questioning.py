@@ -16,7 +16,8 @@ from pipeline.domain.headline import headline
 from pipeline.domain.numbers import bare_name, names
 from pipeline.domain.questions import Answer, Standing
 from pipeline.domain.tallies import tally_json
-from pipeline.stages.questions import Answered, answer_questions, catch_up, read_questions
+from pipeline.stages.questions import Answered, answer_questions, catch_up
+from pipeline.stages.standing import read_questions
 from pipeline.store.schema import require_current
 from pipeline.wording.citation import marked_title
 from pipeline.wording.counts import count

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import click
 
-from pipeline import stages
 from pipeline.app import App
 from pipeline.cli import wording
 from pipeline.cli.choosing import read_where, understood, where_query
 from pipeline.cli.options import as_json, dry_run, opened, shared
 from pipeline.cli.output import foretell, print_json, talk
-from pipeline.stages.refresh import count_due
-from pipeline.stages.search import Query, search
+from pipeline.stages import refresh as stage
+from pipeline.stages.annotate import annotate
+from pipeline.stages.diary import is_new, recorded
+from pipeline.stages.queries import Query
+from pipeline.stages.search import search
 from pipeline.store.schema import require_current
 from pipeline.wording.counts import count
 
@@ -21,7 +23,7 @@ from pipeline.wording.counts import count
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
-    default=stages.REFRESH_AT_ONCE,
+    default=stage.REFRESH_AT_ONCE,
     show_default=True,
     help="How many records to look at, those unseen for longest first.",
 )
@@ -44,9 +46,9 @@ def refresh(limit: int, where: str | None, wants_json: bool, dry_run: bool) -> N
             return
         require_current(app.store)
         chosen = search(app, asked) if asked else None
-        with stages.recorded(app, "refresh") as entry:
-            found = stages.refresh(app, entry.number, limit, chosen)
-            stages.annotate(app)
+        with recorded(app, "refresh") as entry:
+            found = stage.refresh(app, entry.number, limit, chosen)
+            annotate(app)
     if wants_json:
         print_json("k2watch.refresh/1", wording.refreshed_json(found))
     talk("\n".join([*understood(asked), wording.refreshed_text(found)]))
@@ -59,7 +61,7 @@ def _foretell(due: int, asked: Query | None, *, wants_json: bool) -> None:
 
 
 def _count_to_refresh(app: App, limit: int, asked: Query | None) -> int:
-    if stages.is_new(app):
+    if is_new(app):
         return 0
     require_current(app.store)
-    return count_due(app, limit, search(app, asked) if asked else None)
+    return stage.count_due(app, limit, search(app, asked) if asked else None)

@@ -12,12 +12,15 @@ from pathlib import Path
 
 import click
 
-from pipeline import config_file, stages
+from pipeline import config_file
 from pipeline.app import App
 from pipeline.cli import wording
 from pipeline.errors import UsageError
 from pipeline.sandbox import Corpus, Sandbox, VirtualClock
 from pipeline.sandbox.sample_records import baseline_date, holdings, story_dates, update_files
+from pipeline.stages.diary import recorded
+from pipeline.stages.refresh import REFRESH_AT_ONCE, refresh
+from pipeline.stages.run import run
 from pipeline.stages.site import site
 from pipeline.store.engine import Store
 
@@ -74,9 +77,9 @@ def _show_around(folder: Path, pages: Path, arrived: int, clock: VirtualClock) -
 
 def _play(app: App, clock: VirtualClock, day: date) -> None:
     clock.set(datetime.combine(day, time(6), UTC))
-    with stages.recorded(app, "refresh") as entry:
-        stages.refresh(app, entry.number, stages.REFRESH_AT_ONCE)
-    report = stages.run(app)
+    with recorded(app, "refresh") as entry:
+        refresh(app, entry.number, REFRESH_AT_ONCE)
+    report = run(app)
     click.echo(f"\n{day:%a %d %B %Y}")
     click.echo("  " + wording.run_text(report).replace("\n", "\n  "))
 

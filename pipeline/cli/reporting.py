@@ -18,8 +18,9 @@ from pipeline.domain.studies import Study
 from pipeline.reports.forms import FORMS, form_of
 from pipeline.reports.report import Report
 from pipeline.stages.choose import Choice, choose, get_ready
-from pipeline.stages.questions import read_questions, with_questions
-from pipeline.stages.search import Query
+from pipeline.stages.queries import Query
+from pipeline.stages.questions import with_questions
+from pipeline.stages.standing import read_questions
 from pipeline.store.schema import require_current
 from pipeline.wording.counts import count
 

@@ -13,8 +13,8 @@ from pipeline.cli.options import as_json, known, limit_to, opened, shared
 from pipeline.cli.output import print_json, talk
 from pipeline.domain.numbers import bare_name
 from pipeline.domain.studies import Study
+from pipeline.stages.queries import Query, read_query
 from pipeline.stages.questions import with_questions
-from pipeline.stages.search import Query, read_query
 from pipeline.stages.search import search as find
 from pipeline.store import studies
 from pipeline.store.schema import require_current

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.cli import enriched
 from pipeline.domain.digests import Receipt, SearchReceipt
 from pipeline.domain.vocabulary import DeliveryState, SourceName
-from pipeline.stages.compose import Composed
-from pipeline.stages.refresh import Refreshed
-from pipeline.stages.run import RunReport
-from pipeline.store.enrichments import Standing
-from pipeline.store.runs import DeliveryStatus, Run
 from pipeline.wording.counts import count
 from pipeline.wording.sources import SOURCE_NAMES
+
+if TYPE_CHECKING:
+    from pipeline.stages.compose import Composed
+    from pipeline.stages.refresh import Refreshed
+    from pipeline.stages.run import RunReport
+    from pipeline.store.enrichments import Standing
+    from pipeline.store.runs import DeliveryStatus, Run
 
 
 def receipt_line(one: SearchReceipt) -> str:

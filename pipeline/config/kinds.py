@@ -86,4 +86,4 @@ Weekly = Annotated[str, AfterValidator(_weekly)]
 class Section(BaseModel):
     """One table of the file; unknown keys are errors."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)

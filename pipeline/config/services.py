@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipeline.config.kinds import Address, Section, ServiceAddress
-from pipeline.domain.enrichments import Service
+from pipeline.domain.vocabulary import Service
 
 # NCBI's own address (https://www.ncbi.nlm.nih.gov/books/NBK25497/).
 EUTILS = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"

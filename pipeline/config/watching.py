@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from pipeline.config.kinds import Address, Line, Query, Section, Slug
-from pipeline.domain.tallies import Comparison
-from pipeline.domain.vocabulary import Frequency
+from pipeline.domain.vocabulary import Comparison, Frequency
 
 
 class RegistryQuery(Section):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import zoneinfo
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 from typing import Annotated
 
@@ -58,7 +59,9 @@ class Schedule(Section):
     @field_validator("timezone")
     @classmethod
     def _is_known(cls, name: str) -> str:
-        if name not in zoneinfo.available_timezones():
+        # The tzdata package lists its zones in one file; the system's are a walk through folders.
+        listed = resources.files("tzdata").joinpath("zones").read_text("utf-8").split()
+        if name not in listed and name not in zoneinfo.available_timezones():
             raise ValueError("is not a time zone of the IANA list, such as UTC or Europe/Berlin")
         return name
 

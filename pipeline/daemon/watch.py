@@ -7,11 +7,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from pipeline import stages
 from pipeline.app import App
 from pipeline.daemon.incidents import Incidents
 from pipeline.errors import AnotherRunIsActive, PipelineError
+from pipeline.stages.annotate import annotate
+from pipeline.stages.deliver import Delivered, deliver, is_anything_due
+from pipeline.stages.diary import recorded
 from pipeline.stages.due import REFRESH, RUN, is_due, still_due
+from pipeline.stages.refresh import REFRESH_AT_ONCE, refresh
+from pipeline.stages.run import run
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +38,7 @@ class Watch:
         app, since = self._present
         self._see_to(RUN, lambda: is_due(app, RUN, since), lambda: self._run(app, since))
         self._see_to(REFRESH, lambda: is_due(app, REFRESH, since), lambda: _refresh(app, since))
-        self._see_to(_OUTBOX, lambda: stages.is_anything_due(app), lambda: self._deliver(app))
+        self._see_to(_OUTBOX, lambda: is_anything_due(app), lambda: self._deliver(app))
 
     def _see_to(self, name: str, is_due: Callable[[], bool], work: Callable[[], None]) -> None:
         with self._told(f"{name}: is it due?"):
@@ -58,7 +62,7 @@ class Watch:
             self._incidents.meet(place, [])
 
     def _run(self, app: App, since: datetime) -> None:
-        report = stages.run(app, still_due(app, RUN, since))
+        report = run(app, still_due(app, RUN, since))
         how = "is incomplete, and goes on with the next" if report.exit_code else "is done"
         log.info("run %s %s", report.run, how)
         others = [one for one in report.troubles if one not in report.delivered.words]
@@ -66,18 +70,18 @@ class Watch:
         self._tell_of_mail(report.delivered)
 
     def _deliver(self, app: App) -> None:
-        with stages.recorded(app, "deliver") as entry:
-            delivered = stages.deliver(app)
+        with recorded(app, "deliver") as entry:
+            delivered = deliver(app)
             entry.trouble(delivered.words)
         self._tell_of_mail(delivered)
 
-    def _tell_of_mail(self, delivered: stages.Delivered) -> None:
+    def _tell_of_mail(self, delivered: Delivered) -> None:
         """Tell of letters; where none was tried, nothing is known that was not before."""
         if delivered.sent or delivered.troubles:
             self._incidents.meet("what became of letters", delivered.troubles)
 
 
 def _refresh(app: App, since: datetime) -> None:
-    with stages.recorded(app, "refresh", still_due(app, REFRESH, since)) as entry:
-        stages.refresh(app, entry.number, stages.REFRESH_AT_ONCE)
-        stages.annotate(app)
+    with recorded(app, "refresh", still_due(app, REFRESH, since)) as entry:
+        refresh(app, entry.number, REFRESH_AT_ONCE)
+        annotate(app)

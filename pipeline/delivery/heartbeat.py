@@ -14,11 +14,9 @@ from urllib.parse import urlsplit, urlunsplit
 from pipeline.delivery import webhook
 from pipeline.delivery.webhook import Place
 
-START = "start"
-
 
 def beat(place: Place, signal: str, *, key: str) -> None:
-    """Send one signal, with nothing in it: an empty word for success, ``START``, or a status.
+    """Send one signal, with nothing in it: an empty word for success, ``start``, or a status.
 
     ``key`` names the run.
 

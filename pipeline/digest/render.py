@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment
 from markupsafe import Markup
 
 from pipeline.digest import markdown, plain
@@ -13,6 +13,9 @@ from pipeline.digest.view import DigestView, view
 from pipeline.digest.wording import subject
 from pipeline.domain.digests import Digest, Message
 from pipeline.wording.templates import environment
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def render(digest: Digest, subject_tag: str) -> Message:

@@ -12,15 +12,7 @@ from enum import StrEnum
 from pipeline.domain.dates import UNDATED, PartialDate
 from pipeline.domain.dois import is_doi
 from pipeline.domain.numbers import is_pubmed
-
-
-class Service(StrEnum):
-    """Who is asked, in the order in which they are asked."""
-
-    ICITE = "icite"
-    UNPAYWALL = "unpaywall"
-    CROSSREF = "crossref"
-
+from pipeline.domain.vocabulary import Service
 
 SERVICE_NAMES = {
     Service.ICITE: "iCite",

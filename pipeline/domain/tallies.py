@@ -10,20 +10,12 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, TypeAlias
 
 from pipeline.domain.questions import PRIMARY_DESIGNS, Answer, Contrast, Standing
-from pipeline.domain.vocabulary import Direction, StudyDesign
+from pipeline.domain.vocabulary import Comparison, Direction, StudyDesign
 
 _VERSION = 2  # raise it when a tally is written otherwise, or counted by other rules
-
-
-class Comparison(StrEnum):
-    """Which contrasts a question counts."""
-
-    ANY = "any"
-    HEAD_TO_HEAD = "head-to-head"
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,3 +198,18 @@ class Frequency(StrEnum):
     DAILY = "daily"
     WEEKLY = "weekly"
     MONTHLY = "monthly"
+
+
+class Service(StrEnum):
+    """Who is asked, in the order in which they are asked."""
+
+    ICITE = "icite"
+    UNPAYWALL = "unpaywall"
+    CROSSREF = "crossref"
+
+
+class Comparison(StrEnum):
+    """Which contrasts a question counts."""
+
+    ANY = "any"
+    HEAD_TO_HEAD = "head-to-head"

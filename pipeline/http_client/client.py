@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -55,7 +56,8 @@ class HttpClient:
         self._give_up_at = monotonic() + budget_s
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections; a question that another thread still asks ends, as too late."""
+        self._give_up_at = -math.inf
         self._line.close()
 
     def keep_to(self, limit: Limit) -> None:
@@ -113,14 +115,18 @@ class HttpClient:
 
     def _receive(self, question: Question) -> Answer:
         """Wait for a turn and ask once; who answers that it was too fast is asked more slowly."""
-        if self._monotonic() >= self._give_up_at:
-            raise TimeIsUp("the time set aside for this run is used up (budget_s)")
+        self._refuse_late()
         with self._pace.turn():
+            self._refuse_late()
             answer = self._whole(question)
         if answer.status == verdict.TOO_FAST:
             self._pace.slow_down()
         self._hear(answer)
         return answer
+
+    def _refuse_late(self) -> None:
+        if self._monotonic() >= self._give_up_at:
+            raise TimeIsUp("the time set aside for this run is used up (budget_s)")
 
     def _whole(self, question: Question) -> Answer:
         try:

@@ -70,7 +70,8 @@ class Line:
         self._open()
 
     def close(self) -> None:
-        """Close the connections."""
+        """Cut the connections, and let no other be made."""
+        self._wires.cut()
         self._session.close()
 
     def _open(self) -> None:

@@ -12,7 +12,8 @@ Studies that are held and were read can be asked for what was read, which PubMed
 
     parse('form:MK-7 AND rung:imaging NOT review[pt]', with_facts=True)
 
-Nothing here reads a clock or the network, and no file but MeSH (``cut``, ``load_mesh``).
+Nothing here reads a clock or the network, and no file but MeSH (``cut``, and all of it by
+``mesh_file.load_mesh``).
 """
 
 from pipeline.query.check import Advice, AdviceKind, advise
@@ -29,7 +30,6 @@ from pipeline.query.match import (
     matches,
 )
 from pipeline.query.mesh import Mesh, cut
-from pipeline.query.mesh_file import MeshFileError, load_mesh
 from pipeline.query.syntax import (
     FactTerm,
     Operation,
@@ -55,7 +55,6 @@ __all__ = [
     "Index",
     "Mapped",
     "Mesh",
-    "MeshFileError",
     "Operation",
     "Operator",
     "QuerySyntaxError",
@@ -68,7 +67,6 @@ __all__ = [
     "cut",
     "diagnose",
     "field_of",
-    "load_mesh",
     "map_terms",
     "matches",
     "parse",

@@ -5,6 +5,7 @@ and contents follow PubMed Help (pubmed.ncbi.nlm.nih.gov/help/#search-tags).
 """
 
 from enum import Enum, auto
+from functools import cache, lru_cache
 
 
 class Kind(Enum):
@@ -136,6 +137,7 @@ _FIELDS = {_key(tag): field for field in Field for tag in field.tags}
 _FIELDS |= {_key(field.display): field for field in Field if field.tags}
 
 
+@lru_cache(maxsize=1_024)
 def field_of(tag: str) -> Field | None:
     """Find the field a tag stands for, written short, long or with ``:noexp``.
 
@@ -163,6 +165,7 @@ def has_ranges(tag: str) -> bool:
     return field is not None and field.kind in (Kind.DATE, Kind.NUMBER)
 
 
+@cache
 def covered(field: Field) -> frozenset[Field]:
     """Name the fields whose contents answer a search in ``field``, itself included."""
     return frozenset({field, *_COVERS.get(field, ())})

@@ -6,14 +6,16 @@ supplementary concepts (substances, mostly).
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import resources
+from typing import Self
 
 from pipeline.query.words import fold
 
 _PUBLICATION_CHARACTERISTICS = "V"  # the category whose members are publication types
+_KINDS = ("D", "Q", "C")
 _AFTER_DOT = "/"  # the character after "." in ASCII: where a branch of tree numbers ends
 
 
@@ -38,19 +40,48 @@ class MeshRecord:
 
 
 class Mesh:
-    """Look names up in some part of MeSH; case, accents and punctuation do not matter."""
+    """Look names up in some part of MeSH; case, accents and punctuation do not matter.
+
+    Its tables are made when something is looked up, which most queries never do.
+    """
 
     def __init__(self, records: Iterable[MeshRecord]) -> None:
-        self.records = tuple(records)
-        kinds: dict[str, list[MeshRecord]] = {"D": [], "Q": [], "C": []}
-        for record in self.records:
-            kinds[record.ui[0]].append(record)
-        self._descriptors = _by_any_name(kinds["D"])
-        self._qualifiers = _by_any_name(kinds["Q"])
-        self._substances = _by_any_name(kinds["C"])
-        self._branches = sorted((tree, rec.name) for rec in self.records for tree in rec.trees)
+        rows = tuple(records)
+        self._read: Callable[[], Iterable[MeshRecord]] = lambda: rows
+
+    @classmethod
+    def when_asked(cls, read: Callable[[], Iterable[MeshRecord]]) -> Self:
+        """Make one that reads its records when something is looked up."""
+        mesh = cls(())
+        mesh._read = read
+        return mesh
+
+    @cached_property
+    def records(self) -> tuple[MeshRecord, ...]:
+        """Give all records, in the order of their file."""
+        return tuple(self._read())
+
+    @cached_property
+    def longest_name(self) -> int:
+        """Count the words of the longest name of a heading or substance."""
         subjects = (*self._descriptors, *self._substances)
-        self.longest_name = max((name.count(" ") + 1 for name in subjects), default=0)
+        return max((name.count(" ") + 1 for name in subjects), default=0)
+
+    @cached_property
+    def _descriptors(self) -> Mapping[str, MeshRecord]:
+        return self._by_any_name("D")
+
+    @cached_property
+    def _qualifiers(self) -> Mapping[str, MeshRecord]:
+        return self._by_any_name("Q")
+
+    @cached_property
+    def _substances(self) -> Mapping[str, MeshRecord]:
+        return self._by_any_name("C")
+
+    @cached_property
+    def _branches(self) -> list[tuple[str, str]]:
+        return sorted((tree, one.name) for one in self.records for tree in one.trees)
 
     def explode(self, name: str) -> frozenset[str]:
         """Name a heading, publication type or subheading and all that are narrower.
@@ -82,21 +113,21 @@ class Mesh:
         found = self._qualifiers.get(fold(text))
         return found.name if found else None
 
+    def _by_any_name(self, kind: str) -> Mapping[str, MeshRecord]:
+        """Index records by all their names; a name of its own goes before another's entry term."""
+        records = [one for one in self.records if one.ui.startswith(kind)]
+        found = {fold(record.name): record for record in records}
+        for record in records:
+            for term in record.terms:
+                found.setdefault(fold(term), record)
+        return found
+
     def _branch(self, record: MeshRecord) -> Iterator[str]:
         yield record.name
         for tree in record.trees:
             first = bisect_left(self._branches, (f"{tree}.",))
             last = bisect_left(self._branches, (f"{tree}{_AFTER_DOT}",), first)
             yield from (name for _, name in self._branches[first:last])
-
-
-def _by_any_name(records: list[MeshRecord]) -> Mapping[str, MeshRecord]:
-    """Index records by all their names; a name of its own goes before another's entry term."""
-    found = {fold(record.name): record for record in records}
-    for record in records:
-        for term in record.terms:
-            found.setdefault(fold(term), record)
-    return found
 
 
 @lru_cache(maxsize=1)
@@ -106,18 +137,20 @@ def cut() -> Mesh:
     The head of the file names its source and edition. For all of MeSH see ``load_mesh``.
     """
     file = resources.files("pipeline.query") / "mesh_cut.tsv"
-    return Mesh(read_rows(file.read_text(encoding="utf-8").splitlines()))
+    return Mesh.when_asked(lambda: read_rows(file.read_text(encoding="utf-8").splitlines()))
 
 
 def read_rows(lines: Iterable[str]) -> Iterator[MeshRecord]:
     """Read identifier, name, tree numbers and other names, tabs between, bars within.
 
     Raises:
-        ValueError: a line has not four cells.
+        ValueError: a line has not four cells, or is of no kind of record.
     """
     for line in lines:
         if line and not line.startswith("#"):
             ui, name, trees, terms = line.split("\t")
+            if not ui.startswith(_KINDS):
+                raise ValueError(f"{ui!r} is no identifier of MeSH")
             yield MeshRecord(ui, name, _several(trees), _several(terms))
 
 

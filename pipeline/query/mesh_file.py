@@ -74,7 +74,7 @@ def read_table(path: Path) -> Mesh:
     """
     try:
         return Mesh(read_rows(path.read_text(encoding="utf-8").splitlines()))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError) as error:
         again = "write it anew: k2watch db mesh descYYYY.gz"
         raise MeshFileError(
             f"{path} cannot be read as a table of MeSH: {error}; {again}"

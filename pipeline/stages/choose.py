@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from pipeline.app import App
 from pipeline.domain.studies import Study
-from pipeline.stages.questions import Asked, catch_up
-from pipeline.stages.search import Query, index
+from pipeline.stages.queries import Query
+from pipeline.stages.questions import catch_up
+from pipeline.stages.search import index
+from pipeline.stages.standing import Asked
 from pipeline.store import studies
 from pipeline.store.search import search as find
 

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.app import App, open_pubmed
+from pipeline.app import App
 from pipeline.config import Search
 from pipeline.domain.digests import Receipt, SearchReceipt
 from pipeline.domain.vocabulary import StudyState
+from pipeline.outside import open_pubmed
 from pipeline.sources.pubmed import Batch, PubMed
 from pipeline.stages import asking, receipts
+from pipeline.stages.ahead import one_ahead
 from pipeline.stages.keepers import keepers
 from pipeline.stages.receipts import Asked
 from pipeline.stages.sweep import sweep
-from pipeline.store import issues, ledger, runs, save, searches
+from pipeline.store import issues, ledger, runs, searches
 from pipeline.store.repeating import repeatable
 from pipeline.store.searches import SearchVersion, Watermark
 
@@ -94,9 +96,11 @@ def _known(
 
 def _save_new(app: App, pubmed: PubMed, version: SearchVersion, pmids: list[int], run: int) -> None:
     """Enter in the ledger what another search brought already; fetch and save the rest."""
+    if not pmids:
+        return
     held = _note_held(app, version, pmids, run)
     rest, done = [pmid for pmid in pmids if pmid not in held], 0
-    for batch in pubmed.fetch(rest):
+    for batch in one_ahead(pubmed.fetch(rest)):
         _save(app, version, batch, run)
         done += len(batch.asked)
         app.tell(version.name, done, len(rest))
@@ -113,6 +117,8 @@ def _note_held(app: App, version: SearchVersion, pmids: list[int], run: int) -> 
 
 @repeatable
 def _save(app: App, version: SearchVersion, batch: Batch, run: int) -> None:
+    from pipeline.store import save
+
     with app.store.write() as session:
         save.save_articles(session, batch.articles, app.now(), run)
         save.save_rejects(session, "pubmed", batch.rejects, app.now(), run)

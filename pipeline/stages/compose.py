@@ -18,7 +18,8 @@ from pipeline.domain.digests import Digest, Message, Receipt
 from pipeline.domain.slots import slot_of
 from pipeline.domain.tallies import written
 from pipeline.stages.outgoing import fed, filed, mailed, posted
-from pipeline.stages.questions import Answered, answer_questions, positions, read_questions
+from pipeline.stages.questions import Answered, answer_questions, positions
+from pipeline.stages.standing import read_questions
 from pipeline.store import issues, runs, studies, trial_ledger
 from pipeline.store.repeating import repeatable
 from pipeline.store.untold import untold

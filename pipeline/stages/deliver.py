@@ -1,4 +1,7 @@
-"""Deliver: take what waits in the outbox, one message at a time: claim, send, settle."""
+"""Deliver: take what waits in the outbox, one message at a time: claim, send, settle.
+
+A way out is imported when a message goes that way.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from pipeline.app import App
-from pipeline.delivery import feed, folder, smtp, webhook, webhook_forms
-from pipeline.delivery.rewriting import as_text_alone
 from pipeline.domain.vocabulary import DeliveryState
 from pipeline.errors import DeliveryError, NobodyThere, PipelineError
 from pipeline.store import given_up, outbox
@@ -115,6 +116,8 @@ def _send_in_some_form(app: App, due: Due) -> str:
     try:
         return _send(app, due)
     except DeliveryError as error:
+        from pipeline.delivery.rewriting import as_text_alone
+
         letter = as_text_alone(due.letter) if error.unwelcome else None
         smaller = _replaced(app, due, letter) if letter is not None else None
         if smaller is None:
@@ -133,6 +136,8 @@ def _send(app: App, due: Due) -> str:
 
 
 def _mail(app: App, due: Due) -> str:
+    from pipeline.delivery import smtp
+
     settings = app.config.delivery.smtp
     if settings is None:
         raise DeliveryError("the section [delivery.smtp] is gone from the configuration")
@@ -140,6 +145,8 @@ def _mail(app: App, due: Due) -> str:
 
 
 def _file(app: App, due: Due) -> str:
+    from pipeline.delivery import folder
+
     place = app.config.path(app.config.delivery.folder.path)
     files = folder.write_issue(place, f"{due.slot.isoformat()}-{due.reader}", due.message)
     return f"written to {files[0]}"
@@ -148,6 +155,8 @@ def _file(app: App, due: Due) -> str:
 @repeatable
 def _feed(app: App, due: Due) -> str:
     """Write the feed anew from all that was frozen for it: entries never change, files can go."""
+    from pipeline.delivery import feed
+
     settings = app.config.delivery.feed
     with app.store.read() as session:
         first, letters = outbox.frozen(session, "feed", due.reader, settings.entries)
@@ -156,6 +165,8 @@ def _feed(app: App, due: Due) -> str:
 
 
 def _post(app: App, due: Due) -> str:
+    from pipeline.delivery import webhook, webhook_forms
+
     settings = app.config.delivery.webhook
     if settings is None:
         raise DeliveryError("the section [delivery.webhook] is gone from the configuration")

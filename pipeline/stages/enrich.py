@@ -8,9 +8,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from pipeline.app import App, contact, enabled_services, open_enricher
-from pipeline.domain.enrichments import Service, Subject
+from pipeline.app import App, enabled_services
+from pipeline.domain.enrichments import Subject
+from pipeline.domain.vocabulary import Service
 from pipeline.errors import PipelineError
+from pipeline.outside import contact, open_enricher
 from pipeline.stages.service_round import Enriched, ask
 from pipeline.store import enrichments
 from pipeline.store.repeating import repeatable

@@ -19,8 +19,8 @@ from pipeline.stages.due import risky_times
 from pipeline.stages.findings import Finding, State, bad, good, note, noted
 from pipeline.stages.foresee import Foreseen, foresee
 from pipeline.stages.other_sources import other_sources
-from pipeline.stages.questions import read_questions
 from pipeline.stages.services import look_at_services
+from pipeline.stages.standing import read_questions
 from pipeline.stages.ways_out import can_write, try_ways_out
 from pipeline.store import runs, schema, studies
 from pipeline.wording.counts import count

@@ -14,7 +14,8 @@ from pipeline.reports.figures.figure import Figure
 from pipeline.reports.figures.holdings import Holdings
 from pipeline.reports.figures.studies_per_year import report_of
 from pipeline.stages.choose import Choice, choose, get_ready
-from pipeline.stages.questions import catch_up, read_questions, with_questions
+from pipeline.stages.questions import catch_up, with_questions
+from pipeline.stages.standing import read_questions
 from pipeline.store import studies
 
 

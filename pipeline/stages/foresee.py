@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from pipeline.app import App, open_pubmed
+from pipeline.app import App
 from pipeline.config import Search
 from pipeline.domain.numbers import is_pubmed
 from pipeline.errors import Refused, SourceError, TurnedAway
+from pipeline.outside import open_pubmed
 from pipeline.query import Advice, advise
 from pipeline.sources.pubmed import PubMed
 from pipeline.stages import asking

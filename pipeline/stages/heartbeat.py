@@ -12,11 +12,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pipeline.app import App
-from pipeline.delivery import heartbeat as switch
 from pipeline.errors import EXIT_DONE, AnotherRunIsActive, PipelineError
 from pipeline.stages.diary import exit_code_of
 
 log = logging.getLogger(__name__)
+
+_START = "start"  # https://healthchecks.io/docs/measuring_script_run_time/
 
 
 @dataclass(slots=True)
@@ -30,7 +31,7 @@ class Heart:
 
     def start(self) -> None:
         """Say that the run has begun: it holds the lock, and the diary is open."""
-        self._beat(switch.START)
+        self._beat(_START)
 
     def end(self, exit_code: int) -> None:
         """Say how it ended."""
@@ -40,6 +41,8 @@ class Heart:
         try:
             place = self.app.heartbeat()
             if place is not None:
+                from pipeline.delivery import heartbeat as switch
+
                 switch.beat(place, signal, key=self.key)
         except PipelineError as error:
             level = logging.DEBUG if self.is_unheard else logging.WARNING

@@ -10,13 +10,14 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from pipeline.app import App, open_clinicaltrials, open_europepmc
+from pipeline.app import App
 from pipeline.config import RegistryQuery, Search
 from pipeline.domain.records import Article
 from pipeline.domain.trials import Trial
 from pipeline.domain.vocabulary import ChangeKind, SourceName, StudyState
+from pipeline.outside import open_clinicaltrials, open_europepmc
 from pipeline.sources.sweep import Sweeping
-from pipeline.store import ledger, save, trial_ledger, trials
+from pipeline.store import ledger, trial_ledger, trials
 from pipeline.store.searches import SearchVersion
 
 
@@ -130,6 +131,8 @@ class Preprints:
 
     def keep(self, session: Session, records: Sequence[Article], occasion: Occasion) -> list[int]:
         """Save preprints and enter them in the ledger."""
+        from pipeline.store import save
+
         known = {one.pmid: StudyState.HELD for one in records}
         save.save_articles(session, records, occasion.now, occasion.run)
         ledger.note_matches(session, occasion.search, known, occasion.now, occasion.run)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.app import App
 from pipeline.errors import ConfigError, Refused
 from pipeline.stages.asking import refuse_what_pubmed_would_misread
-from pipeline.stages.questions import read_questions
+from pipeline.stages.standing import read_questions
 from pipeline.store.schema import require_current
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from pipeline.app import App
 from pipeline.config import Search
-from pipeline.domain.digests import SearchReceipt
+from pipeline.domain.digests import Receipt, SearchReceipt
 from pipeline.domain.vocabulary import ChangeKind, StudyState
 from pipeline.errors import SourceError
 from pipeline.sources.pubmed import Found
@@ -92,3 +92,14 @@ def _standing(app: App, search: Search) -> SearchReceipt:
         gone=tally.get(StudyState.GONE, 0),
         rejects=tally.get(StudyState.REJECTED, 0),
     )
+
+
+def receipt_troubles(receipt: Receipt) -> list[str]:
+    """List the searches that were not answered in full, or not as asked; one reason once."""
+    names: dict[str, list[str]] = {}
+    for one in receipt.searches:
+        if one.error:
+            names.setdefault(one.error, []).append(one.search)
+        for part in one.degraded:
+            names.setdefault(f"PubMed did not search all of it: {part}", []).append(one.search)
+    return [f"{', '.join(who)}: {why}" for why, who in names.items()]

@@ -6,14 +6,16 @@ and whether or not a search still finds it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.app import App, open_pubmed
+from pipeline.app import App
 from pipeline.domain.vocabulary import ChangeKind
 from pipeline.errors import Suspect
+from pipeline.outside import open_pubmed
 from pipeline.sources.pubmed import Batch, PubMed
 from pipeline.sources.sweep import SMALL_SET
+from pipeline.stages.ahead import one_ahead
 from pipeline.stages.refresh_lost import refresh_preprints, refresh_trials
 from pipeline.store import changes, save, studies, withdrawals
 from pipeline.store.repeating import repeatable
@@ -65,7 +67,7 @@ def refresh(
     due, withdrawn = _due(app, limit, where)
     total, missing, rejects, done = Saved(), 0, 0, 0
     with open_pubmed(app) as pubmed:
-        for batch in _batches(pubmed, due, withdrawn):
+        for batch in one_ahead(_batches(pubmed, due, withdrawn)):
             total += _save(app, batch, run)
             missing, rejects = missing + len(batch.missing), rejects + len(batch.rejects)
             done += len(batch.asked)
@@ -94,7 +96,7 @@ def _due(app: App, limit: int, where: frozenset[int] | None) -> tuple[list[int],
     return chosen[:limit], [pmid for pmid in withdrawn if pmid in where]
 
 
-def _batches(pubmed: PubMed, due: Sequence[int], withdrawn: Sequence[int]) -> Iterable[Batch]:
+def _batches(pubmed: PubMed, due: Sequence[int], withdrawn: Sequence[int]) -> Iterator[Batch]:
     for batch in pubmed.fetch(due):
         _refuse_a_hole(batch)
         yield batch

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.app import App, open_clinicaltrials, open_europepmc
+from pipeline.app import App
 from pipeline.domain.numbers import bare_name
 from pipeline.domain.records import Article, Reject
 from pipeline.domain.trial_changes import gone
 from pipeline.domain.trials import Trial
 from pipeline.domain.vocabulary import ChangeKind, SourceName
+from pipeline.outside import open_clinicaltrials, open_europepmc
 from pipeline.store import ledger, save, studies, trial_ledger, trials
 from pipeline.store.repeating import repeatable
 from pipeline.store.upsert import in_batches

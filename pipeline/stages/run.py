@@ -6,23 +6,27 @@ Enriching comes after the letters, and what goes wrong with it is shown and fail
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from pipeline.app import App
+from pipeline.app import App, enabled_services
 from pipeline.domain.digests import Receipt
 from pipeline.domain.vocabulary import DeliveryState
 from pipeline.errors import EXIT_DONE, EXIT_TEMPORARY, PipelineError
 from pipeline.stages.annotate import annotate
 from pipeline.stages.collect import collect
-from pipeline.stages.compose import Composed, compose
 from pipeline.stages.deliver import Delivered, deliver
 from pipeline.stages.diary import StillDue, always, recorded
-from pipeline.stages.enrich import enrich_at_leisure
 from pipeline.stages.heartbeat import heartbeat
-from pipeline.stages.questions import read_questions
+from pipeline.stages.receipts import receipt_troubles
 from pipeline.stages.search import write_texts
-from pipeline.stages.service_round import Enriched
+from pipeline.stages.slots import is_anybody_due
+from pipeline.stages.standing import read_questions
 from pipeline.stages.trials import note_overdue
 from pipeline.store import runs
+
+if TYPE_CHECKING:
+    from pipeline.stages.compose import Composed
+    from pipeline.stages.service_round import Enriched
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +86,23 @@ def _whole_road(app: App, number: int) -> RunReport:
     note_overdue(app, number)
     composed = _compose(app, number, receipt)
     delivered = deliver(app)
-    enriched = enrich_at_leisure(app, number)
     return RunReport(
         run=number,
         receipt=receipt,
         annotated=annotated,
         issues=tuple(composed),
         delivered=delivered,
-        enriched=tuple(enriched),
+        enriched=tuple(_enrich(app, number)),
         site_trouble=_publish(app) if app.config.reports.site else None,
     )
 
 
 def _compose(app: App, run: int, receipt: Receipt) -> list[Composed]:
     """Write what is due; a bug in one issue does not keep the letters of others from leaving."""
+    if not is_anybody_due(app):
+        return []
+    from pipeline.stages.compose import compose
+
     try:
         return compose(app, run, receipt)
     except Exception:
@@ -103,23 +110,20 @@ def _compose(app: App, run: int, receipt: Receipt) -> list[Composed]:
         raise
 
 
+def _enrich(app: App, run: int) -> list[Enriched]:
+    if not enabled_services(app):
+        return []
+    from pipeline.stages.enrich import enrich_at_leisure
+
+    return enrich_at_leisure(app, run)
+
+
 def _publish(app: App) -> str | None:
     """Bring the site up to date; what hinders it is told, and undoes nothing of the run."""
-    from pipeline.stages.site import site  # only who wants pages pays for making them
+    from pipeline.stages.site import site
 
     try:
         site(app)
     except (PipelineError, OSError) as error:
         return f"the site was not brought up to date: {error}"
     return None
-
-
-def receipt_troubles(receipt: Receipt) -> list[str]:
-    """List the searches that were not answered in full, or not as asked; one reason once."""
-    names: dict[str, list[str]] = {}
-    for one in receipt.searches:
-        if one.error:
-            names.setdefault(one.error, []).append(one.search)
-        for part in one.degraded:
-            names.setdefault(f"PubMed did not search all of it: {part}", []).append(one.search)
-    return [f"{', '.join(who)}: {why}" for why, who in names.items()]

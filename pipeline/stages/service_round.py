@@ -13,7 +13,8 @@ from datetime import timedelta
 
 from pipeline.app import App
 from pipeline.domain.enrichment_news import news_of
-from pipeline.domain.enrichments import SERVICE_NAMES, Answer, Service, Subject
+from pipeline.domain.enrichments import SERVICE_NAMES, Answer, Subject
+from pipeline.domain.vocabulary import Service
 from pipeline.enrichment import Enricher
 from pipeline.errors import NotThere, SourceError, Suspect, TimeIsUp, TurnedAway, Unreachable
 from pipeline.store import changes, enrichments

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.app import App, enabled_services
-from pipeline.domain.enrichments import SERVICE_NAMES, Service
+from pipeline.domain.enrichments import SERVICE_NAMES
+from pipeline.domain.vocabulary import Service
 from pipeline.stages.diary import is_new
 from pipeline.stages.findings import Finding, good, note
 from pipeline.store import enrichments

@@ -25,9 +25,10 @@ from pipeline.reports.figures.svg import chart_html, figure_html
 from pipeline.site.content import Content, Issue, Page, QuestionContent, TwiceHeld
 from pipeline.site.folder import Built, build
 from pipeline.site.pages import figure_pages, pages
-from pipeline.stages.questions import Answered, answer_questions, catch_up, read_questions
+from pipeline.stages.questions import Answered, answer_questions, catch_up
 from pipeline.stages.site_feed import feed_pages
 from pipeline.stages.site_notes import Notes
+from pipeline.stages.standing import read_questions
 from pipeline.stages.trials import board_of
 from pipeline.store import (
     archive,

@@ -12,8 +12,9 @@ from pipeline.domain.digests import SearchReceipt
 from pipeline.errors import SourceError
 from pipeline.sources.sweep import Page, Sweeping
 from pipeline.stages import asking
+from pipeline.stages.ahead import one_ahead
 from pipeline.stages.keepers import Keeper, Occasion
-from pipeline.store import save, searches
+from pipeline.store import searches
 from pipeline.store.repeating import repeatable
 from pipeline.store.searches import SearchVersion, Watermark
 
@@ -57,7 +58,7 @@ def sweep(
 def _sweep(at: _Sweeper, source: Sweeping[Any, Any], search: Search) -> SearchReceipt:
     version, previous = _version(at, search)
     found = _Found()
-    for page in source.sweep(at.keeper.query(search), previous):
+    for page in one_ahead(source.sweep(at.keeper.query(search), previous)):
         found = _take_in(at, version, page, _Found() if page.starts_over else found)
     left = _settle(at, version, found)
     return replace(
@@ -84,6 +85,8 @@ def _version(at: _Sweeper, search: Search) -> tuple[SearchVersion, int | None]:
 @repeatable
 def _take_in(at: _Sweeper, version: SearchVersion, page: Page[Any], found: _Found) -> _Found:
     """Store one page in a transaction of its own."""
+    from pipeline.store import save
+
     occasion = Occasion(version, at.app.now(), at.run)
     with at.app.store.write() as session:
         keys = found.keys.union(at.keeper.keep(session, page.records, occasion))

@@ -5,59 +5,64 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 from pipeline.domain.annotations import Dose, Outcome, Value
 from pipeline.domain.digests import Receipt
-from pipeline.domain.enrichments import Answer, Citations, OpenAccess, Service, Updates
+from pipeline.domain.enrichments import Answer, Citations, OpenAccess, Updates
 from pipeline.domain.family_report import Report
 from pipeline.domain.records import Article
 from pipeline.domain.trials import Trial, TrialReading
+from pipeline.domain.vocabulary import Service
 
-_ARTICLES = TypeAdapter(Article)
-_TRIALS = TypeAdapter(Trial)
-_READINGS = TypeAdapter(TrialReading)
-_RECEIPTS = TypeAdapter(Receipt)
-_REPORTS = TypeAdapter(Report)
-_ANSWERS: dict[Service, TypeAdapter[Any]] = {
-    Service.ICITE: TypeAdapter(Citations),
-    Service.UNPAYWALL: TypeAdapter(OpenAccess),
-    Service.CROSSREF: TypeAdapter(Updates),
+T = TypeVar("T")
+
+_ANSWERS: dict[Service, type[Answer]] = {
+    Service.ICITE: Citations,
+    Service.UNPAYWALL: OpenAccess,
+    Service.CROSSREF: Updates,
 }
-_TAGGED: dict[str, TypeAdapter[Any]] = {"dose": TypeAdapter(Dose), "outcome": TypeAdapter(Outcome)}
+_TAGGED: dict[str, type[Dose | Outcome]] = {"dose": Dose, "outcome": Outcome}
+
+
+@cache
+def _form(kind: type[T]) -> TypeAdapter[T]:
+    """Work out how a kind is written when the first of it is: most runs meet a few kinds only."""
+    return TypeAdapter(kind)
 
 
 def article_to_json(article: Article) -> str:
     """Write an article without its raw XML."""
-    text = _ARTICLES.dump_json(article, exclude={"raw"}, exclude_defaults=True)
+    text = _form(Article).dump_json(article, exclude={"raw"}, exclude_defaults=True)
     return text.decode()
 
 
 def article_from_json(text: str) -> Article:
     """Read an article back; its ``raw`` is empty."""
-    return _ARTICLES.validate_json(text)
+    return _form(Article).validate_json(text)
 
 
 def trial_to_json(trial: Trial) -> str:
     """Write a registration without what the registry sent."""
-    return _TRIALS.dump_json(trial, exclude={"raw"}, exclude_defaults=True).decode()
+    return _form(Trial).dump_json(trial, exclude={"raw"}, exclude_defaults=True).decode()
 
 
 def trial_from_json(text: str) -> Trial:
     """Read a registration back; its ``raw`` is empty."""
-    return _TRIALS.validate_json(text)
+    return _form(Trial).validate_json(text)
 
 
 def reading_to_json(reading: TrialReading) -> str:
     """Write what was read of a registration."""
-    return _READINGS.dump_json(reading, exclude_defaults=True).decode()
+    return _form(TrialReading).dump_json(reading, exclude_defaults=True).decode()
 
 
 def reading_from_json(text: str) -> TrialReading:
     """Read it back."""
-    return _READINGS.validate_json(text)
+    return _form(TrialReading).validate_json(text)
 
 
 def fingerprint(article_json: str) -> str:
@@ -67,32 +72,32 @@ def fingerprint(article_json: str) -> str:
 
 def receipt_to_json(receipt: Receipt) -> str:
     """Write a receipt."""
-    return _RECEIPTS.dump_json(receipt).decode()
+    return _form(Receipt).dump_json(receipt).decode()
 
 
 def receipt_from_json(text: str) -> Receipt:
     """Read a receipt back."""
-    return _RECEIPTS.validate_json(text)
+    return _form(Receipt).validate_json(text)
 
 
 def report_to_json(report: Report) -> str:
     """Write what tells a report's family."""
-    return _REPORTS.dump_json(report, exclude_defaults=True).decode()
+    return _form(Report).dump_json(report, exclude_defaults=True).decode()
 
 
 def report_from_json(text: str) -> Report:
     """Read it back."""
-    return _REPORTS.validate_json(text)
+    return _form(Report).validate_json(text)
 
 
 def answer_to_json(service: Service, answer: Answer) -> str:
     """Write what a service answered about a study."""
-    return _ANSWERS[service].dump_json(answer, exclude_defaults=True).decode()
+    return _form(type(answer)).dump_json(answer, exclude_defaults=True).decode()
 
 
 def answer_from_json(service: Service, text: str) -> Answer:
     """Read it back."""
-    return _ANSWERS[service].validate_json(text)  # type: ignore[no-any-return]
+    return _form(_ANSWERS[service]).validate_json(text)
 
 
 def value_to_json(value: Value) -> str:
@@ -128,4 +133,4 @@ def _value(found: Any) -> Value:
     if not isinstance(found, dict):
         return found  # type: ignore[no-any-return]
     ((tag, fields),) = found.items()
-    return _TAGGED[tag].validate_python(fields)  # type: ignore[no-any-return]
+    return _form(_TAGGED[tag]).validate_python(fields)

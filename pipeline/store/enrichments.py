@@ -17,10 +17,10 @@ from pipeline.domain.enrichments import (
     Enrichments,
     EnrichmentState,
     OpenAccess,
-    Service,
     Subject,
     Updates,
 )
+from pipeline.domain.vocabulary import Service
 from pipeline.store.codec import answer_from_json, answer_to_json, article_from_json
 from pipeline.store.models import ChangeRow, EnrichmentRow, StudyRow, ToldRow
 from pipeline.store.upsert import in_batches, upsert

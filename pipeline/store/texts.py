@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from pipeline.domain.records import Article
@@ -22,9 +22,8 @@ from pipeline.query.words import fold_joined
 from pipeline.store.codec import article_from_json
 from pipeline.store.models import StudyRow
 from pipeline.store.text_models import DATE_FIELDS, TEXT_COLUMNS, StudyDateRow, StudyTextRow
+from pipeline.store.unwritten import TEXTS_VERSION, is_unwritten
 from pipeline.store.upsert import upsert
-
-TEXTS_VERSION = "2"  # raise it when folding, fields or the form written here change
 
 BREAK = "¦"
 
@@ -44,16 +43,11 @@ def write_texts(session: Session, articles: Sequence[Article]) -> None:
     upsert(session, StudyDateRow, [_date_row(document) for document in documents])
 
 
-def count_unwritten(session: Session) -> int:
-    """Count the studies whose texts are missing or were written by an older version."""
-    return session.scalar(select(func.count()).where(_is_unwritten())) or 0
-
-
 def write_unwritten(session: Session, limit: int) -> int:
     """Write the texts of up to ``limit`` studies that lack them; give their number."""
     wanted = (
         select(StudyRow.pmid, StudyRow.article)
-        .where(_is_unwritten())
+        .where(is_unwritten())
         .order_by(StudyRow.pmid)
         .limit(limit)
     )
@@ -62,10 +56,6 @@ def write_unwritten(session: Session, limit: int) -> int:
     here = StudyRow.pmid.in_([row.pmid for row in found])
     session.execute(update(StudyRow).where(here).values(indexed_by=TEXTS_VERSION))
     return len(found)
-
-
-def _is_unwritten() -> ColumnElement[bool]:
-    return StudyRow.indexed_by.is_distinct_from(TEXTS_VERSION)
 
 
 def columns_of(fields: frozenset[Field]) -> list[str]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import inspect
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from pipeline.store.models import Base
@@ -45,5 +44,9 @@ def in_batches(items: Iterable[T], size: int = IDS_PER_STATEMENT) -> Iterator[li
 
 
 def _insert(session: Session, row: type[Base]) -> Any:
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return (sqlite.insert if is_sqlite else postgresql.insert)(row.__table__)  # type: ignore[arg-type]
+    """Begin an INSERT in the database's own dialect; the other one is not even imported."""
+    if session.get_bind().dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert
+    else:
+        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
+    return insert(row.__table__)  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ FLOORS = {
     "errors": 0,
     "redaction": 0,
     "domain": 0,
+    "clocks": 1,
     "config": 1,
     "config_file": 1,
     "secrets": 1,
@@ -32,6 +33,7 @@ FLOORS = {
     "reports": 2,
     "site": 2,
     "app": 3,
+    "outside": 3,
     "stages": 3,
     "cli": 4,
     "daemon": 4,
@@ -44,6 +46,8 @@ SAME_FLOOR = {
     ("config_file", "config"),  # one tool in two files: what is there, and how it is read
     ("json_answer", "http_client"),  # reads what it brings
     ("stages", "app"),  # the story needs its cast
+    ("stages", "outside"),  # and its stage doors
+    ("outside", "app"),
     ("cli", "daemon"),  # a command opens it
     ("__main__", "cli"),
 }

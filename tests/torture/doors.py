@@ -16,9 +16,9 @@ from random import Random
 from typing import Any, TypeVar
 
 from pipeline import config_file
-from pipeline.domain.enrichments import Service
 from pipeline.domain.records import Article, Reject
 from pipeline.domain.trials import Trial
+from pipeline.domain.vocabulary import Service
 from pipeline.enrichment.crossref import pause_ms, read_updates
 from pipeline.enrichment.icite import read_citations
 from pipeline.enrichment.unpaywall import read_open_access

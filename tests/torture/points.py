@@ -81,9 +81,9 @@ def install(points: Points) -> None:
 
 def hurry() -> None:
     """Ask as fast as one likes: the sandbox has no limits here."""
-    import pipeline.app
+    import pipeline.outside
 
-    pipeline.app.RATE_WITHOUT_KEY = 100_000
+    pipeline.outside.RATE_WITHOUT_KEY = 100_000
 
 
 def meet(barrier: Barrier) -> None:

@@ -22,13 +22,16 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from pipeline import stages
 from pipeline.app import App
 from pipeline.config import Config
 from pipeline.delivery import smtp
 from pipeline.domain.records import Article, Link
 from pipeline.errors import DeliveryError, Unavailable
 from pipeline.sources.pubmed import Batch, Found
+from pipeline.stages.deliver import deliver
+from pipeline.stages.diary import recorded
+from pipeline.stages.refresh import REFRESH_AT_ONCE, refresh
+from pipeline.stages.run import run
 from pipeline.store.engine import Store
 from tests.integration.stages.letters import Letter, read
 from tests.integration.store.samples import article
@@ -212,15 +215,15 @@ class World:
 
     def run(self) -> int | None:
         """Do the whole road once; None where the power was cut."""
-        return self._survive(lambda: stages.run(self.app).exit_code)
+        return self._survive(lambda: run(self.app).exit_code)
 
     def refresh(self) -> int | None:
         """Look again at all that is held."""
 
         def work() -> int:
-            with stages.recorded(self.app, "refresh") as entry:
+            with recorded(self.app, "refresh") as entry:
                 try:
-                    stages.refresh(self.app, entry.number, stages.REFRESH_AT_ONCE)
+                    refresh(self.app, entry.number, REFRESH_AT_ONCE)
                 except Unavailable as error:
                     entry.trouble([str(error)])
                 return entry.exit_code
@@ -229,7 +232,7 @@ class World:
 
     def deliver(self) -> int | None:
         """Look into the outbox."""
-        return self._survive(lambda: len(stages.deliver(self.app).troubles))
+        return self._survive(lambda: len(deliver(self.app).troubles))
 
     def _survive(self, work: Callable[[], int]) -> int | None:
         try:

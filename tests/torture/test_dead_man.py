@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import stages
 from pipeline.app import App
 from pipeline.config import Schedule
 from pipeline.daemon.watch import Watch
 from pipeline.stages.due import missed_run
+from pipeline.stages.run import run
 from tests.dead_mans_switch import Switch
 from tests.integration.stages.conftest import World, _no_waiting  # noqa: F401 - autouse
 from tests.integration.stages.small_watch import DESK, READERS, small_watch
@@ -94,7 +94,7 @@ def cron(app: App) -> Callable[[Life], None]:
 
     def work(life: Life) -> None:
         if life.now.time() == SIX:
-            report = stages.run(app)
+            report = run(app)
             life.log += [f"ERROR {one}" for one in report.troubles]
 
     return work

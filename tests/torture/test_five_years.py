@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline import stages
+from pipeline.stages.decide import try_again
 
 from .conftest import Torture
 from .small_model import Model, told_arrivals, told_news
@@ -114,7 +114,7 @@ class Lived:
         self.world.now = max(self.world.now, self.outage_ends)
         for is_refresh in (False, True, False, False):
             self.world.now += days(1)
-            stages.try_again(self.world.app)
+            try_again(self.world.app)
             self.model.begin()
             ended = self.world.refresh() if is_refresh else self.world.run()
             (self.model.refreshed if is_refresh else self.model.ran)(was_cut=False)

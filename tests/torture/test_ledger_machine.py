@@ -19,8 +19,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from pipeline import stages
 from pipeline.errors import AnotherRunIsActive
+from pipeline.stages.decide import try_again
+from pipeline.stages.deliver import deliver
+from pipeline.stages.run import run
 from pipeline.store.lock import only_run
 
 from .conftest import Torture
@@ -159,7 +161,7 @@ class Watch(RuleBasedStateMachine):
     def a_second_runner_is_turned_away(self) -> None:
         other = self.world.another_store()
         with only_run(other), pytest.raises(AnotherRunIsActive):
-            stages.run(self.world.app)
+            run(self.world.app)
         other.close()
 
     @rule(mood=st.sampled_from(["up", "down", "kept", "silent", "no", "no form"]))
@@ -173,7 +175,7 @@ class Watch(RuleBasedStateMachine):
 
     def _on_another_host(self) -> None:
         self.world.now += LEASE
-        stages.deliver(self.world.app)
+        deliver(self.world.app)
 
     def _do(self, work: Callable[[], int | None], tell: Callable[..., None]) -> None:
         self.world.now += timedelta(minutes=1)
@@ -228,7 +230,7 @@ class Watch(RuleBasedStateMachine):
         self.world.readers = sorted(READERS)
         self.world.now = max(self.world.now, self.latest) + days(2)
         for _ in range(3):
-            stages.try_again(self.world.app)
+            try_again(self.world.app)
             self._do(self.world.run, self.model.ran)
             self.world.now += days(1)
         self._do(self.world.refresh, self.model.refreshed)

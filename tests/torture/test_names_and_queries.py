@@ -16,7 +16,7 @@ from pipeline.query import cut
 from pipeline.sandbox.mail_store import MailStore
 from pipeline.site.content import Page
 from pipeline.site.folder import LIST, build
-from pipeline.stages.search import read_query
+from pipeline.stages.queries import read_query
 from pipeline.store.engine import Store
 from pipeline.store.models import StudyRow
 from pipeline.store.search import search

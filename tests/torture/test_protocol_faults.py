@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.domain.enrichments import Service
+from pipeline.domain.vocabulary import Service
 from pipeline.http_client import ATTEMPTS, HttpClient, line
 from pipeline.sandbox import Corpus, FaultScript, Sandbox, VirtualClock
 from pipeline.stages.run import RunReport
@@ -93,9 +93,9 @@ def stage(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iter
     corpus = Corpus.from_files([(None, article_set(*OLD)), (TUESDAY, article_set(*FRESH))])
     clock = VirtualClock(MONDAY)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.app.HttpClient", partial(HttpClient, sleep=lambda _: None))
-        patch.setattr("pipeline.app.RATE_WITHOUT_KEY", 100_000)
-        patch.setattr("pipeline.app.ENRICHMENT_RATES", dict.fromkeys(Service, 1_000))
+        patch.setattr("pipeline.outside.HttpClient", partial(HttpClient, sleep=lambda _: None))
+        patch.setattr("pipeline.outside.RATE_WITHOUT_KEY", 100_000)
+        patch.setattr("pipeline.outside.ENRICHMENT_RATES", dict.fromkeys(Service, 1_000))
         patch.setattr(line, "MAX_ANSWER_BYTES", 2_000_000)
         with Sandbox(corpus, mailbox=folder / "mail", clock=clock, limits=False) as sandbox:
             port = int(sandbox.base_url.rpartition(":")[2].partition("/")[0])
@@ -251,7 +251,7 @@ def healed(stage: Stage, world: World) -> list[str]:
 def test_not_even_retries_at_once_are_too_fast(
     stage: Stage, torture: Torture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.app.RATE_WITHOUT_KEY", 3)
+    monkeypatch.setattr("pipeline.outside.RATE_WITHOUT_KEY", 3)
     cases = [Case(fault, "all") for fault in FAULTS if fault.name in in_haste(torture)]
     most = 0
     for case in cases:

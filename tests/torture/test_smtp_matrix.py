@@ -19,13 +19,13 @@ from time import monotonic
 import pytest
 from sqlalchemy import text
 
-from pipeline import stages
 from pipeline.app import App
 from pipeline.config import Config
 from pipeline.delivery import smtp
 from pipeline.delivery.letter import letter
 from pipeline.delivery.smtp_connection import Timeouts
 from pipeline.domain.digests import Message
+from pipeline.stages.deliver import deliver
 from pipeline.store.engine import Store
 from pipeline.store.issues import Outgoing
 from tests.integration.delivery.test_smtp import certificate, tls_context
@@ -104,7 +104,7 @@ class Post:
 
     def deliver(self, after: timedelta = timedelta()) -> int:
         self.clock[0] += after
-        return stages.deliver(self.app).sent
+        return deliver(self.app).sent
 
     def states(self) -> dict[str, str]:
         query = "SELECT reader, state FROM delivery JOIN digest d ON d.id = digest_id"

@@ -14,10 +14,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.app import App, open_clinicaltrials
+from pipeline.app import App
 from pipeline.config import Config
 from pipeline.delivery.webhook import Place, post, reach
 from pipeline.errors import DeliveryError, SourceError
+from pipeline.outside import open_clinicaltrials
 from pipeline.store.engine import Store
 from tests.integration.delivery.scripted_web import ScriptedWeb, status
 
@@ -225,7 +226,9 @@ def test_no_service_leads_elsewhere(registry: tuple[App, list[str]], torture: To
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(socket.socket, "connect", connect)
-            patch.setattr("pipeline.app.CLINICALTRIALS_RATE", 1_000)  # nobody is asked too often
+            patch.setattr(
+                "pipeline.outside.CLINICALTRIALS_RATE", 1_000
+            )  # nobody is asked too often
             for redirect in REDIRECTS:
                 where[0] = redirect.replace("{port}", str(trap.getsockname()[1]))
                 with open_clinicaltrials(app) as source, pytest.raises(SourceError):

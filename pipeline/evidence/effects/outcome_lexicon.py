@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from pipeline.domain.vocabulary import OutcomeRung
@@ -14,15 +14,24 @@ _FIRST = re.compile(r"[ (/-]")  # what follows the first of several words
 _CLASS_OR_BLANK = re.compile(r"\[[^\]]*\]| ")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
-    """One row of the lexicon; ``better`` is ``lower``, ``higher`` or ``none``."""
+    """One row of the lexicon; ``better`` is ``lower``, ``higher`` or ``none``.
+
+    ``words`` are patterns; they are compiled when something is read: names are known before.
+    """
 
     name: str
     rung: OutcomeRung
     better: str
     gates: tuple[str, ...]
-    pattern: re.Pattern[str]
+    words: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compile what the outcome is called, as whole words."""
+        spaced = _CLASS_OR_BLANK.sub(_blank_or_hyphen, "|".join(self.words.split(" | ")))
+        return re.compile(rf"(?<![a-z0-9])(?:{spaced})s?(?![a-z0-9])")
 
 
 @cache
@@ -38,10 +47,8 @@ def rung_of(name: str) -> OutcomeRung | None:
     return next((term.rung for term in terms() if term.name.lower() == name.lower()), None)
 
 
-def _term(name: str, rung: str, better: str, gates: str, patterns: str) -> Term:
-    spaced = _CLASS_OR_BLANK.sub(_blank_or_hyphen, "|".join(patterns.split(" | ")))
-    pattern = re.compile(rf"(?<![a-z0-9])(?:{spaced})s?(?![a-z0-9])")
-    return Term(name, OutcomeRung(rung), better, tuple(gates.split(" | ")), pattern)
+def _term(name: str, rung: str, better: str, gates: str, words: str) -> Term:
+    return Term(name, OutcomeRung(rung), better, tuple(gates.split(" | ")), words)
 
 
 def _blank_or_hyphen(found: re.Match[str]) -> str:

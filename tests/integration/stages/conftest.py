@@ -13,13 +13,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from pipeline import stages
 from pipeline.app import App
 from pipeline.config import Config, Search
-from pipeline.domain.enrichments import Service
+from pipeline.domain.vocabulary import Service
 from pipeline.http_client import HttpClient
 from pipeline.sandbox import Corpus, FaultScript, MailFaults, Sandbox, VirtualClock
-from pipeline.stages.run import RunReport
+from pipeline.stages.run import RunReport, run
 from pipeline.store.engine import Store
 
 from .letters import Letter, read
@@ -35,13 +34,13 @@ Watch = Callable[..., "World"]
 def _no_waiting() -> Iterator[None]:
     """Let retries follow at once, and as many requests a second as one likes."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.app.HttpClient", partial(HttpClient, sleep=lambda _: None))
-        patch.setattr("pipeline.app.SharedTraffic", lambda *_: None)
-        patch.setattr("pipeline.app._WINDOW_S", 0.0)
-        patch.setattr("pipeline.app.RATE_WITHOUT_KEY", 100_000)
-        patch.setattr("pipeline.app.CLINICALTRIALS_RATE", 1_000)
-        patch.setattr("pipeline.app.EUROPEPMC_RATE", 1_000)
-        patch.setattr("pipeline.app.ENRICHMENT_RATES", dict.fromkeys(Service, 1_000))
+        patch.setattr("pipeline.outside.HttpClient", partial(HttpClient, sleep=lambda _: None))
+        patch.setattr("pipeline.outside.SharedTraffic", lambda *_: None)
+        patch.setattr("pipeline.outside._WINDOW_S", 0.0)
+        patch.setattr("pipeline.outside.RATE_WITHOUT_KEY", 100_000)
+        patch.setattr("pipeline.outside.CLINICALTRIALS_RATE", 1_000)
+        patch.setattr("pipeline.outside.EUROPEPMC_RATE", 1_000)
+        patch.setattr("pipeline.outside.ENRICHMENT_RATES", dict.fromkeys(Service, 1_000))
         patch.setattr("pipeline.enrichment.crossref.pause_ms", lambda _: None)
         yield
 
@@ -59,12 +58,12 @@ class World:
         """Do the whole road, at six in the morning if a day is given."""
         if day is not None:
             self.sandbox.clock.set(datetime.combine(day, time(6), UTC))
-        return stages.run(self.app)
+        return run(self.app)
 
     def later(self, **step: float) -> RunReport:
         """Let time pass and do the whole road again."""
         self.sandbox.clock.advance(timedelta(**step))
-        return stages.run(self.app)
+        return run(self.app)
 
     def follow(self, searches: dict[str, str]) -> None:
         """From now on, watch these searches."""

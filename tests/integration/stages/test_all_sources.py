@@ -18,12 +18,13 @@ from typing import Any
 
 import pytest
 
-from pipeline import stages
 from pipeline.config import Config, RegistryQuery
 from pipeline.domain.digests import SectionKind
 from pipeline.domain.vocabulary import SourceName
 from pipeline.errors import SourceError
 from pipeline.sandbox import Corpus, FaultScript, Sandbox, VirtualClock
+from pipeline.stages.diary import recorded
+from pipeline.stages.refresh import REFRESH_AT_ONCE, refresh
 from pipeline.stages.run import RunReport
 from pipeline.store import searches
 from tests.databases import Postgres, text_of
@@ -252,8 +253,8 @@ def _live(lived: Lived, year: Year, day: date) -> None:
         return
     world.sandbox.clock.set(datetime.combine(day, time(4), UTC))
     world.sandbox.faults = FaultScript.of(FAULTS.get(outage, []))
-    with suppress(SourceError), stages.recorded(world.app, "refresh") as entry:
-        stages.refresh(world.app, entry.number, stages.REFRESH_AT_ONCE)
+    with suppress(SourceError), recorded(world.app, "refresh") as entry:
+        refresh(world.app, entry.number, REFRESH_AT_ONCE)
     world.sandbox.faults = FaultScript.of(FAULTS.get(outage, []))
     assert world.sandbox.mailbox is not None
     if outage is Outage.MAIL:

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import stages
 from pipeline.domain.marks import Mark
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.errors import UsageError
 from pipeline.query import cut
 from pipeline.sources.exports import find_exports
-from pipeline.stages.search import read_query, search
+from pipeline.stages.annotate import annotate
+from pipeline.stages.diary import recorded
+from pipeline.stages.queries import read_query
+from pipeline.stages.search import search
 from pipeline.stages.take_in import take_in
 from pipeline.store import marks, studies
 from tests.unit.sources.medline_samples import lines
@@ -37,7 +39,7 @@ def bring(world: World, folder: Path, types: dict[int, str]) -> None:
     """Import records of these PMIDs and publication types."""
     file = folder / "saved.txt"
     file.write_text("\n\n".join(lines(pmid, line) for pmid, line in types.items()))
-    with stages.recorded(world.app, "import") as entry:
+    with recorded(world.app, "import") as entry:
         take_in(world.app, entry.number, find_exports(file))
 
 
@@ -57,9 +59,9 @@ def test_progress_is_told_with_its_end(world: World, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(import_module("pipeline.stages.annotate"), "AT_ONCE", 2)
     app = replace(world.app, tell=lambda what, done, of: told.append((what, done, of)))
     forget(world)
-    assert stages.annotate(app) == 3
+    assert annotate(app) == 3
     assert [one for one in told if one[0] == "annotate"] == [("annotate", 2, 3), ("annotate", 3, 3)]
-    assert stages.annotate(app) == 0
+    assert annotate(app) == 0
 
 
 def test_a_query_for_what_was_read_reads_first_what_is_unread(world: World) -> None:

@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from pipeline import stages
 from pipeline.config.services import Enrichment
 from pipeline.domain.digests import SectionKind
-from pipeline.domain.enrichments import Citations, Service, Updates
+from pipeline.domain.enrichments import Citations, Updates
+from pipeline.domain.vocabulary import Service
 from pipeline.sandbox import Corpus
-from pipeline.stages.enrich import count_due
+from pipeline.stages.diary import recorded
+from pipeline.stages.enrich import count_due, enrich
 from pipeline.stages.examine import examine
 from pipeline.stages.findings import State
 from pipeline.stages.run import RunReport
@@ -327,11 +328,11 @@ def test_an_answer_and_its_news_are_kept_together_or_not_at_all(
     with monkeypatch.context() as patch:
         patch.setattr(enrichments, "keep", break_off)
         world.sandbox.clock.advance(timedelta(days=2))
-        with pytest.raises(KeyboardInterrupt), stages.recorded(world.app, "enrich") as entry:
-            stages.enrich(world.app, entry.number, [Service.CROSSREF])
+        with pytest.raises(KeyboardInterrupt), recorded(world.app, "enrich") as entry:
+            enrich(world.app, entry.number, [Service.CROSSREF])
     assert world.rows("SELECT kind FROM change WHERE kind = 'retracted'") == []
-    with stages.recorded(world.app, "enrich") as entry:
-        (done,) = stages.enrich(world.app, entry.number, [Service.CROSSREF])
+    with recorded(world.app, "enrich") as entry:
+        (done,) = enrich(world.app, entry.number, [Service.CROSSREF])
     assert done.changes == 1
     assert world.rows("SELECT kind FROM change WHERE kind = 'retracted'") == [("retracted",)]
 

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from pipeline import stages
+from pipeline.stages.collect import collect
+from pipeline.stages.compose import compose
+from pipeline.stages.diary import recorded
+from pipeline.stages.foresee import foresee
 from pipeline.stages.run import RunReport
 from pipeline.store import runs
 from pipeline.store.runs import Run
@@ -147,11 +150,11 @@ def test_an_answer_to_other_searches_or_of_last_week_closes_no_slot(
     world = watch(*OLD, readers=[{"frequency": "weekly"}])
     world.run(MONDAY)
     world.sandbox.clock.set(MONDAY + timedelta(days=day))
-    with stages.recorded(world.app, "collect") as entry:
-        receipt = stages.collect(world.app, entry.number, only)
+    with recorded(world.app, "collect") as entry:
+        receipt = collect(world.app, entry.number, only)
     world.sandbox.clock.set(MONDAY + timedelta(days=7))
-    with stages.recorded(world.app, "compose") as entry:
-        assert not stages.compose(world.app, entry.number, receipt)
+    with recorded(world.app, "compose") as entry:
+        assert not compose(world.app, entry.number, receipt)
     assert list(settled(world)) == [MONDAY.isoformat()]
 
 
@@ -236,8 +239,8 @@ def test_an_operator_may_believe_a_set_that_shrank(watch: Watch) -> None:
     world = watch(*many, searches={"beta": "osteocalcin[tiab]"})
     world.run(MONDAY)
     world.suffer({"verb": "esearch", "kind": "shrink", "to": 0.25})
-    with stages.recorded(world.app, "collect") as entry:
-        receipt = stages.collect(world.app, entry.number, accept_shrunken=True)
+    with recorded(world.app, "collect") as entry:
+        receipt = collect(world.app, entry.number, accept_shrunken=True)
     assert (receipt.searches[0].held, receipt.searches[0].left) == (6, 18)
 
     world.suffer()
@@ -248,6 +251,6 @@ def test_an_operator_may_believe_a_set_that_shrank(watch: Watch) -> None:
 def test_a_look_ahead_asks_nobody_who_is_not_there(watch: Watch) -> None:
     world = watch(*OLD)
     world.suffer({"kind": "reset"})
-    found = stages.foresee(world.app)
+    found = foresee(world.app)
     assert ["the connection failed" in str(one.error) for one in found] == [True, True, True]
     assert {one.params["term"] for one in world.asked("esearch")} == {"menaquinone[tiab]"}

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from pipeline import stages
 from pipeline.errors import AnotherRunIsActive, StoreError
+from pipeline.stages.decide import count_given_up, try_again
 from pipeline.stages.doctor import examine_store
 from pipeline.stages.findings import State
 from pipeline.stages.forget import foresee_forgetting, forget
@@ -106,7 +106,7 @@ def test_of_a_letter_that_was_given_up_nothing_is_left_to_decide(world: World, s
             {"state": state, "gone": GONE},
         )
     assert forget(world.app, GONE).waiting == 0
-    assert stages.count_given_up(world.app) == stages.try_again(world.app) == 0
+    assert count_given_up(world.app) == try_again(world.app) == 0
     assert world.rows("SELECT state FROM delivery WHERE recipient = 'forgotten'") == [("dropped",)]
 
 

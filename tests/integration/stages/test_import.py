@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-from pipeline import stages
 from pipeline.sandbox import Corpus
 from pipeline.sources.exports import find_exports
+from pipeline.stages.diary import recorded
+from pipeline.stages.refresh import refresh
 from pipeline.stages.take_in import AT_ONCE, TakenIn, foresee_intake, take_in
 from pipeline.store import studies
 from tests.unit.sources.medline_samples import lines
@@ -27,7 +28,7 @@ def bring(world: World, folder: Path, *contents: bytes | str) -> list[TakenIn]:
         file = folder / f"saved-{number}"
         file.write_bytes(content.encode() if isinstance(content, str) else content)
         exports += find_exports(file)
-    with stages.recorded(world.app, "import") as entry:
+    with recorded(world.app, "import") as entry:
         return take_in(world.app, entry.number, exports)
 
 
@@ -76,8 +77,8 @@ def test_pubmed_s_own_record_replaces_the_text_at_a_refresh(watch: Watch, tmp_pa
     world.run(MONDAY)
     bring(world, tmp_path, lines(12))
     assert (12, 0, "A sample.") in held(world)
-    with stages.recorded(world.app, "refresh") as entry:
-        stages.refresh(world.app, entry.number, 100)
+    with recorded(world.app, "refresh") as entry:
+        refresh(world.app, entry.number, 100)
     assert (12, 1, "Warfarin, in full.") in held(world)
     assert world.rows("SELECT count(*) FROM change WHERE pmid = 12") == [(1,)], "its arrival only"
 

@@ -14,7 +14,6 @@ import openpyxl
 import pytest
 import rispy
 
-from pipeline import stages
 from pipeline.app import App
 from pipeline.cli.card import card
 from pipeline.cli.listing import table
@@ -40,9 +39,12 @@ from pipeline.stages.choose import Choice
 from pipeline.stages.compose import _draft
 from pipeline.stages.figures import figures
 from pipeline.stages.foresee import foresee
-from pipeline.stages.questions import answer_questions, read_questions
-from pipeline.stages.search import read_query, search
+from pipeline.stages.queries import read_query
+from pipeline.stages.questions import answer_questions
+from pipeline.stages.refresh import refresh
+from pipeline.stages.search import search
 from pipeline.stages.site import site
+from pipeline.stages.standing import read_questions
 from pipeline.store import issues, ledger, runs, save, studies
 from pipeline.store.searches import SearchVersion
 from tests.unit.sources.preprints import linked, preprint
@@ -222,7 +224,7 @@ def test_a_refresh_does_not_ask_pubmed_for_it(world: World) -> None:
     before = len(world.asked("efetch"))
     with world.app.store.write() as session:
         run = runs.start(session, "refresh", world.app.now())
-    done = stages.refresh(world.app, run)
+    done = refresh(world.app, run)
     assert (done.looked_at, done.missing) == (1, 0)
     assert len(world.asked("efetch")) == before + 1
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from pipeline import stages
 from pipeline.app import App
 from pipeline.config import Question
 from pipeline.digest.view import MOVED
@@ -16,8 +15,11 @@ from pipeline.domain.annotations import Outcome, Value
 from pipeline.domain.marks import Mark
 from pipeline.domain.vocabulary import AnnotationKind, Direction, OutcomeRung
 from pipeline.errors import EXIT_CONFIG, ConfigError
+from pipeline.stages.collect import collect
+from pipeline.stages.compose import draft
 from pipeline.stages.families import find_families
-from pipeline.stages.questions import Answered, answer_questions, read_questions
+from pipeline.stages.questions import Answered, answer_questions
+from pipeline.stages.standing import read_questions
 from pipeline.store import runs
 from pipeline.store.marks import save_mark
 
@@ -88,12 +90,12 @@ def test_a_draft_tells_the_move_and_leaves_it_to_be_told(watch: Watch) -> None:
     world.run(MONDAY)
     say(world.app, 1, TRIAL)
     world.sandbox.clock.advance(timedelta(days=1))
-    stages.collect(world.app, run=1)
+    collect(world.app, run=1)
     with world.app.store.read() as session:
         receipt = runs.latest_receipt(session)
     assert receipt is not None
     before = world.dump()
-    (drafted,) = stages.draft(world.app, receipt)
+    (drafted,) = draft(world.app, receipt)
     assert "Starts at randomised trials: 1" in " ".join(drafted.message.text.split())
     assert world.rows("SELECT count(*) FROM tally") == [(0,)]
     assert world.dump() == before

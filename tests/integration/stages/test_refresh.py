@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from pipeline import stages
 from pipeline.domain.digests import SectionKind
 from pipeline.domain.vocabulary import ChangeKind
 from pipeline.errors import SourceError
 from pipeline.sandbox import Corpus
+from pipeline.stages import refresh as stage
+from pipeline.stages.diary import recorded
 from pipeline.stages.refresh import REFRESH_AT_ONCE, Refreshed, count_due
 
 from .conftest import MONDAY, Watch, World
@@ -58,8 +59,8 @@ def history(*files: tuple[date | None, bytes]) -> Corpus:
 def refresh(world: World, day: date, limit: int = REFRESH_AT_ONCE) -> Refreshed:
     """Look again in the night, before the run of that day."""
     world.sandbox.clock.set(datetime.combine(day, time(4), UTC))
-    with stages.recorded(world.app, "refresh") as entry:
-        return stages.refresh(world.app, entry.number, limit)
+    with recorded(world.app, "refresh") as entry:
+        return stage.refresh(world.app, entry.number, limit)
 
 
 def told(world: World, pmid: int) -> list[Entry]:

@@ -10,13 +10,14 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from pipeline import stages
 from pipeline.config import RegistryQuery
 from pipeline.domain.vocabulary import ChangeKind, SourceName
 from pipeline.errors import NotThere
 from pipeline.sandbox import Corpus, Sandbox, VirtualClock
 from pipeline.sandbox.sample_records import baseline_date, holdings, update_files
+from pipeline.stages.diary import recorded
 from pipeline.stages.other_sources import other_sources
+from pipeline.stages.refresh import REFRESH_AT_ONCE, refresh
 from pipeline.stages.site import site
 from pipeline.stages.trials import trial_board
 from pipeline.store import ledger, runs, schema, searches, trial_ledger, trials
@@ -33,7 +34,7 @@ VITAMIN = RegistryQuery(intr="vitamin K2 OR menaquinone OR MK-7 OR MK-4")
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """Watch the sample's literature, registry and preprints by one search."""
-    monkeypatch.setattr("pipeline.app.CLINICALTRIALS_RATE", 100_000)
+    monkeypatch.setattr("pipeline.outside.CLINICALTRIALS_RATE", 100_000)
     clock, corpus = VirtualClock(baseline_date), Corpus.from_files(update_files())
     mail = tmp_path / "mail"
     with Sandbox(corpus, holdings(), mailbox=mail, clock=clock, limits=False) as sandbox:
@@ -175,8 +176,8 @@ def test_a_registration_that_no_search_finds_is_looked_at_again_and_its_news_tol
     world.app = replace(world.app, config=config)
     world.run(SECOND)
     world.run(FIFTH)
-    with stages.recorded(world.app, "refresh") as entry:
-        found = stages.refresh(world.app, entry.number, stages.REFRESH_AT_ONCE)
+    with recorded(world.app, "refresh") as entry:
+        found = refresh(world.app, entry.number, REFRESH_AT_ONCE)
     assert found.trials > 0
     world.later(days=7)
     letter = " ".join(world.letters()[-1].text.split())
@@ -190,8 +191,8 @@ def test_a_registration_that_is_gone_is_told_once(world: World) -> None:
         trial_ledger.note_absent(session, "mgp", set(), world.app.now())
     world.suffer({"verb": "clinicaltrials.study", "kind": "status", "code": 404})
     for _ in range(2):
-        with stages.recorded(world.app, "refresh") as entry:
-            stages.refresh(world.app, entry.number, stages.REFRESH_AT_ONCE)
+        with recorded(world.app, "refresh") as entry:
+            refresh(world.app, entry.number, REFRESH_AT_ONCE)
     rows = world.rows("SELECT trial, detail FROM trial_change WHERE kind = 'withdrawn'")
     assert len(rows) == len({trial for trial, _ in rows}) == 9
     assert {detail for _, detail in rows} == {"no longer in ClinicalTrials.gov"}
@@ -219,8 +220,8 @@ def test_a_wrong_address_withdraws_no_registration(world: World) -> None:
     with world.app.store.write() as session:
         trial_ledger.note_absent(session, "mgp", set(), world.app.now())
     world.suffer({"verb": "clinicaltrials", "kind": "status", "code": 404})
-    with pytest.raises(NotThere), stages.recorded(world.app, "refresh") as entry:
-        stages.refresh(world.app, entry.number, stages.REFRESH_AT_ONCE)
+    with pytest.raises(NotThere), recorded(world.app, "refresh") as entry:
+        refresh(world.app, entry.number, REFRESH_AT_ONCE)
     assert world.rows("SELECT trial FROM trial_change WHERE kind = 'withdrawn'") == []
 
 
@@ -230,8 +231,8 @@ def test_a_preprint_that_no_search_finds_is_looked_at_again(world: World) -> Non
     with world.app.store.write() as session:
         ledger.note_absent(session, "mgp", set(), world.app.now(), SourceName.EUROPEPMC)
     world.sandbox.clock.set(datetime(2026, 10, 19, 6, tzinfo=UTC))
-    with stages.recorded(world.app, "refresh") as entry:
-        found = stages.refresh(world.app, entry.number, stages.REFRESH_AT_ONCE)
+    with recorded(world.app, "refresh") as entry:
+        found = refresh(world.app, entry.number, REFRESH_AT_ONCE)
     assert found.preprints > 0
     assert found.changes[ChangeKind.WITHDRAWN] == 1
     assert world.rows("SELECT pmid FROM change WHERE kind = 'withdrawn'") == [(-9000004,)]

@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 import requests
 
-from pipeline import stages
 from pipeline.domain.digests import SectionKind
 from pipeline.sandbox import Corpus, Sandbox, VirtualClock
 from pipeline.sandbox.sample_records import baseline_date, story_dates, update_files
+from pipeline.stages.diary import recorded
+from pipeline.stages.refresh import REFRESH_AT_ONCE, refresh
 from pipeline.stages.run import RunReport
 
 from .conftest import World, configuration
@@ -76,8 +77,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         story = Story(world)
         for day in story_dates:
             story.found[day] = _ask(sandbox, day)
-            with stages.recorded(world.app, "refresh") as entry:
-                stages.refresh(world.app, entry.number, stages.REFRESH_AT_ONCE)
+            with recorded(world.app, "refresh") as entry:
+                refresh(world.app, entry.number, REFRESH_AT_ONCE)
             story.reports[day], story.again[day] = world.run(day), world.later(hours=6)
         yield story
         world.app.store.close()

@@ -5,7 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from pipeline import stages
+from pipeline.stages import compose as composing
+from pipeline.stages import foresee as foreseeing
+from pipeline.stages.collect import collect
+from pipeline.stages.compose import compose
+from pipeline.stages.diary import recorded
 from pipeline.store import runs
 
 from .conftest import MONDAY, Watch, World
@@ -77,10 +81,10 @@ def test_foresee_tells_what_an_edit_would_add_and_lose(watch: Watch) -> None:
     others = [article(pmid, "Old warfarin.", MONDAY - timedelta(days=9)) for pmid in (31, 32)]
     world = watch(OLD, *others, searches=BETA)
     world.run(MONDAY)
-    (same,) = stages.foresee(world.app)
+    (same,) = foreseeing.foresee(world.app)
     assert (same.is_edited, same.new, same.lost) == (False, 0, ())
     world.follow({"beta": "warfarin[tiab]"})
-    (edited,) = stages.foresee(world.app)
+    (edited,) = foreseeing.foresee(world.app)
     assert (edited.is_edited, edited.new, edited.lost) == (True, 2, (1,))
 
 
@@ -95,14 +99,14 @@ def test_two_readers_are_told_apart(watch: Watch) -> None:
 
 
 def foresee(world: World) -> object:
-    return stages.foresee(world.app)
+    return foreseeing.foresee(world.app)
 
 
 def draft(world: World) -> object:
     with world.app.store.read() as session:
         receipt = runs.latest_receipt(session)
     assert receipt is not None
-    return stages.draft(world.app, receipt)
+    return composing.draft(world.app, receipt)
 
 
 @pytest.mark.parametrize("look", [foresee, draft])
@@ -110,8 +114,8 @@ def test_a_look_ahead_writes_nothing(watch: Watch, look: Callable[[World], objec
     world = watch(OLD, *NEW, searches=BETA)
     world.run(MONDAY)
     world.sandbox.clock.set(TUESDAY)
-    with stages.recorded(world.app, "collect") as entry:
-        stages.collect(world.app, entry.number)
+    with recorded(world.app, "collect") as entry:
+        collect(world.app, entry.number)
     before = world.dump()
     assert look(world)
     assert world.dump() == before
@@ -119,13 +123,13 @@ def test_a_look_ahead_writes_nothing(watch: Watch, look: Callable[[World], objec
 
 def test_foresee_tells_what_a_run_would_bring(watch: Watch) -> None:
     world = watch(OLD, *NEW, searches=BETA, has_database=False)
-    (before,) = stages.foresee(world.app)
+    (before,) = foreseeing.foresee(world.app)
     assert (before.reported, before.new) == (1, 1)
     assert world.app.store.file is not None
     assert not world.app.store.file.exists(), "not even the database is made"
     world.run(MONDAY)
     world.sandbox.clock.set(TUESDAY)
-    (after,) = stages.foresee(world.app)
+    (after,) = foreseeing.foresee(world.app)
     assert (after.reported, after.new) == (6, 5)
     assert "osteocalcin" in after.translation
 
@@ -134,9 +138,9 @@ def test_a_draft_says_what_compose_then_sends(watch: Watch) -> None:
     world = watch(OLD, *NEW, searches=BETA)
     world.run(MONDAY)
     world.sandbox.clock.set(TUESDAY)
-    with stages.recorded(world.app, "collect") as entry:
-        receipt = stages.collect(world.app, entry.number)
-    (drafted,) = stages.draft(world.app, receipt)
-    with stages.recorded(world.app, "compose") as entry:
-        (composed,) = stages.compose(world.app, entry.number, receipt)
+    with recorded(world.app, "collect") as entry:
+        receipt = collect(world.app, entry.number)
+    (drafted,) = composing.draft(world.app, receipt)
+    with recorded(world.app, "compose") as entry:
+        (composed,) = compose(world.app, entry.number, receipt)
     assert drafted.message == composed.message

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import stages
 from pipeline.config import Config
 from pipeline.errors import SourceError
 from pipeline.sandbox import Corpus, FaultScript, Sandbox, VirtualClock
+from pipeline.stages.diary import recorded
+from pipeline.stages.refresh import REFRESH_AT_ONCE, refresh
 
 from .conftest import World, configuration
 from .letters import NEWS, STARTER, Letter
@@ -110,8 +111,8 @@ def _live(world: World, model: Model, year: Year, day: date) -> None:
 
 def _refresh(world: World) -> None:
     """Look again at what is held; what fails ends with 75, and the next Sunday looks again."""
-    with suppress(SourceError), stages.recorded(world.app, "refresh") as entry:
-        stages.refresh(world.app, entry.number, stages.REFRESH_AT_ONCE)
+    with suppress(SourceError), recorded(world.app, "refresh") as entry:
+        refresh(world.app, entry.number, REFRESH_AT_ONCE)
 
 
 def _run(world: World, day: date, *, with_mail: bool) -> None:

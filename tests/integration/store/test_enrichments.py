@@ -9,17 +9,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from pipeline.domain.dates import from_iso
-from pipeline.domain.enrichments import (
-    Answer,
-    Citations,
-    Enrichments,
-    Notice,
-    OpenAccess,
-    Service,
-    Updates,
-)
+from pipeline.domain.enrichments import Answer, Citations, Enrichments, Notice, OpenAccess, Updates
 from pipeline.domain.records import Identifier, Link, PublicationType
 from pipeline.domain.second_opinion import is_second_opinion, second_opinions
+from pipeline.domain.vocabulary import Service
 from pipeline.store import changes as noted_changes
 from pipeline.store import enrichments, studies
 from pipeline.store.engine import Store

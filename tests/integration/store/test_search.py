@@ -24,6 +24,7 @@ from pipeline.store.engine import Store
 from pipeline.store.models import StudyRow
 from pipeline.store.search import search
 from pipeline.store.studies import Selection, select_pmids
+from pipeline.store.unwritten import count_unwritten
 
 from .samples import LATER, NEWS, NOW, OTHER, article, hold, save_them, start_run
 
@@ -165,9 +166,9 @@ def test_what_an_older_version_wrote_is_written_again_in_batches(store: Store) -
         session.execute(update(StudyRow).where(StudyRow.pmid > 1).values(indexed_by="0"))
         session.execute(update(StudyRow).where(StudyRow.pmid == 7).values(indexed_by=None))
     with store.write() as session:
-        assert texts.count_unwritten(session) == 6
+        assert count_unwritten(session) == 6
         assert [texts.write_unwritten(session, 4) for _ in range(3)] == [4, 2, 0]
-        assert texts.count_unwritten(session) == 0
+        assert count_unwritten(session) == 0
         found = search(session, parse("menaquinone[ti] AND 2026/11/20[crdt]"), NOW.date())
     assert found == {2, 3, 4, 5, 6, 7}
 

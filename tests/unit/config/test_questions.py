@@ -16,7 +16,7 @@ from pipeline.domain.vocabulary import AnnotationKind, OutcomeRung
 from pipeline.evidence.effects.outcome_lexicon import rung_of
 from pipeline.query import matches
 from pipeline.query.article import document_of
-from pipeline.stages.questions import read_questions
+from pipeline.stages.standing import read_questions
 
 ROOT = Path(__file__).parents[3]
 ASKED = read_questions(open_app(load(ROOT / "config.toml", (), {}), {}))

@@ -12,10 +12,11 @@ from pipeline.domain.families import Member, Role
 from pipeline.domain.questions import Answer, Contrast, Standing, answers, direction_of
 from pipeline.domain.records import Article, PublicationType
 from pipeline.domain.studies import Study
-from pipeline.domain.tallies import Comparison, Position, Tally, compared, read, tally, written
+from pipeline.domain.tallies import Position, Tally, compared, read, tally, written
 from pipeline.domain.vocabulary import (
     AnnotationKind,
     Comparator,
+    Comparison,
     Direction,
     OutcomeRung,
     Species,

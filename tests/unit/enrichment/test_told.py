@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from pipeline.cli import enriched, wording
 from pipeline.domain.digests import Receipt
-from pipeline.domain.enrichments import Service
+from pipeline.domain.vocabulary import Service
 from pipeline.stages.deliver import Delivered
 from pipeline.stages.run import RunReport
 from pipeline.stages.service_round import Enriched

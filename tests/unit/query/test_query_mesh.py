@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.config_file import load
-from pipeline.query import Field, Mesh, MeshFileError, cut, load_mesh, matches, parse
+from pipeline.query import Field, Mesh, cut, matches, parse
 from pipeline.query.meaning import searched_field
 from pipeline.query.mesh import MeshRecord
+from pipeline.query.mesh_file import MeshFileError, load_mesh
 from pipeline.query.tree import Term, leaves
 
 from .samples import TODAY, document

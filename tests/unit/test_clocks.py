@@ -7,8 +7,9 @@ from email.utils import format_datetime
 
 import pytest
 
+from pipeline.clocks import Clocks
 from pipeline.errors import Suspect
-from pipeline.http_client import Answer, Clocks
+from pipeline.http_client import Answer
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 SAID = format_datetime(NOON, usegmt=True)
@@ -16,7 +17,7 @@ SAID = format_datetime(NOON, usegmt=True)
 
 def heard(now: datetime, **headers: str) -> Clocks:
     clocks = Clocks()
-    clocks.hear(Answer(200, headers, b""), now)
+    clocks.hear(Answer(200, headers, b"").told, now)
     return clocks
 
 
@@ -57,5 +58,5 @@ def test_a_cache_says_how_old_its_answer_is() -> None:
 
 def test_a_clock_that_was_set_right_is_believed_again() -> None:
     clocks = heard(NOON + timedelta(days=9), Date=SAID)
-    clocks.hear(Answer(200, {"Date": SAID}, b""), NOON)
+    clocks.hear(Answer(200, {"Date": SAID}, b"").told, NOON)
     clocks.require_agreement()

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from pipeline.domain.moments import BELIEVED_OFF
 from pipeline.errors import Suspect
-from pipeline.http_client.answer import Answer
 
 
 class Clocks:
@@ -15,9 +14,9 @@ class Clocks:
     def __init__(self) -> None:
         self._ahead = timedelta(0)
 
-    def hear(self, answer: Answer, now: datetime) -> None:
-        """Note what time it was elsewhere when it was ``now`` here."""
-        if told := answer.told:
+    def hear(self, told: datetime | None, now: datetime) -> None:
+        """Note what time an answer told when it was ``now`` here; None where it told none."""
+        if told:
             self._ahead = now - told
 
     def require_agreement(self) -> None:
