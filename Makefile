@@ -42,6 +42,8 @@ bench: .venv/installed-dev
 	$(BIN)/python -m benchmarks.report_20k
 	$(BIN)/python -m benchmarks.letter_sizes
 	$(BIN)/python -m benchmarks.requests
+	$(BIN)/python -m benchmarks.tick
+	$(BIN)/python -m benchmarks.network
 
 # How right is what is read? Precision, recall and F1 a field against gold labels, halves apart.
 accuracy: .venv/installed-dev

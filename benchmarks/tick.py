@@ -66,7 +66,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--instructions", action="store_true")
     wanted = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="k2watch-bench-") as name, sandbox(Path(name)) as at:
+    with (
+        tempfile.TemporaryDirectory(prefix="k2watch-bench-") as name,
+        sandbox(Path(name), "--no-limits") as at,
+    ):
         ways = {
             "with a key": (
                 RUN + PUBMED_ALONE,
@@ -88,9 +91,9 @@ def _show(at: Mapping[str, Any], ways: Mapping[str, Any], rounds: int) -> None:
     for _ in range(rounds):
         _measure(YARDSTICK, dict(os.environ), bare)
         for what, (command, environ) in ways.items():
-            before = len(_requests(at))
+            before = len(requests_to(at))
             _measure(command, environ, costs[what])
-            asked[what] = _counted(_requests(at)[before:])
+            asked[what] = _counted(requests_to(at)[before:])
     print(f"{'nothing new':<28}{'wall s':>8}{'CPU s':>8}{'× wall':>8}{'× CPU':>8}  requests")
     for what, cost in {"the imports alone": bare, **costs}.items():
         wall, cpu = statistics.median(cost.wall), statistics.median(cost.cpu)
@@ -132,11 +135,10 @@ def _instructions(command: tuple[str, ...], environ: dict[str, str]) -> int:
 
 @contextmanager
 def sandbox(folder: Path, *more: str) -> Iterator[dict[str, Any]]:
-    """Serve the sample, or what ``more`` says, without limits; give its addresses."""
+    """Serve the sample, or what ``more`` says, from a process of its own; give its addresses."""
     place = folder / "ports.json"
     words = (
         "sandbox",
-        "--no-limits",
         "--clock",
         DAY,
         "--api-key",
@@ -175,11 +177,10 @@ def _home(folder: Path, at: Mapping[str, Any], more: Mapping[str, str]) -> dict[
     }
 
 
-def _requests(at: Mapping[str, Any]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = requests.get(at["control"] + "requests", timeout=60).json()[
-        "requests"
-    ]
-    return found
+def requests_to(at: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """List what a sandbox was asked so far."""
+    answer = requests.get(at["control"] + "requests", timeout=60).json()
+    return list(answer["requests"])
 
 
 def _counted(asked: list[dict[str, Any]]) -> str:

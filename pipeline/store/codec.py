@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -28,10 +27,14 @@ _ANSWERS: dict[Service, type[Answer]] = {
 _TAGGED: dict[str, type[Dose | Outcome]] = {"dose": Dose, "outcome": Outcome}
 
 
-@cache
+_FORMS: dict[type, TypeAdapter[Any]] = {}
+
+
 def _form(kind: type[T]) -> TypeAdapter[T]:
     """Work out how a kind is written when the first of it is: most runs meet a few kinds only."""
-    return TypeAdapter(kind)
+    if kind not in _FORMS:
+        _FORMS[kind] = TypeAdapter(kind)
+    return _FORMS[kind]
 
 
 def article_to_json(article: Article) -> str:

@@ -23,7 +23,8 @@ from pipeline.store.codec import article_from_json, article_to_json, fingerprint
 from pipeline.store.counterparts import publications, sharing_doi
 from pipeline.store.models import RejectRow, StudyRow
 from pipeline.store.studies import doi_key
-from pipeline.store.texts import TEXTS_VERSION, write_texts
+from pipeline.store.texts import write_texts
+from pipeline.store.unwritten import TEXTS_VERSION
 from pipeline.store.upsert import in_batches, insert_new, upsert
 
 

@@ -3,13 +3,8 @@
 import os
 import pty
 import subprocess
-import sys
-
-import pytest
 
 from .conftest import EMAIL, KEY, PROGRAM, SECOND, Home, Outside
-
-UNWANTED = ("pandas", "matplotlib", "alembic", "pipeline.sandbox", "apscheduler")
 
 
 def test_every_request_names_tool_email_and_key(home: Home, outside: Outside) -> None:
@@ -68,30 +63,6 @@ def test_it_talks_on_a_terminal_only(collected: Home, outside: Outside) -> None:
     assert "1 issue composed, 2 sent" in shown
     printed, shown = on_a_terminal(collected, "run", "-q", clock=f"{SECOND}T06:00")
     assert (printed, shown) == ("", "")
-
-
-@pytest.mark.parametrize(
-    ("words", "module"),
-    [
-        (["run"], "pipeline.stages.run"),
-        (["search", "menaquinones", "--pmids"], "pipeline.stages.search"),
-        (["refresh", "--where", "menaquinones"], "pipeline.stages.refresh"),
-    ],
-)
-def test_what_runs_often_loads_nothing_heavy(
-    collected: Home, words: list[str], module: str
-) -> None:
-    done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "pipeline", *words],
-        cwd=collected.folder,
-        env=collected.environ,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
-    assert module in loaded
-    assert not [name for name in loaded if name.startswith(UNWANTED)]
 
 
 def test_a_clock_that_is_wrong_is_told_in_one_line(home: Home) -> None:

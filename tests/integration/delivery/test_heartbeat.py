@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.delivery.heartbeat import START, beat
+from pipeline.delivery.heartbeat import beat
 from pipeline.delivery.webhook import Place
 from pipeline.errors import DeliveryError
 from tests.dead_mans_switch import SECRET, Switch
@@ -20,7 +20,7 @@ def place(url: str, **fields: Any) -> Place:
 
 def test_start_success_and_exit_status_have_addresses_of_their_own() -> None:
     with Switch() as switch:
-        for signal in (START, "", "75", "1"):
+        for signal in ("start", "", "75", "1"):
             beat(place(switch.url), signal, key="one run")
     assert switch.signals == ["start", "success", "75", "1"]
 
@@ -28,7 +28,7 @@ def test_start_success_and_exit_status_have_addresses_of_their_own() -> None:
 @pytest.mark.parametrize("tail", ["/", "?create=1", "/?create=1"])
 def test_what_follows_the_address_stays_behind_the_signal(tail: str) -> None:
     with ScriptedWeb(status("200 OK")) as server:
-        beat(place(f"http://127.0.0.1:{server.port}/ping/{SECRET}{tail}"), START, key="one run")
+        beat(place(f"http://127.0.0.1:{server.port}/ping/{SECRET}{tail}"), "start", key="one run")
     ((head, body),) = server.requests
     query = "?create=1" if "?" in tail else ""
     assert head.splitlines()[0] == f"POST /ping/{SECRET}/start{query} HTTP/1.1"
@@ -58,7 +58,7 @@ def test_it_leads_nowhere_inside_unless_allowed_by_name(url: str, said: str) -> 
     with Switch() as switch, pytest.raises(DeliveryError, match=said) as refused:
         port = switch.url.rpartition(":")[2].partition("/")[0]
         where = url.format(port=port, secret=SECRET)
-        beat(place(where, allowed_hosts=()), START, key="one run")
+        beat(place(where, allowed_hosts=()), "start", key="one run")
     assert SECRET not in str(refused.value)
     assert "webhook" not in str(refused.value)
     assert switch.heard == []

@@ -197,3 +197,32 @@ def test_the_clock_and_the_pauses_are_those_of_the_host_unless_given() -> None:
         with pytest.raises(TimeIsUp):
             while time.monotonic() < end:
                 http.post(server.url, {}, body_of)
+
+
+def test_a_question_that_another_thread_asks_is_not_asked_again_once_the_client_is_closed() -> None:
+    heard: list[int] = []
+
+    def hear(answer: Answer) -> None:
+        heard.append(answer.status)
+        http.close()
+
+    http = made(hear=hear)
+    with page(503, {}, b"") as server, pytest.raises(Unavailable):
+        http.post(server.url, {}, body_of)
+    assert heard == [503]
+
+
+def test_who_waits_for_a_turn_while_the_client_is_closed_asks_nothing() -> None:
+    heard, clock = list[int](), Time()
+
+    def sleep(seconds: float) -> None:
+        clock.sleep(seconds)
+        http.close()
+
+    pace = Pace(Limit(1, 1.0), monotonic=clock.monotonic, sleep=sleep)
+    http = made(pace, hear=lambda answer: heard.append(answer.status))
+    with page(200, {}, b"") as server:
+        http.post(server.url, {}, body_of)
+        with pytest.raises(TimeIsUp):
+            http.post(server.url, {}, body_of)
+    assert heard == [200]
