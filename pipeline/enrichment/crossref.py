@@ -2,16 +2,16 @@
 
 The notices come from publishers and from Retraction Watch. 404 (plain text, whatever its content
 type says) tells that Crossref does not have the DOI: other agencies register DOIs too. 403 tells
-that it has blocked us by hand. A DOI that was made an alias of another is answered by that one's work,
-which lists it (``aliases``).
+that it has blocked us by hand. A DOI that became an alias of another may be answered by the work of
+that one, if this lists it (``aliases``).
 """
 
 from __future__ import annotations
 
 import math
 import re
-from functools import partial
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from pipeline.domain.dates import UNDATED, PartialDate, from_parts

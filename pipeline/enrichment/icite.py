@@ -53,10 +53,14 @@ def read_citations(answer: HttpAnswer, pmids: Collection[int]) -> dict[int, Cita
     whole = read_object(answer)
     if not isinstance(whole.get("data"), list):
         raise Malformed("iCite's answer has no list of studies (data)")
-    rows = [(number(one, "pmid"), _citations(one)) for one in objects(whole, "data")]
-    if strangers := {pmid for pmid, _ in rows} - {None, *pmids}:
+    rows = {
+        pmid: _citations(one)
+        for one in objects(whole, "data")
+        if (pmid := number(one, "pmid")) is not None
+    }
+    if strangers := rows.keys() - set(pmids):
         raise Suspect(f"iCite told of studies it was not asked about, PMID {min(strangers)}")
-    return {pmid: found for pmid, found in rows if pmid is not None and found is not None}
+    return {pmid: found for pmid, found in rows.items() if found is not None}
 
 
 def _citations(row: Mapping[str, Any]) -> Citations | None:

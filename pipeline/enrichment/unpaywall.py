@@ -1,7 +1,8 @@
 """Unpaywall: whether a report can be read for free, and where (https://unpaywall.org/products/api).
 
 One DOI a request. 404 says that it does not know the DOI; 422 that it does not take the e-mail.
-What it answers about a DOI that it knows is all optional but ``doi`` and ``is_oa``. The address is foreign.
+What it answers about a DOI that it knows is all optional but ``doi`` and ``is_oa``. The address of
+a free copy is foreign.
 """
 
 from __future__ import annotations

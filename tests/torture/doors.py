@@ -208,7 +208,8 @@ def _icite(body: bytes, _: Random) -> bool:
 
 
 def _unpaywall(body: bytes, _: Random) -> bool:
-    return _tried(lambda: _same(Service.UNPAYWALL, read_open_access(Answer(200, {}, body), _doi(body))))
+    answer = Answer(200, {}, body)
+    return _tried(lambda: _same(Service.UNPAYWALL, read_open_access(answer, _doi(body))))
 
 
 def _crossref(body: bytes, _: Random) -> bool:

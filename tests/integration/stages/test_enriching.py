@@ -340,8 +340,9 @@ def test_an_answer_and_its_news_are_kept_together_or_not_at_all(
 def test_what_is_about_another_work_stays_out_and_is_asked_again(watch: Watch) -> None:
     """A proxy gives one cached answer for all DOIs: Unpaywall's and Crossref's are of another."""
     world = watch(corpus=Corpus.from_files([(None, article_set(OLD, NEW))]), searches=SEARCH)
-    usual, places = {"enabled": True, "days": 30, "budget_s": 60}, world.sandbox.addresses()
-    asked = {one.value: usual | {"base_url": places[one.value]} for one in Service}
+    places: dict[str, Any] = world.sandbox.addresses()
+    usual = {"enabled": True, "days": 30, "budget_s": 60}
+    asked = {one.value: {**usual, "base_url": places[one.value]} for one in Service}
     config = world.app.config.model_copy(update={"enrichment": Enrichment.model_validate(asked)})
     object.__setattr__(world.app, "config", config)
     another = {"kind": "replace", "text": DOI, "by": "10.5555/sample.12"}
