@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from pipeline.domain.links import cited
 from pipeline.domain.records import Article
-from pipeline.domain.retraction import retraction_of
+from pipeline.domain.retraction import is_withdrawn, retraction_of
 from pipeline.domain.second_opinion import unmarked
 from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import ChangeKind
@@ -34,7 +34,7 @@ def notes(study: Study) -> Iterator[str]:
     """Write the notes of a reference, the gravest first."""
     article = study.article
     if retraction := retraction_of(article):
-        yield f"RETRACTED: {retraction.detail}"
+        yield f"{'WITHDRAWN' if is_withdrawn(article) else 'RETRACTED'}: {retraction.detail}"
     yield from _said_by_crossref(study, _ALARMS)
     for kind, name in _NOTICES.items():
         yield from (f"{name}: {cited(one)}" for one in article.links if one.kind == kind)

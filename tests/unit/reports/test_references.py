@@ -350,6 +350,12 @@ def test_what_pubmed_has_marked_is_pubmeds_alone() -> None:
     assert "GN  -" not in nbib(noted(TRIAL, WATCHED))
 
 
+def test_a_preprint_that_was_withdrawn_is_not_called_retracted() -> None:
+    gone = replace(PREPRINT, title="WITHDRAWN: Gas6")
+    (one,) = rispy.loads(ris(Report([Study(gone)])))
+    assert one["notes"][0].startswith("WITHDRAWN: ")
+
+
 def test_a_retraction_that_was_taken_back_is_no_note() -> None:
     undone = Notice("reinstatement", source="retraction-watch", updated=from_iso("2026-09-02"))
     (one,) = rispy.loads(ris(noted(ONLINE, WATCHED, undone)))
