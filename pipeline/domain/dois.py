@@ -18,6 +18,11 @@ def is_doi(text: str) -> bool:
     return not climbs and _SHAPE.fullmatch(text) is not None
 
 
+def same_doi(one: str, other: str) -> bool:
+    """Tell whether two DOIs are one: case means nothing in them (ISO 26324, ASCII letters)."""
+    return one.strip().lower() == other.strip().lower()
+
+
 def dois_in(text: str) -> list[str]:
     """Find the DOIs that a text names, without the signs that only end its sentence."""
     return [_without_end(one) for one in _IN_TEXT.findall(text)]

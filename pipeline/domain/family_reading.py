@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pipeline.domain.acronyms import acronyms
 from pipeline.domain.annotations import Annotation, Outcome, Value
 from pipeline.domain.family_report import Report, Role
-from pipeline.domain.family_roles import stated_role
+from pipeline.domain.family_roles import says_planned, says_registered, stated_role
 from pipeline.domain.records import Article
 from pipeline.domain.twins import naming_key, person_key
 from pipeline.domain.vocabulary import AnnotationKind, ArticleKind, StudyDesign
@@ -49,6 +49,8 @@ def report_of(article: Article, annotations: Iterable[Annotation]) -> Report:
             for one in _values(read, AnnotationKind.OUTCOMES)
         ),
         stated_role=_role(design, article.title, abstract),
+        says_registered=says_registered(abstract),
+        says_planned=says_planned(abstract),
     )
 
 

@@ -18,6 +18,7 @@ class Role(StrEnum):
     PROTOCOL = "protocol"
     SUBSTUDY = "substudy"
     POST_HOC = "post-hoc analysis"
+    SECONDARY = "secondary analysis"
     FOLLOW_UP = "follow-up"
     REPORT = "report"
 
@@ -29,8 +30,9 @@ class Report:
     ``authors`` and ``title_key`` are folded for comparison (``title_key`` is None where the title
     names nothing). ``links`` are PubMed's linked citations that have a PMID: (kind, PMID).
     ``named_by`` are registrations that name the report as a paper on their trial's results.
-    ``stated_role`` is what its own words call it. One that ``stands_alone`` tells of no one
-    investigation: a review, a letter, an editorial.
+    ``stated_role`` is what its own words call it; ``says_registered`` tells that it calls its own
+    study registered, ``says_planned`` that it calls it prospective or names its primary outcome.
+    One that ``stands_alone`` tells of no one investigation: a review, a letter, an editorial.
     """
 
     pmid: int
@@ -50,3 +52,5 @@ class Report:
     acronyms: frozenset[str] = frozenset()
     has_primary_outcome: bool = False
     stated_role: Role | None = None
+    says_registered: bool = False
+    says_planned: bool = False

@@ -12,8 +12,10 @@ from pipeline.domain.family_report import Report, Role
 _KIND = {
     Role.PROTOCOL: r"(?:study|trial) protocol|protocol (?:for|of)|rationale and design|"
     r"design and rationale|study design and baseline",
-    Role.SUBSTUDY: r"sub-?stud(?:y|ies)|ancillary (?:study|analysis)",
-    Role.POST_HOC: r"post[- ]?hoc|secondary (?:data )?analys[ei]s|exploratory analys[ei]s of",
+    Role.SUBSTUDY: r"sub-?stud(?:y|ies)|ancillary study",
+    Role.POST_HOC: r"post[- ]?hoc",
+    Role.SECONDARY: r"(?:secondary|ancillary) (?:data )?analys[ei]s|sub-?analys[ei]s|"
+    r"exploratory analys[ei]s of|secondary (?:outcomes?|end-?points?) (?:of|from|in)",
     Role.FOLLOW_UP: r"(?:long[- ]term|extended) follow[- ]?up|"
     r"(?:open-label )?extension (?:study|trial|phase|of)",
 }
@@ -22,12 +24,47 @@ _IN_TITLE = re.compile(rf"\b(?:{_ANY})\b")
 _IN_ABSTRACT = re.compile(
     rf"\bthis (?:[a-z]{{1,20}} )?(?:is|was) an? (?:[a-z-]{{1,20}} ){{0,3}}(?:{_ANY})\b"
 )
+# Whose people or data are those of a study with a name or a number of its own is no main report.
+_TRIAL = r"(?:[\w/+'’-]+ ){0,14}(?:[a-z]+-)?(?:study|trial)\b"
+_OF_ANOTHER = re.compile(
+    rf"\b(?:using|used|analy[sz]ed) (?:[a-z]+ ){{0,2}}data (?:from|of) (?:the|an?) {_TRIAL}|"
+    rf"\bfrom an? (?:previous|earlier|prior|completed) {_TRIAL}|"
+    r"\b(?:enrolled|participat(?:ed|ing)) in (?:the|an?) (?:[\w/+'’-]+ ){1,14}"
+    r"\((?:[^()]{0,40}\W)?(?:nct|isrctn|umin|chictr|drks|actrn)\W?\d|"
+    r"\bstudy within an? randomi[sz]ed |"
+    r"\bpre-?specified (?:secondary |exploratory )?(?:sub-?)?analys[ei]s of the "
+)
+_SAYS_REGISTERED = re.compile(
+    r"\b(?:this|the|our) (?:[a-z-]+ ){0,3}(?:study|trial) "
+    r"(?:(?:was|is|has been) (?:[a-z]+ )?registered\b|\((?:[^()]{0,40}\W)?(?:nct|isrctn|umin)\W?\d)"
+)
+_SAYS_PLANNED = re.compile(
+    r"\bprospective(?:ly)?,? (?:[\w-]+,? ){0,4}(?:study|trial|cohort|evaluation)\b|"
+    r"\b(?:study|trial|cohort) (?:was|is) (?:a )?prospective|"
+    r"\bprimary (?:outcome|end[- ]?point)"
+)
 
 
 def stated_role(title: str, abstract: str) -> Role | None:
-    """Read what a report calls itself, in its title or in ``this is a …``; None for neither."""
-    found = _IN_TITLE.search(title.lower()) or _IN_ABSTRACT.search(abstract.lower())
-    return Role[found.lastgroup] if found and found.lastgroup else None
+    """Read what a report calls itself, in its title or in ``this is a …``; None for neither.
+
+    One that says whose people it looked at, or whose data, is a secondary analysis.
+    """
+    said = abstract.lower()
+    found = _IN_TITLE.search(title.lower()) or _IN_ABSTRACT.search(said)
+    if found and found.lastgroup:
+        return Role[found.lastgroup]
+    return Role.SECONDARY if _OF_ANOTHER.search(said) else None
+
+
+def says_registered(abstract: str) -> bool:
+    """Tell whether a report says of its own study that it is registered: ``this study (NCT…)``."""
+    return _SAYS_REGISTERED.search(abstract.lower()) is not None
+
+
+def says_planned(abstract: str) -> bool:
+    """Tell whether a report calls its study prospective, or names what was to be its outcome."""
+    return _SAYS_PLANNED.search(abstract.lower()) is not None
 
 
 def roles(group: Sequence[Report]) -> Iterator[tuple[Report, Role]]:

@@ -1,4 +1,11 @@
-"""What we hold of each registered trial, as the reports themselves say: protocol, results, both."""
+"""What we hold of each registered trial, as the reports themselves say: protocol, results, both.
+
+A trial's paper that names one registration as its own is the report of its results, unless it calls
+itself a protocol, a substudy or a later analysis, or says that its people or data are another
+study's. An observational paper may be one of many on a registered cohort: it is taken for the
+results only where the registry calls the study observational, too, and the paper calls its own
+study registered or prospective, or names its primary outcome.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +17,23 @@ from pipeline.domain.family_evidence import own_registrations, stated_registrati
 from pipeline.domain.family_report import Report, Role
 from pipeline.domain.vocabulary import StudyDesign
 
-_RESULTS = {StudyDesign.RANDOMISED_TRIAL, StudyDesign.NON_RANDOMISED_TRIAL}
-_NOT_RESULTS = {Role.PROTOCOL, Role.SUBSTUDY, Role.POST_HOC}
+_TRIALS = {StudyDesign.RANDOMISED_TRIAL, StudyDesign.NON_RANDOMISED_TRIAL}
+_OBSERVATIONAL = {StudyDesign.COHORT, StudyDesign.CASE_CONTROL, StudyDesign.CROSS_SECTIONAL}
+_NOT_RESULTS = {Role.PROTOCOL, Role.SUBSTUDY, Role.POST_HOC, Role.SECONDARY}
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """One report of a registered trial."""
+    """One report of a registered study.
+
+    ``observes`` where it is the report of its results if the registry calls it observational.
+    """
 
     pmid: int
     number: str
     is_protocol: bool
     has_results: bool
+    observes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +67,17 @@ def registered(report: Report) -> tuple[Registered, ...]:
     is_pooled = len(stated) > len(own_registrations(report))
     is_protocol = report.stated_role is Role.PROTOCOL
     is_other = is_pooled or report.stated_role in _NOT_RESULTS
-    has_results = not is_other and report.design in _RESULTS
+    has_results = not is_other and report.design in _TRIALS
+    observes = not is_other and _observes(report)
     numbers = dict.fromkeys((*stated, *report.named_by))
-    return tuple(Registered(report.pmid, one, is_protocol, has_results) for one in numbers)
+    return tuple(
+        Registered(report.pmid, one, is_protocol, has_results, observes) for one in numbers
+    )
+
+
+def _observes(report: Report) -> bool:
+    is_own = report.says_registered or report.says_planned
+    return is_own and report.design in _OBSERVATIONAL
 
 
 def gather(reports: Iterable[Registered]) -> dict[str, Registration]:

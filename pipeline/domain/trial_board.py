@@ -6,8 +6,8 @@ that we do not hold nobody can tell: the board says what is held and what the re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -85,7 +85,8 @@ def board(
     reports: Iterable[Registered], trials: Iterable[HeldTrial], today: date
 ) -> tuple[BoardRow, ...]:
     """Join registrations and reports; what completes soonest stands first in each part."""
-    of_trials, every = list(reports), list(trials)
+    every = list(trials)
+    of_trials = _fitting(reports, every)
     found, first = gather(of_trials), _first_numbers(every)
     rows = [_held_row(one, found, today) for one in every if first[one.trial.number] is one]
     told = {number for row in rows for number in (row.number, *row.also)}
@@ -95,6 +96,18 @@ def board(
         if one.tells_of_trial and number not in told
     ]
     return tuple(sorted(rows, key=_order))
+
+
+def _fitting(reports: Iterable[Registered], trials: Iterable[HeldTrial]) -> Iterator[Registered]:
+    """Take an observational paper for the results of what its registry calls observational."""
+    observed = {
+        number
+        for one in trials
+        if one.trial.study_type.upper() == "OBSERVATIONAL"
+        for number in (one.trial.number, *one.trial.other_numbers)
+    }
+    for one in reports:
+        yield replace(one, has_results=one.has_results or (one.observes and one.number in observed))
 
 
 def _first_numbers(trials: Iterable[HeldTrial]) -> dict[str, HeldTrial]:

@@ -2,7 +2,8 @@
 
 The notices come from publishers and from Retraction Watch. 404 (plain text, whatever its content
 type says) tells that Crossref does not have the DOI: other agencies register DOIs too. 403 tells
-that it has blocked us by hand.
+that it has blocked us by hand. A DOI that became an alias of another may be answered by the work of
+that one, if this lists it (``aliases``).
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from pipeline.domain.dates import UNDATED, PartialDate, from_parts
 from pipeline.domain.enrichments import Answer, Notice, Subject, Updates
-from pipeline.enrichment.enricher import WORD_LENGTH, doi_path
+from pipeline.enrichment.enricher import WORD_LENGTH, doi_path, expect_doi
 from pipeline.errors import Malformed, NotThere, Refused, TurnedAway
 from pipeline.http_client import Answer as HttpAnswer
 from pipeline.http_client import HttpClient, Limit
-from pipeline.json_answer import number, objects, part, read_object, text
+from pipeline.json_answer import number, objects, part, read_object, text, texts
 
 MOST_NOTICES = 200  # of one report; the most corrected one known has some dozens
 _BLOCKED = 403
@@ -43,7 +45,7 @@ class Crossref:
     def _ask(self, doi: str) -> Updates | None:
         where = doi_path(self._url, "works", doi)
         try:
-            return self._client.get(where, {"mailto": self._email}, self._read)
+            return self._client.get(where, {"mailto": self._email}, partial(self._read, doi))
         except NotThere:
             return None
         except Refused as error:
@@ -53,9 +55,9 @@ class Crossref:
                 ) from error
             raise
 
-    def _read(self, answer: HttpAnswer) -> Updates:
+    def _read(self, doi: str, answer: HttpAnswer) -> Updates:
         self._keep_to(pause_ms(answer.headers))
-        return read_updates(answer)
+        return read_updates(answer, doi)
 
     def _keep_to(self, pause: int | None) -> None:
         if pause is not None and pause != self._pause_ms:
@@ -78,16 +80,18 @@ def pause_ms(headers: Mapping[str, str]) -> int | None:
     return min(_LONGEST_PAUSE_MS, math.ceil(int(interval[1]) * 1000 / int(limit[0])))
 
 
-def read_updates(answer: HttpAnswer) -> Updates:
-    """Read an answer: the notices about a report, each once.
+def read_updates(answer: HttpAnswer, doi: str) -> Updates:
+    """Read an answer about a DOI: the notices about that report, each once.
 
     Raises:
         Malformed: it is not about a work.
+        Suspect: it is about another one.
     """
     whole = read_object(answer)
     work = part(whole, "message")
     if not text(work, "DOI"):
         raise Malformed("Crossref's answer is about no work (message.DOI)")
+    expect_doi(doi, (text(work, "DOI"), *texts(work, "aliases")), "Crossref")
     found = (_notice(one) for one in objects(work, "updated-by")[:MOST_NOTICES])
     return Updates(tuple({one.key: one for one in found if one.kind}.values()))
 

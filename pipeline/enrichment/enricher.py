@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 from urllib.parse import quote
 
+from pipeline.domain.dois import same_doi
 from pipeline.domain.enrichments import Answer, Subject
+from pipeline.errors import Suspect
 
 WORD_LENGTH = 200  # characters kept of a word from a closed list that the service may widen
 URL_LENGTH = 2_000
@@ -33,6 +35,20 @@ class Enricher(Protocol):
             TurnedAway: the service refuses us; asking on is of no use.
             SourceError: these studies could not be asked about.
         """
+
+
+def expect_doi(asked: str, names: Iterable[str], service: str) -> None:
+    """Believe an answer about the DOI that was asked for, and about no other.
+
+    A cache or a proxy on the way can answer one question with another's answer.
+
+    Raises:
+        Suspect: none of the names that the answer gives its work is the DOI.
+    """
+    given = tuple(names)
+    if not any(same_doi(asked, one) for one in given):
+        about = given[0][:WORD_LENGTH] if given and given[0] else "a work without a DOI"
+        raise Suspect(f"{service} was asked about {asked} and answered about {about}")
 
 
 def doi_path(base_url: str, *parts: str) -> str:

@@ -8,11 +8,12 @@ pmidcite, issue 78), so both are read. Where a count is no number the study is a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from pipeline.domain.enrichments import Answer, Citations, Subject
-from pipeline.errors import Malformed
+from pipeline.errors import Malformed, Suspect
 from pipeline.http_client import Answer as HttpAnswer
 from pipeline.http_client import HttpClient
 from pipeline.json_answer import amount, flag, number, objects, read_object, text
@@ -38,21 +39,28 @@ class ICite:
         """Ask about up to 500 PMIDs with one request."""
         pmids = [one.number for one in subjects]
         fields = {"pmids": ",".join(map(str, pmids)), "fl": ",".join(_FIELDS)}
-        found = self._client.get(self._url, fields, read_citations)
+        found = self._client.get(self._url, fields, partial(read_citations, pmids=pmids))
         return {pmid: found.get(pmid) for pmid in pmids}
 
 
-def read_citations(answer: HttpAnswer) -> dict[int, Citations]:
-    """Read an answer: citations by PMID.
+def read_citations(answer: HttpAnswer, pmids: Collection[int]) -> dict[int, Citations]:
+    """Read an answer about PMIDs: citations by PMID.
 
     Raises:
         Malformed: it has no list of studies, so that their absence means nothing.
+        Suspect: it tells of others, so that who is absent may be so by mistake.
     """
     whole = read_object(answer)
     if not isinstance(whole.get("data"), list):
         raise Malformed("iCite's answer has no list of studies (data)")
-    rows = ((number(one, "pmid"), _citations(one)) for one in objects(whole, "data"))
-    return {pmid: found for pmid, found in rows if pmid is not None and found is not None}
+    rows = {
+        pmid: _citations(one)
+        for one in objects(whole, "data")
+        if (pmid := number(one, "pmid")) is not None
+    }
+    if strangers := rows.keys() - set(pmids):
+        raise Suspect(f"iCite told of studies it was not asked about, PMID {min(strangers)}")
+    return {pmid: found for pmid, found in rows.items() if found is not None}
 
 
 def _citations(row: Mapping[str, Any]) -> Citations | None:

@@ -1,15 +1,17 @@
 """Unpaywall: whether a report can be read for free, and where (https://unpaywall.org/products/api).
 
 One DOI a request. 404 says that it does not know the DOI; 422 that it does not take the e-mail.
-What it answers about a DOI that it knows is all optional but ``is_oa``. The address is foreign.
+What it answers about a DOI that it knows is all optional but ``doi`` and ``is_oa``. The address of
+a free copy is foreign.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from pipeline.domain.enrichments import Answer, OpenAccess, Subject
-from pipeline.enrichment.enricher import URL_LENGTH, WORD_LENGTH, doi_path
+from pipeline.enrichment.enricher import URL_LENGTH, WORD_LENGTH, doi_path, expect_doi
 from pipeline.errors import Malformed, NotThere, Refused, TurnedAway
 from pipeline.http_client import Answer as HttpAnswer
 from pipeline.http_client import HttpClient
@@ -32,10 +34,9 @@ class Unpaywall:
         return {one.number: self._ask(one.doi or "") for one in subjects}
 
     def _ask(self, doi: str) -> OpenAccess | None:
+        read = partial(read_open_access, doi=doi)
         try:
-            return self._client.get(
-                doi_path(self._url, doi), {"email": self._email}, read_open_access
-            )
+            return self._client.get(doi_path(self._url, doi), {"email": self._email}, read)
         except NotThere:
             return None
         except Refused as error:
@@ -48,16 +49,18 @@ class Unpaywall:
             raise
 
 
-def read_open_access(answer: HttpAnswer) -> OpenAccess:
-    """Read an answer; a missing or null best place leaves its words empty.
+def read_open_access(answer: HttpAnswer, doi: str) -> OpenAccess:
+    """Read an answer about a DOI; a missing or null best place leaves its words empty.
 
     Raises:
         Malformed: it does not say whether the report is free.
+        Suspect: it is about another one.
     """
     whole = read_object(answer)
     is_open = flag(whole, "is_oa")
     if is_open is None:
         raise Malformed("Unpaywall's answer does not say whether the report is free (is_oa)")
+    expect_doi(doi, (text(whole, "doi"),), "Unpaywall")
     best = part(whole, "best_oa_location")
     url = text(best, "url")
     return OpenAccess(

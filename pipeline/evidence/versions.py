@@ -5,7 +5,7 @@ Apart from the extractors, for a run that finds nothing unread has no need of th
 
 from __future__ import annotations
 
-DESIGN = "design/4"
+DESIGN = "design/5"
 RANDOMISED = "randomised/3"
 SPECIES = "species/3"
 PEOPLE = "people/3"

@@ -20,14 +20,14 @@ def known(study: Study) -> Iterator[str]:
     if found.open_access:
         yield _access(found.open_access)
     for one in standing(found.updates):
-        yield f"Crossref: {_notice(one)}."
+        yield f"Crossref: {notice_words(one)}."
 
 
 def doubts(study: Study) -> Iterator[str]:
     """Say what Crossref says against a study and PubMed does not, one sentence each."""
     for kind, notices in unmarked(study.article, study.enrichments.updates).items():
         for one in notices:
-            yield f"{fact(kind)}, says Crossref ({_notice(one)}); PubMed has not marked it."
+            yield f"{fact(kind)}, says Crossref ({notice_words(one)}); PubMed has not marked it."
 
 
 def _citations(found: Citations) -> str:
@@ -49,7 +49,7 @@ def _access(found: OpenAccess) -> str:
     return f"Open access{f': {details}' if details else ''} (Unpaywall)."
 
 
-def _notice(one: Notice) -> str:
+def notice_words(one: Notice) -> str:
     """Write ``Retraction of 2026-11-01, from Retraction Watch``; a word we do not know as it is."""
     name = line(one.label or one.kind.replace("_", " ").replace("-", " "), 60)
     source = SOURCES.get(one.source) or line(one.source, 40)

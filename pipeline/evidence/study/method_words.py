@@ -21,6 +21,10 @@ PLANS = (
         r"|recruit|enrol|invited)",
         r"\b(?:this|our|the) (?:[\w-]+,? ){0,6}(?:trial|study) will (?:be conducted|randomi|recruit"
         r"|enrol|include|compare)",
+        r"\b(?:primary|secondary|main) (?:outcomes?|end[- ]?points?|measures?)\b[^.]{0,60}"
+        r"\bwill be\b",
+        r"\bwill (?:achieve|have|provide|give) (?:an? |at least |over )?\d\d ?% "
+        r"(?:statistical )?power",
         gate="will",
     ),
 )

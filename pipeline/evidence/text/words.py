@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from pipeline.evidence.text.together import TOGETHER
 
+_KNOWN: set[str] = set()  # the words of every lexicon: a text's other words answer nothing
 _BLANKED = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 
 
@@ -14,8 +15,10 @@ class Lexicon:
     """Some words, whole and in lower case, of letters and digits of ASCII alone."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        """Take up the words."""
+        """Take up the words; what was kept of texts may lack them."""
         self.words = frozenset(words)
+        _KNOWN.update(self.words)
+        word_set.cache_clear()
 
     def of(self, low: str) -> frozenset[str]:
         """List those of the words that ``Passage.low`` has."""
@@ -28,8 +31,8 @@ class Lexicon:
 
 @lru_cache(maxsize=TOGETHER)  # every extractor asks for the same text in turn
 def word_set(low: str) -> frozenset[str]:
-    """Give the words of ``Passage.low`` as a set."""
-    return frozenset(words_of(low))
+    """Give those words of ``Passage.low`` that any lexicon has: one in ten of them."""
+    return frozenset(_KNOWN.intersection(words_of(low)))
 
 
 def words_of(low: str) -> list[str]:

@@ -42,7 +42,7 @@ _VERBATIM = re.compile(r"[{}\\%]")  # what no DOI field can hold
 
 def bibtex(report: Report) -> str:
     """Write one entry a study; what is unknown has no field."""
-    return "\n".join(_entry(citation(study.article)) for study in report.studies)
+    return "\n".join(_entry(citation(study)) for study in report.studies)
 
 
 def escaped(text: str) -> str:

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.domain.dates import UNDATED, PartialDate
-from pipeline.domain.links import cited
 from pipeline.domain.numbers import bare_name, is_pubmed
 from pipeline.domain.records import AbstractSection, Article, Author, Journal
-from pipeline.domain.retraction import retraction_of
+from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import ArticleKind
+from pipeline.reports.citations.notes import notes
 from pipeline.reports.citations.pages import Pages, pages_of
 from pipeline.wording.clean import line
 from pipeline.wording.links import doi_link, record_url
@@ -24,13 +24,6 @@ LONGEST_ABSTRACT = 40_000
 
 _PMCID = re.compile(r"PMC\d{1,10}", re.ASCII)
 _ISSN = re.compile(r"\d{4}-\d{3}[\dX]", re.ASCII)
-# Notices that a reader of the reference must know of, the gravest first.
-_NOTICES = {
-    "ExpressionOfConcernIn": "Expression of concern",
-    "CorrectedandRepublishedIn": "Corrected and republished",
-    "PartialRetractionIn": "Partial retraction",
-    "ErratumIn": "Correction",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +41,8 @@ class Citation:
     """What a reference manager wants to know; what is unknown is empty.
 
     ``container`` is the journal, the book or the preprint server; ``doi`` and ``pmcid`` have the
-    shape of one. ``notes`` begin with a retraction. ``number`` is the study's (domain/numbers.py).
+    shape of one. ``notes`` begin with a retraction, whoever says so. ``number`` is the study's
+    (domain/numbers.py).
     """
 
     number: int
@@ -86,8 +80,9 @@ class Citation:
         return bare_name(self.number) if is_pubmed(self.number) else ""
 
 
-def citation(article: Article) -> Citation:
+def citation(study: Study) -> Citation:
     """View one report as a reference."""
+    article = study.article
     journal, is_chapter = article.journal, article.kind is ArticleKind.BOOK_CHAPTER
     doi, pmcid = _own(article, "doi"), _own(article, "pmcid")
     return Citation(
@@ -112,7 +107,7 @@ def citation(article: Article) -> Citation:
         keywords=_keywords(article),
         languages=_each(article.languages),
         types=_each(one.name for one in article.publication_types),
-        notes=_notes(article),
+        notes=_each(notes(study)),
     )
 
 
@@ -159,16 +154,3 @@ def _paragraph(section: AbstractSection) -> str:
 def _keywords(article: Article) -> tuple[str, ...]:
     """Give the authors' keywords, then the MeSH headings."""
     return _each((*article.keywords, *(one.name for one in article.mesh)))
-
-
-def _notes(article: Article) -> tuple[str, ...]:
-    found = []
-    if retraction := retraction_of(article):
-        found.append(f"RETRACTED: {retraction.detail}")
-    for kind, name in _NOTICES.items():
-        found += [f"{name}: {cited(one)}" for one in article.links if one.kind == kind]
-    if article.electronic and article.electronic.iso() not in ("", article.published.iso()):
-        found.append(f"Published online: {article.electronic.iso()}")
-    if not article.authors_complete:
-        found.append("The list of authors is not complete")
-    return _each(found)

@@ -24,7 +24,7 @@ _TYPES = {
 
 def csl_json(report: Report) -> str:
     """Write a list with one item a study; what is unknown is left out."""
-    return json_text([_item(citation(study.article)) for study in report.studies])
+    return json_text([_item(citation(study)) for study in report.studies])
 
 
 def _item(one: Citation) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """MEDLINE text, as PubMed itself saves citations (``.nbib``): what ``k2watch import`` reads back.
 
 Source of the tags: https://www.nlm.nih.gov/bsd/mms/medlineelements.html. A value is one line; long
-texts are folded with six blanks before what follows, names are not: Biopython, and who reads like
-it, takes the second line of a name for another one. A record ends with its source (SO).
+texts are folded with six blanks before what follows, names and notes are not: Biopython, and who
+reads like it, takes the second line of one for another one. A record ends with its source (SO).
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from pipeline.domain.dates import PartialDate
 from pipeline.domain.links import MEDLINE_TAGS
 from pipeline.domain.numbers import is_pubmed
 from pipeline.domain.records import Article, Author, HistoryDate, MeshHeading
+from pipeline.domain.studies import Study
 from pipeline.domain.vocabulary import ArticleKind
 from pipeline.reports.citations.citation import LONGEST, LONGEST_ABSTRACT, paragraphs
+from pipeline.reports.citations.notes import second_opinions
 from pipeline.reports.report import Report
 from pipeline.wording.clean import line
 
@@ -32,14 +34,15 @@ _Line = tuple[str, str | None]
 def nbib(report: Report) -> str:
     """Write one record a study; what MEDLINE text has no place for is left out.
 
-    So are preprints that only Europe PMC holds: a record here has a PMID.
+    So are preprints that only Europe PMC holds: a record here has a PMID. What Crossref alone says
+    is a general note (GN) with its name.
     """
-    held = (study.article for study in report.studies if is_pubmed(study.pmid))
+    held = (study for study in report.studies if is_pubmed(study.pmid))
     return "\n".join(map(_record, held))
 
 
-def _record(article: Article) -> str:
-    lines = ((tag, line(value or "", _limit(tag))) for tag, value in _lines(article))
+def _record(study: Study) -> str:
+    lines = ((tag, line(value or "", _limit(tag))) for tag, value in _lines(study))
     return "".join(_folded(tag, value) for tag, value in lines if value)
 
 
@@ -62,7 +65,8 @@ def _folded(tag: str, value: str) -> str:
     return f"{folded}\n"
 
 
-def _lines(one: Article) -> Iterator[_Line]:
+def _lines(study: Study) -> Iterator[_Line]:
+    one = study.article
     yield from (("PMID", str(one.pmid)), ("OWN", "NLM"), ("STAT", one.status))
     yield from (("DCOM", _digits(one.completed)), ("LR", _digits(one.revised)))
     yield from _place(one)
@@ -81,6 +85,7 @@ def _lines(one: Article) -> Iterator[_Line]:
                 if each.kind in _TAGS)  # fmt: skip
     yield from (("OT", keyword) for keyword in one.keywords)
     yield "COIS", one.competing_interests
+    yield from (("GN", note) for note in second_opinions(study))
     yield from _history(one.history)
     yield from ((_OWN_TAGS[each.scheme], each.value) for each in one.identifiers
                 if each.scheme in _OWN_TAGS)  # fmt: skip

@@ -25,7 +25,7 @@ _TYPES = {
 
 def ris(report: Report) -> str:
     """Write one reference a study; what is unknown has no line."""
-    return "".join(_written(citation(study.article)) for study in report.studies)
+    return "".join(_written(citation(study)) for study in report.studies)
 
 
 def _written(one: Citation) -> str:

@@ -27,7 +27,7 @@ from pipeline.enrichment.crossref import read_updates
 from pipeline.enrichment.enricher import doi_path
 from pipeline.enrichment.icite import read_citations
 from pipeline.enrichment.unpaywall import read_open_access
-from pipeline.errors import Malformed
+from pipeline.errors import Malformed, Suspect
 from pipeline.http_client import Answer
 
 from .real_data import require_data
@@ -37,7 +37,18 @@ _BINARY = re.compile(rb"^ +string: !!binary \|\n((?: +[\w+/=]+\n)+)", re.MULTILI
 
 
 def read(reader: Any, content: Any) -> Any:
-    return reader(Answer(200, {}, content if isinstance(content, bytes) else encoded(content)))
+    """Read an answer as one to a question about whatever it tells of."""
+    body = content if isinstance(content, bytes) else encoded(content)
+    return reader(Answer(200, {}, body), asked(content))
+
+
+def asked(content: Any) -> Any:
+    if isinstance(content, bytes):
+        return ""
+    if rows := content.get("data"):
+        return [row["pmid"] for row in rows]
+    work = content.get("message")
+    return (work if isinstance(work, dict) else content).get("DOI") or content.get("doi") or ""
 
 
 def encoded(content: Any) -> bytes:
@@ -217,8 +228,10 @@ def test_no_change_of_a_real_answer_gets_through_as_anything_else(data: st.DataO
         read_updates: crossref(),
     }
     reader, answers = data.draw(st.sampled_from(list(choices.items())))
-    body = encoded(data.draw(st.sampled_from(answers)))[:6_000]
+    whole = data.draw(st.sampled_from(answers))
+    body = encoded(whole)[:6_000]
     place = data.draw(st.integers(0, len(body)))
     more = data.draw(st.binary(max_size=6) | st.sampled_from([b"null", b"1e999", b"[[[", b"<"]))
-    with suppress(Malformed):
-        read(reader, body[:place] + more + body[place + len(more) :])
+    changed = body[:place] + more + body[place + len(more) :]
+    with suppress(Malformed, Suspect):
+        reader(Answer(200, {}, changed), asked(whole))

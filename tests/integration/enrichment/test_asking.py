@@ -23,16 +23,22 @@ from pipeline.errors import (
 )
 from pipeline.http_client import HttpClient, Limit
 
-from ...unit.enrichment.answers import CITED, FREE, cited, work
+from ...unit.enrichment.answers import CITED, cited
+from ...unit.enrichment.answers import FREE as FREE_11
 from ..sources.asked_pubmed import Pages, client, page
 
 DOI = "10.1641/0006-3568(2005)055[0851:POTAPF]2.0.CO;2"
 QUOTED = "10.1641%2F0006-3568%282005%29055%5B0851%3APOTAPF%5D2.0.CO%3B2"
 STUDY = Subject(11, DOI)
+FREE = FREE_11 | {"doi": DOI.lower()}
 PLACES = {ICite: "/api/pubs", Unpaywall: f"/v2/{QUOTED}", Crossref: f"/works/{QUOTED}"}
 EMAIL = "operator@example.org"
 
 Ask = Callable[..., Any]
+
+
+def work() -> dict[str, Any]:
+    return {"status": "ok", "message-type": "work", "message": {"DOI": DOI.lower()}}
 
 
 class Outside:

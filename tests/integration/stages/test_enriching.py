@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.config.services import Enrichment
 from pipeline.domain.digests import SectionKind
-from pipeline.domain.enrichments import Citations, Updates
+from pipeline.domain.enrichments import NOTHING_KNOWN, Citations, Updates
 from pipeline.domain.vocabulary import Service
 from pipeline.sandbox import Corpus
 from pipeline.stages.diary import recorded
@@ -184,7 +184,8 @@ def test_a_service_that_is_down_is_left_alone_and_the_others_are_asked(
     world = enable(watch(OLD, *many, searches=SEARCH), outside.pages.url)
     for n in range(20, 30):
         outside.pages.to_get[f"/u/10.5555%2Fn.{n}"] = (200, {}, b"<html>")
-    outside.pages.to_get["/c/works/10.5555%2Fn.24"] = (200, {}, json.dumps(work()).encode())
+    known = json.dumps({"message": {"DOI": "10.5555/n.24"}}).encode()
+    outside.pages.to_get["/c/works/10.5555%2Fn.24"] = (200, {}, known)
     world.run(DAYS[1])
     report = world.run(DAYS[2])
     unpaywall = round_of(report, Service.UNPAYWALL)
@@ -217,7 +218,7 @@ def test_an_address_that_turns_wrong_is_found_out_by_what_the_service_knew(
     watch: Watch, outside: Outside
 ) -> None:
     known = "/u/10.5555%2Fn.20"
-    outside.pages.to_get[known] = (200, {}, json.dumps(FREE).encode())
+    outside.pages.to_get[known] = (200, {}, json.dumps(FREE | {"doi": "10.5555/n.20"}).encode())
     world = many(watch, outside.pages.url)
     first = round_of(world.run(DAYS[1]), Service.UNPAYWALL)
     assert (first.answered, first.unknown, first.error) == (1, 4, None)
@@ -335,6 +336,40 @@ def test_an_answer_and_its_news_are_kept_together_or_not_at_all(
         (done,) = enrich(world.app, entry.number, [Service.CROSSREF])
     assert done.changes == 1
     assert world.rows("SELECT kind FROM change WHERE kind = 'retracted'") == [("retracted",)]
+
+
+def test_what_is_about_another_work_stays_out_and_is_asked_again(watch: Watch) -> None:
+    """A proxy gives one cached answer for all DOIs: Unpaywall's and Crossref's are of another."""
+    world = watch(corpus=Corpus.from_files([(None, article_set(OLD, NEW))]), searches=SEARCH)
+    places: dict[str, Any] = world.sandbox.addresses()
+    usual = {"enabled": True, "days": 30, "budget_s": 60}
+    asked = {one.value: {**usual, "base_url": places[one.value]} for one in Service}
+    config = world.app.config.model_copy(update={"enrichment": Enrichment.model_validate(asked)})
+    object.__setattr__(world.app, "config", config)
+    another = {"kind": "replace", "text": DOI, "by": "10.5555/sample.12"}
+    stranger = {"kind": "replace", "text": '"pmid": 11,', "by": '"pmid": 12,'}
+    world.suffer(
+        {"verb": "unpaywall.doi"} | another,
+        {"verb": "crossref.works"} | another,
+        {"verb": "icite.pubs"} | stranger,
+    )
+    report = world.run(DAYS[1])
+    assert [(one.answered, one.unknown, one.failed) for one in report.enriched] == [
+        (0, 0, 2),
+        (0, 0, 1),
+        (0, 0, 1),
+    ]
+    assert "answered about 10.5555/sample.12" in (round_of(report, Service.CROSSREF).error or "")
+    with world.app.store.read() as session:
+        (one,) = studies.load(session, [11])
+    assert one.enrichments == NOTHING_KNOWN
+    world.suffer()
+    report = world.run(DAYS[3])
+    assert [one.failed for one in report.enriched] == [0, 0, 0]
+    with world.app.store.read() as session:
+        (one,) = studies.load(session, [11])
+    assert one.enrichments.updates == Updates()
+    assert one.enrichments.open_access is not None
 
 
 def test_nobody_is_asked_who_is_not_enabled(watch: Watch, outside: Outside) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.domain.acronyms import acronyms
 from pipeline.domain.families import Member, Report, Role, families
-from pipeline.domain.family_roles import stated_role
+from pipeline.domain.family_roles import says_planned, says_registered, stated_role
 from pipeline.domain.vocabulary import StudyDesign
 
 TEAM = frozenset({"sampleauthor a", "sampleauthor b", "sampleauthor c"})
@@ -176,13 +176,49 @@ def test_roles_come_from_design_words_and_dates() -> None:
         ("Bone in the SAMPLEK trial: a substudy", "", Role.SUBSTUDY),
         ("Vitamin K2 and stiffness: a post-hoc analysis", "", Role.POST_HOC),
         ("Long-term follow-up of a sample trial", "", Role.FOLLOW_UP),
-        ("Vitamin K2 in samples", "This was a pre-specified secondary analysis.", Role.POST_HOC),
+        ("Vitamin K2 in samples", "This was a pre-specified secondary analysis.", Role.SECONDARY),
+        ("Report on the secondary outcome of the SAMPLEK trial", "", Role.SECONDARY),
+        ("K2", "We made a prespecified subanalysis of the SAMPLEK trial.", Role.SECONDARY),
+        ("K2", "To see how they moved using data from the SAMPLEK study.", Role.SECONDARY),
+        ("K2", "A cohort study within a randomised trial.", Role.SECONDARY),
+        ("K2", "Sera of people treated in Y, from a previous clinical trial.", Role.SECONDARY),
+        ("K2", "The old who participated in the SAMPLEK trial (NCT90000001).", Role.SECONDARY),
+        ("K2", "Sixty women were enrolled in the study (30 in each arm).", None),
+        ("K2", "Sixty women were included in a prospective randomised trial.", None),
         ("Vitamin K2 in samples", "In a post hoc analysis, the old gained more.", None),
         ("Three-year vitamin K2 in samples", "The follow-up was long.", None),
     ],
 )
 def test_a_report_says_what_it_is(title: str, abstract: str, role: Role | None) -> None:
     assert stated_role(title, abstract) is role
+
+
+@pytest.mark.parametrize(
+    ("abstract", "is_so"),
+    [
+        ("In this prospective study (ClinicalTrials.gov identifier NCT90000001), 40", True),
+        ("The study was registered on clinicaltrials.gov (NCT90000001).", True),
+        ("Our pilot trial was retrospectively registered.", True),
+        ("We collected sera in a phase 1b clinical trial (NCT90000001).", False),
+        ("CLINICAL TRIAL REGISTRATION: NCT90000001.", False),
+    ],
+)
+def test_a_report_says_that_it_is_what_was_registered(abstract: str, is_so: bool) -> None:
+    assert says_registered(abstract) is is_so
+
+
+@pytest.mark.parametrize(
+    ("abstract", "is_so"),
+    [
+        ("This is a prospective, multicentre observational study.", True),
+        ("DESIGN: Observational prospective study.", True),
+        ("The primary end point was death.", True),
+        ("Prospective studies are needed.", False),
+        ("We looked back at all charts of the prospectus.", False),
+    ],
+)
+def test_a_report_says_that_it_was_planned(abstract: str, is_so: bool) -> None:
+    assert says_planned(abstract) is is_so
 
 
 @pytest.mark.parametrize(
@@ -205,12 +241,20 @@ def test_a_trial_has_a_name(title: str, abstract: str, names: set[str]) -> None:
     assert acronyms(title, abstract) == names
 
 
-@pytest.mark.parametrize("unit", ["A", "Ab1-", "AB1 trial ", "(AB", "this is a a-b ", "trial: "])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        *("A", "Ab1-", "AB1 trial ", "(AB", "this is a a-b ", "trial: ", "using data from the a "),
+        *("enrolled in the a (", "our study (a", "this a study "),
+    ],
+)
 def test_endless_text_is_read_in_no_time(unit: str) -> None:
     text = unit * (60_000 // len(unit))
     start = time.process_time()
     acronyms(f"a trial {text}", text)
     stated_role(text, text)
+    says_registered(text)
+    says_planned(text)
     assert time.process_time() - start < 2
 
 

@@ -50,7 +50,7 @@ def test_a_report_is_made_of_what_was_read() -> None:
         forms=frozenset({"MK-7"}),
         acronyms=frozenset({"SAMPLEK"}),
         has_primary_outcome=True,
-        stated_role=Role.POST_HOC,
+        stated_role=Role.SECONDARY,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -74,11 +76,30 @@ def test_background_is_not() -> None:
     assert row.reports.results == ()
 
 
-def test_what_stops_a_trial_from_being_overdue_is_shown() -> None:
+@pytest.mark.parametrize("kind", ["INTERVENTIONAL", "Interventional", ""])
+def test_what_stops_a_trial_from_being_overdue_is_shown(kind: str) -> None:
     ended = dated("2025-10", Certainty.ACTUAL)
-    cohort = report(7, NUMBER, design=StudyDesign.COHORT)
-    (row,) = rows(held(primary_completion=ended), reports=(cohort,))
+    cohort = report(7, NUMBER, design=StudyDesign.COHORT, says_registered=True)
+    (row,) = rows(held(primary_completion=ended, study_type=kind), reports=(cohort,))
     assert (row.is_overdue, row.reports.others) == (False, (7,))
+
+
+@pytest.mark.parametrize("design", ["cohort", "case–control", "cross-sectional"])
+@pytest.mark.parametrize("own", [{"says_registered": True}, {"says_planned": True}])
+def test_the_paper_of_a_registered_cohort_is_its_results(design: str, own: Any) -> None:
+    cohort = held(study_type="Observational")
+    paper = report(7, NUMBER, design=StudyDesign(design), **own)
+    (row,) = rows(cohort, reports=(paper,))
+    assert (row.standing, row.reports.results) == (Standing.WITH_RESULTS, (7,))
+    later = replace(paper, stated_role=Role.SECONDARY)
+    (row,) = rows(cohort, reports=(later,))
+    assert row.reports.others == (7,)
+
+
+def test_one_of_many_papers_on_a_cohort_is_another_report() -> None:
+    paper = report(7, NUMBER, design=StudyDesign.COHORT)
+    (row,) = rows(held(study_type="OBSERVATIONAL"), reports=(paper,))
+    assert (row.reports.results, row.reports.others) == ((), (7,))
 
 
 @pytest.mark.parametrize("status", [TrialStatus.NOT_YET_RECRUITING, TrialStatus.WITHDRAWN])

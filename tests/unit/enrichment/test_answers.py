@@ -12,13 +12,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.domain.dates import PartialDate
-from pipeline.domain.enrichments import Citations, Notice, OpenAccess
-from pipeline.enrichment.crossref import pause_ms, read_updates
-from pipeline.enrichment.icite import read_citations
-from pipeline.enrichment.unpaywall import read_open_access
-from pipeline.errors import Malformed
+from pipeline.domain.enrichments import Citations, Notice, OpenAccess, Updates
+from pipeline.enrichment import crossref, icite, unpaywall
+from pipeline.enrichment.crossref import pause_ms
+from pipeline.errors import Malformed, Suspect
+from pipeline.http_client import Answer
 
 from .answers import BY_PUBLISHER, BY_RETRACTION_WATCH, CITED, CLOSED, FREE, answer, cited, work
+
+ASKED = "10.5555/sample.11"
+
+
+def read_open_access(answer: Answer) -> OpenAccess:
+    return unpaywall.read_open_access(answer, ASKED)
+
+
+def read_updates(answer: Answer) -> Updates:
+    return crossref.read_updates(answer, ASKED)
+
+
+def read_citations(answer: Answer) -> dict[int, Citations]:
+    return icite.read_citations(answer, (11, 12))
+
 
 READERS: tuple[Callable[..., Any], ...] = (read_citations, read_open_access, read_updates)
 NEW_TO_ICITE = {"pmid": 12, "citation_count": 0, "relative_citation_ratio": None}
@@ -129,6 +144,37 @@ def test_what_is_about_no_work_is_no_answer(content: Any) -> None:
         read_updates(answer(content))
 
 
+@pytest.mark.parametrize("named", ["10.5555/sample.12", "10.5555/sample.1", "10.5555/sample.111"])
+def test_an_answer_about_another_report_is_suspect(named: str) -> None:
+    with pytest.raises(Suspect, match=f"asked about {ASKED} and answered about {named}"):
+        read_updates(answer({"message": {"DOI": named, "updated-by": [BY_PUBLISHER]}}))
+    with pytest.raises(Suspect, match="Unpaywall was asked about"):
+        read_open_access(answer(FREE | {"doi": named}))
+
+
+@pytest.mark.parametrize("nameless", [{}, {"doi": None}, {"doi": ""}, {"doi": 11}])
+def test_an_answer_that_names_no_report_is_suspect(nameless: dict[str, Any]) -> None:
+    content = {key: value for key, value in FREE.items() if key != "doi"} | nameless
+    with pytest.raises(Suspect, match="a work without a DOI"):
+        read_open_access(answer(content))
+
+
+def test_the_case_of_a_doi_means_nothing() -> None:
+    assert read_open_access(answer(FREE | {"doi": ASKED.upper()})).is_open
+    assert read_updates(answer({"message": {"DOI": ASKED.upper()}})) == Updates()
+
+
+def test_an_alias_is_answered_by_the_work_that_lists_it() -> None:
+    names = {"DOI": "10.5555/other", "aliases": ["10.5555/x", ASKED]}
+    found = read_updates(answer({"message": names | {"updated-by": [BY_PUBLISHER]}}))
+    assert len(found.notices) == 1
+
+
+def test_citations_of_a_study_that_nobody_asked_about_are_suspect() -> None:
+    with pytest.raises(Suspect, match="PMID 13"):
+        read_citations(answer(cited(CITED, NEW_TO_ICITE | {"pmid": 13})))
+
+
 @pytest.mark.parametrize(
     ("when", "iso"),
     [
@@ -177,7 +223,7 @@ JSON = st.recursive(
 @given(JSON, st.sampled_from(READERS))
 def test_whatever_is_answered_is_read_or_malformed(found: Any, reader: Callable[..., Any]) -> None:
     for content in (found, cited(found), FREE | {"best_oa_location": found}, work(found)):
-        with suppress(Malformed):
+        with suppress(Malformed, Suspect):
             reader(answer(content))
 
 
@@ -195,7 +241,7 @@ def test_an_answer_with_one_value_changed_is_read_or_malformed(data: st.DataObje
     text = json.dumps(content)
     cut = data.draw(st.integers(0, len(text)))
     more = data.draw(st.sampled_from(["null", "1e999", "[]", "{}", '"', "<b>", "\\u0000"]))
-    with suppress(Malformed):
+    with suppress(Malformed, Suspect):
         reader(answer((text[:cut] + more + text[cut + len(more) :]).encode()))
 
 

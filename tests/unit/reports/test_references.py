@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from Bio import Medline
 from pybtex.database import Entry, parse_string
 from pylatexenc.latex2text import LatexNodes2Text
 
+from pipeline.domain.dates import from_iso
+from pipeline.domain.enrichments import Enrichments, Notice, Updates
 from pipeline.domain.records import Article, Author, Identifier, Journal
 from pipeline.domain.studies import Study
 from pipeline.reports.citations.bibtex import bibtex
@@ -304,3 +307,56 @@ def test_a_long_name_is_one_name_to_biopython() -> None:
 def test_a_name_that_loses_a_comma_in_ris_gains_no_blank() -> None:
     one = Article(1, title="K2", authors=(Author(last="Sample , Ltd", fore=","),))
     assert rispy.loads(ris(Report([Study(one)])))[0]["authors"] == ["Sample Ltd"]
+
+
+WATCHED = Notice(
+    "retraction", "Retraction", "10.5555/n", "retraction-watch", from_iso("2026-09-01"), "4711"
+)
+CONCERNED = Notice("expression_of_concern", source="publisher", doi="10.5555/e")
+CORRECTED = Notice("correction", "Correction", "10.5555/c", "publisher")
+ALONE = "(says Crossref; PubMed has not marked it)"
+SECOND_OPINION = (
+    f"RETRACTED: Retraction of 2026-09-01, from Retraction Watch {ALONE}",
+    f"Expression of concern: expression of concern, from the publisher {ALONE}",
+    f"Correction: Correction, from the publisher {ALONE}",
+)
+
+
+def noted(article: Article, *notices: Notice) -> Report:
+    return Report([Study(article, enrichments=Enrichments(updates=Updates(notices)))])
+
+
+def test_what_crossref_alone_says_is_noted_with_its_name_the_gravest_first() -> None:
+    report = noted(ONLINE, CORRECTED, CONCERNED, WATCHED)
+    (by_ris,) = rispy.loads(ris(report))
+    assert tuple(by_ris["notes"]) == SECOND_OPINION
+    (entry,) = parse_string(bibtex(report), "bibtex").entries.values()
+    assert entry.fields["note"] == "; ".join(SECOND_OPINION)
+    assert json.loads(csl_json(report))[0]["note"] == "; ".join(SECOND_OPINION)
+    (record,) = Medline.parse(io.StringIO(nbib(report)))
+    assert tuple(record["GN"]) == SECOND_OPINION
+
+
+def test_a_retraction_stands_before_what_pubmed_says_beside_it() -> None:
+    corrected = replace(TRIAL, publication_types=(), links=TRIAL.links[1:])
+    (one,) = rispy.loads(ris(noted(corrected, WATCHED)))
+    assert one["notes"][:2] == [SECOND_OPINION[0], "Correction: J Sample. 2026;12(4):9"]
+
+
+def test_what_pubmed_has_marked_is_pubmeds_alone() -> None:
+    (one,) = rispy.loads(ris(noted(TRIAL, WATCHED)))
+    assert one["notes"][0] == RETRACTED
+    assert not any("Crossref" in note for note in one["notes"])
+    assert "GN  -" not in nbib(noted(TRIAL, WATCHED))
+
+
+def test_a_preprint_that_was_withdrawn_is_not_called_retracted() -> None:
+    gone = replace(PREPRINT, title="WITHDRAWN: Gas6")
+    (one,) = rispy.loads(ris(Report([Study(gone)])))
+    assert one["notes"][0].startswith("WITHDRAWN: ")
+
+
+def test_a_retraction_that_was_taken_back_is_no_note() -> None:
+    undone = Notice("reinstatement", source="retraction-watch", updated=from_iso("2026-09-02"))
+    (one,) = rispy.loads(ris(noted(ONLINE, WATCHED, undone)))
+    assert "notes" not in one
