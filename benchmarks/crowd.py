@@ -4,7 +4,7 @@ A few hundred of the sandbox's records are stored and read as always; SQL multip
 PMIDs, each with its change, what was read of it and its place in the ledger. Searches hold from
 many studies to few (the tenth-largest half of the largest), and overlap; every reader follows one
 to seven. All was told to everybody long ago but to those who come today; then one day brings new
-studies, and news about old ones. What nothing here asks for (texts to search, the XML) is left out.
+studies, and news about old ones. What no issue asks for (texts, facts, the XML) is left out.
 """
 
 from __future__ import annotations
@@ -122,7 +122,6 @@ def _multiply(url: URL, crowd: Crowd, first: int, today: int, templates: int) ->
         "now": TODAY,
     }
     with engine.connect() as connection:
-
         for statement in (*_QUICKLY, *_STUDIES, *_settled(crowd), *_NEW):
             connection.execute(text(statement), known)
             connection.commit()
@@ -156,16 +155,16 @@ _STUDIES = (
     """INSERT INTO annotation (pmid, kind, value, quote, field_name, start, "end", extractor)
        SELECT copy.pmid, kind, value, quote, field_name, start, "end", extractor
        FROM copy JOIN annotation ON annotation.pmid = template ORDER BY copy.pmid""",
-    """INSERT INTO fact (pmid, name, value)
-       SELECT copy.pmid, name, value FROM copy JOIN fact ON fact.pmid = template
-       ORDER BY copy.pmid""",
     """INSERT INTO change (pmid, kind, detail, noted, run_id)
        SELECT pmid, 'added', '', seen, run_id FROM copy ORDER BY pmid""",
     "CREATE UNIQUE INDEX ON copy (pmid)",
     "ANALYZE",
 )
 
-_TOLD = {"ix_told_change_id": "change_id", "ix_told_digest_id": "digest_id"}
+_TOLD = {
+    "ix_told_shown": "(change_id, digest_id) WHERE shown",
+    "ix_told_digest_id": "(digest_id)",
+}
 
 # What happens today to old studies, one in two thousand of them.
 _NEW = (
@@ -199,7 +198,7 @@ def _settled(crowd: Crowd) -> Iterator[str]:
              JOIN digest ON digest.reader = subscription.reader
              WHERE change.run_id = :first GROUP BY 1, 2, 3, 4"""
     yield "ALTER TABLE told ADD CONSTRAINT pk_told PRIMARY KEY (reader, change_id)"
-    yield from (f"CREATE INDEX {name} ON told ({column})" for name, column in _TOLD.items())
+    yield from (f"CREATE INDEX {name} ON told {what}" for name, what in _TOLD.items())
 
 
 def _found(number: int, size: int) -> str:

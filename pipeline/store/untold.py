@@ -14,6 +14,7 @@ from pipeline.domain.same_preprint import told_once
 from pipeline.domain.studies import NotedChange
 from pipeline.domain.vocabulary import ChangeKind, StudyState
 from pipeline.store import books
+from pipeline.store.among import among
 from pipeline.store.books import STUDIES
 from pipeline.store.changes import noted_change
 from pipeline.store.counterparts import same_preprints
@@ -88,5 +89,6 @@ def _changes(session: Session, reader: str, searches: Collection[str]) -> list[N
     mine = (MatchRow.search.in_(searches), MatchRow.state == StudyState.HELD.value)
     matched = select(MatchRow.pmid).where(*mine)
     told = exists().where(ToldRow.reader == reader, ToldRow.change_id == ChangeRow.id)
-    wanted = select(ChangeRow.__table__).where(ChangeRow.pmid.in_(matched), ~told)
+    here = among(session, ChangeRow.pmid, matched)
+    wanted = select(ChangeRow.__table__).where(here, ~told)
     return [noted_change(row) for row in session.execute(wanted.order_by(ChangeRow.id))]
