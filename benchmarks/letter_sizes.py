@@ -86,7 +86,11 @@ def _size(studies: Sequence[Study], changes: int, most: int) -> Size:
         max_entries=most,
         starter_entries=10,
     )
-    found = compose_to_fit(issue, list(_candidates(studies, changes)), (), "K2/MGP")
+    candidates = list(_candidates(studies, changes))
+    held = {one.study.pmid: one.study for one in candidates}
+    found = compose_to_fit(
+        issue, candidates, (), "K2/MGP", lambda pmids: [held[one] for one in pmids]
+    )
     message = render(found.digest, "K2/MGP")
     whole = letter(
         message,

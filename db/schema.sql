@@ -190,7 +190,7 @@ CREATE TABLE "match" (
     CONSTRAINT fk_match_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
 );
 CREATE INDEX ix_match_pmid ON "match" (pmid);
-CREATE INDEX ix_match_state ON "match" (search, state);
+CREATE INDEX ix_match_state ON "match" (search, state, pmid);
 
 CREATE TABLE reject (
     id INTEGER NOT NULL,
@@ -321,8 +321,8 @@ CREATE TABLE told (
     CONSTRAINT fk_told_change_id_change FOREIGN KEY(change_id) REFERENCES change (id),
     CONSTRAINT fk_told_digest_id_digest FOREIGN KEY(digest_id) REFERENCES digest (id)
 );
-CREATE INDEX ix_told_change_id ON told (change_id);
 CREATE INDEX ix_told_digest_id ON told (digest_id);
+CREATE INDEX ix_told_shown ON told (change_id, digest_id) WHERE shown;
 
 CREATE TABLE trial_told (
     reader TEXT NOT NULL,

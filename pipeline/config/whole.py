@@ -110,6 +110,10 @@ class Config(Section):
         wanted = reader.searches
         return tuple(one for one in self.searches if not wanted or one.name in wanted)
 
+    def followed(self) -> dict[str, list[str]]:
+        """Name for every reader the searches that reader follows."""
+        return {one.name: [each.name for each in self.searches_of(one)] for one in self.readers}
+
 
 def _variables(section: Section) -> Iterator[str]:
     for name, value in section:

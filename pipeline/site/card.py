@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -20,10 +20,7 @@ UNDATED = 0  # the year of a report that says none
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One study in a list; ``order`` sorts by publication, ``news`` are its latest, gravest first.
-
-    ``news`` holds what happened since the home page's day, and nothing where it is history.
-    """
+    """One study in a list; ``order`` sorts by publication, ``news`` are in order of gravity."""
 
     pmid: int
     title: str
@@ -57,12 +54,10 @@ def study_path(number: int) -> str:
     return f"studies/{bare_name(number).lower()}.html"
 
 
-def card(
-    study: Study, new_since: datetime, *, arrived: bool, repeats: Set[int] = frozenset()
-) -> Card:
-    """Make the card of a study; ``arrived`` where a search found it after its baseline.
+def card(study: Study, *, arrived: bool) -> Card:
+    """Make the card of a study, with all news; ``arrived`` as a search's find after its baseline.
 
-    ``repeats`` numbers the changes that were noted of the same preprint under another number.
+    It follows from the study alone, whatever the day (``recent``).
     """
     article = study.article
     published = article.published
@@ -76,12 +71,17 @@ def card(
         order=published.iso(),
         badges=badges(study, happened_kinds(study.changes)),
         headline=facts_line(study),
-        news=tuple(
-            one
-            for one in news(study, arrived=arrived)
-            if one.noted >= new_since and one.number not in repeats
-        ),
+        news=news(study, arrived=arrived),
     )
+
+
+def recent(card: Card, new_since: datetime, repeats: Set[int]) -> Card:
+    """Leave on a card what is news on the home page's day.
+
+    ``repeats`` numbers the changes that were noted of the same preprint under another number.
+    """
+    kept = (one for one in card.news if one.noted >= new_since and one.number not in repeats)
+    return replace(card, news=tuple(kept))
 
 
 def news(study: Study, *, arrived: bool) -> tuple[NotedChange, ...]:

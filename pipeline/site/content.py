@@ -20,6 +20,19 @@ class Page:
     path: str
     content: bytes
 
+    @property
+    def size(self) -> int:
+        """Count its bytes."""
+        return len(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPage:
+    """A page that is in the folder as it would be made, so it is not made."""
+
+    path: str
+    size: int
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionContent:

@@ -7,6 +7,7 @@ does not know. What is not in the list is never written over, followed or remove
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable
 from contextlib import suppress
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UsageError
-from pipeline.site.content import Page
+from pipeline.site.content import Page, StandingPage
 from pipeline.whole_files import remove_stale_drafts, write_whole
 
 LIST = ".k2watch-site"
@@ -36,7 +37,7 @@ class Built:
         return self.pages - self.written
 
 
-def build(folder: Path, pages: Iterable[Page], *, dry_run: bool = False) -> Built:
+def build(folder: Path, pages: Iterable[Page | StandingPage], *, dry_run: bool = False) -> Built:
     """Bring a folder up to date.
 
     Each file is there as a whole, old or new, at any moment.
@@ -50,11 +51,12 @@ def build(folder: Path, pages: Iterable[Page], *, dry_run: bool = False) -> Buil
     written = size = 0
     for page in pages:
         made.add(page.path)
-        size += len(page.content)
+        size += page.size
         path = _place(folder, page.path)
-        if _holds(path, page.content) and page.path in ours:
+        if page.path in ours and (isinstance(page, StandingPage) or _holds(path, page.content)):
             continue
         _refuse_foreign(folder, page.path, ours)
+        assert isinstance(page, Page)  # noqa: S101 - what stands there is ours, or was refused
         written += 1
         if not dry_run:
             _list(folder, page.path, ours)
@@ -93,6 +95,15 @@ def _holds(path: Path, content: bytes) -> bool:
             and path.stat().st_size == len(content)
             and path.read_bytes() == content
         )
+    except OSError:
+        return False
+
+
+def stands(folder: Path, path: str, digest: str) -> bool:
+    """Tell whether a file of the folder holds the bytes of this SHA-256, in hexadecimal."""
+    place = _place(folder, path)
+    try:
+        return not place.is_symlink() and hashlib.sha256(place.read_bytes()).hexdigest() == digest
     except OSError:
         return False
 

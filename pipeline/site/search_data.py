@@ -18,7 +18,7 @@ from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.site.card import Card
 from pipeline.site.content import Page
 from pipeline.wording.badges import Tone
-from pipeline.wording.citation import facts_line, title
+from pipeline.wording.citation import title
 from pipeline.wording.clean import line
 
 PER_FILE = 500  # studies; about a megabyte
@@ -43,7 +43,7 @@ def search_row(study: Study, card: Card) -> str:
         "forms": [str(one) for one in study.values(AnnotationKind.FORMS)],
         "doses": sorted({one for one in doses if one is not None}),
         "people": [line(str(one), 80) for one in people],
-        "facts": facts_line(study),
+        "facts": card.headline,
         "alarms": [one.text for one in card.badges if one.tone is Tone.ALARM],
     }
     filled = {name: value for name, value in row.items() if value}

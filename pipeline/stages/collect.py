@@ -57,9 +57,7 @@ def _follow(app: App, run: int) -> None:
     """
     with app.store.write() as session:
         since = runs.started(session, run)
-        for reader in app.config.readers:
-            names = [one.name for one in app.config.searches_of(reader)]
-            issues.follow(session, reader.name, names, since)
+        issues.follow(session, app.config.followed(), since)
 
 
 @repeatable

@@ -42,8 +42,10 @@ def compose(app: App, run: int, receipt: Receipt) -> list[Composed]:
     A slot is left open while a search failed: what it would have brought belongs to it. An issue
     that hits a bug stops no other; the bug is raised in the end.
     """
-    composed, answered, bugs = list[Composed](), _answered(app), list[Exception]()
-    for reader in app.config.readers:
+    _follow(app, receipt)
+    due = _due(app)
+    composed, answered, bugs = list[Composed](), _answered(app, due), list[Exception]()
+    for reader in due:
         try:
             composed += _compose(app, reader, run, receipt, answered)
         except Exception as bug:
@@ -54,20 +56,35 @@ def compose(app: App, run: int, receipt: Receipt) -> list[Composed]:
 
 
 @repeatable
+def _follow(app: App, receipt: Receipt) -> None:
+    """Note who follows what, where no run that asked has noted it yet."""
+    with app.store.write() as session:
+        issues.follow(session, app.config.followed(), runs.started(session, receipt.run))
+
+
+@repeatable
+def _due(app: App) -> list[Reader]:
+    """List the readers whose present slot is not settled."""
+    slots = {one.name: _slot(app, one) for one in app.config.readers}
+    with app.store.read() as session:
+        settled = issues.settled(session, slots)
+    return [one for one in app.config.readers if one.name not in settled]
+
+
+@repeatable
 def _compose(
     app: App, reader: Reader, run: int, receipt: Receipt, answered: Sequence[Answered]
 ) -> list[Composed]:
-    names = [one.name for one in app.config.searches_of(reader)]
     with app.store.write() as session:
-        issues.follow(session, reader.name, names, runs.started(session, receipt.run))
         found = _draft(app, session, reader, receipt, answered)
         return [] if found is None else _settle(app, session, reader, found, run)
 
 
 def draft(app: App, receipt: Receipt) -> list[Composed]:
     """Show what ``compose`` would write now, and write nothing."""
-    composed, answered = [], _answered(app)
-    for reader in app.config.readers:
+    due = _due(app)
+    composed, answered = [], _answered(app, due)
+    for reader in due:
         with app.store.read() as session:
             found = _draft(app, session, reader, receipt, answered)
         if found is not None and found.digest.size:
@@ -75,15 +92,9 @@ def draft(app: App, receipt: Receipt) -> list[Composed]:
     return composed
 
 
-@repeatable
-def _answered(app: App) -> list[Answered]:
+def _answered(app: App, due: Sequence[Reader]) -> list[Answered]:
     """Answer the standing questions, once for all readers, if anybody is due."""
-    with app.store.read() as session:
-        settled = [
-            issues.is_settled(session, reader.name, _slot(app, reader))
-            for reader in app.config.readers
-        ]
-    return [] if all(settled) else answer_questions(app, read_questions(app))
+    return answer_questions(app, read_questions(app)) if due else []
 
 
 def _slot(app: App, reader: Reader) -> date:
@@ -118,7 +129,13 @@ def _draft(
     candidates = untold(session, reader.name, names, since)
     starts = issues.followed(session, reader.name, names, since)
     registered = trial_ledger.untold(session, reader.name, starts)
-    return compose_to_fit(issue, candidates, registered, app.config.digest.subject_tag)
+    return compose_to_fit(
+        issue,
+        candidates,
+        registered,
+        app.config.digest.subject_tag,
+        whole=lambda pmids: studies.load(session, pmids),
+    )
 
 
 def _part_of(receipt: Receipt, names: set[str]) -> Receipt:

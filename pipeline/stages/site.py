@@ -15,19 +15,28 @@ from pipeline.domain.numbers import is_pubmed
 from pipeline.domain.same_preprint import repeats
 from pipeline.domain.studies import Study
 from pipeline.domain.tallies import Position
-from pipeline.domain.vocabulary import StudyDesign
 from pipeline.query import parse
 from pipeline.reports.figures.catalogue import figures
 from pipeline.reports.figures.effect_directions import effect_directions
 from pipeline.reports.figures.holdings import Holdings
 from pipeline.reports.figures.styles import STYLES
 from pipeline.reports.figures.svg import chart_html, figure_html
-from pipeline.site.content import Content, Issue, Page, QuestionContent, TwiceHeld
+from pipeline.site.content import (
+    Content,
+    Issue,
+    Page,
+    QuestionContent,
+    StandingPage,
+    TwiceHeld,
+)
 from pipeline.site.folder import Built, build
+from pipeline.site.memory import remembering
 from pipeline.site.pages import figure_pages, pages
+from pipeline.site.part import questions_by_investigation
 from pipeline.stages.questions import Answered, answer_questions, catch_up
 from pipeline.stages.site_feed import feed_pages
 from pipeline.stages.site_notes import Notes
+from pipeline.stages.site_parts import Place, make
 from pipeline.stages.standing import read_questions
 from pipeline.stages.trials import board_of
 from pipeline.store import (
@@ -41,10 +50,8 @@ from pipeline.store import (
     trial_ledger,
 )
 from pipeline.store.search import search
-from pipeline.store.upsert import in_batches
 
 NEW = timedelta(days=30)  # how long the home page tells of what is new
-AT_ONCE = 500  # studies that are in memory whole, beside the trials
 
 _TRIALS = parse('design:"randomised trial" OR design:"non-randomised trial"', with_facts=True)
 
@@ -63,21 +70,24 @@ def site(app: App, folder: Path | None = None, *, dry_run: bool = False) -> Buil
     if not dry_run:
         catch_up(app)
     answered = answer_questions(app, asked)
-    with app.store.read() as session:
-        return build(place, _pages(app, session, answered, place), dry_run=dry_run)
+    with app.store.read() as session, remembering(place, dry_run=dry_run) as memory:
+        return build(place, _pages(app, session, answered, Place(place, memory)), dry_run=dry_run)
 
 
-def _pages(app: App, session: Session, answered: Sequence[Answered], place: Path) -> Iterator[Page]:
+def _pages(
+    app: App, session: Session, answered: Sequence[Answered], place: Place
+) -> Iterator[Page | StandingPage]:
     """Make every page; what figures and feeds need of all studies is noted as they go by."""
     trials = _trials(app, session)
     content = _content(app, session, answered, trials)
-    notes = Notes(content.arrived, content.twice.repeats)
-    yield from pages(content, notes.of(_studies(app, session)))
+    notes = Notes(content.twice.repeats)
+    asked = questions_by_investigation(content.questions)
+    yield from pages(content, notes.of(make(app, session, content, asked, place)))
     notes.note_trials((one.held for one in content.board if one.held), content.arrived_trials)
     held = Holdings(tuple(trials), (), app.now().year)
     drawn = figures(notes.reports, held, [_position(one) for one in answered])
     yield from figure_pages(content, [figure_html(one) for one in drawn], STYLES)
-    yield from feed_pages(app.config, notes, place)
+    yield from feed_pages(app.config, session, notes, place.folder)
 
 
 def _content(
@@ -91,7 +101,7 @@ def _content(
         receipt=runs.latest_receipt(session),
         searches=[(one.name, one.title) for one in app.config.searches],
         questions=tuple(_question(one) for one in answered),
-        matrix=matrix(trials, [one for one in trials if not _is_randomised(one)]),
+        matrix=matrix(trials),
         arrived=ledger.after_baseline(session),
         titles=studies.titles(session, sorted(families.every_member(session))),
         issues=tuple(
@@ -131,17 +141,3 @@ def _trials(app: App, session: Session) -> list[Study]:
     trials = studies.load(session, sorted(own))
     others = {one.pmid for study in trials for one in study.relatives} - own
     return trials + studies.load(session, sorted(others))
-
-
-def _is_randomised(study: Study) -> bool:
-    return study.design is StudyDesign.RANDOMISED_TRIAL
-
-
-def _studies(app: App, session: Session) -> Iterator[Study]:
-    """Give every study held, newest first; only a few are in memory at a time."""
-    every = studies.select_pmids(session, studies.Selection())
-    done = 0
-    for batch in in_batches(every, AT_ONCE):
-        yield from studies.load(session, batch)
-        done += len(batch)
-        app.tell("site", done, len(every))

@@ -6,10 +6,12 @@ the feed that is in the folder. Without that file it is told again, under the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from pipeline.config import Config
 from pipeline.delivery.atom import Feed, atom
@@ -25,16 +27,19 @@ from pipeline.site.content import Page
 from pipeline.site.render import ATOM_FEED, JSON_FEED
 from pipeline.site.trials_page import trial_path
 from pipeline.stages.site_notes import Notes, Told
+from pipeline.store.studies import load
 from pipeline.wording.clean import line
 
 
-def feed_pages(config: Config, notes: Notes, place: Path) -> Iterator[Page]:
+def feed_pages(config: Config, session: Session, notes: Notes, place: Path) -> Iterator[Page]:
     """Write both feeds; ``place`` is the folder of the site."""
-    told = _told(place / JSON_FEED)
+    told, newest = _told(place / JSON_FEED), notes.newest
+    fresh = [whose for whose, change in newest if change_urn(change) not in told]
+    whole = {one.pmid: one for one in load(session, [one for one in fresh if isinstance(one, int)])}
     entries = [
         one
-        for news in notes.newest
-        if (one := told.get(change_urn(news[1])) or _announce(config, news))
+        for news in newest
+        if (one := told.get(change_urn(news[1])) or _announce(config, news, whole))
     ]
     base = _base(config)
     feed = Feed(
@@ -54,15 +59,15 @@ def _told(file: Path) -> dict[str, Announcement]:
     return {}
 
 
-def _announce(config: Config, news: Told) -> Announcement | None:
+def _announce(config: Config, news: Told, whole: Mapping[int, Study]) -> Announcement | None:
     """Tell one change as an issue would that tells nothing else.
 
     None for what is news only to those who were sent the study: that it can be read for free.
     """
     issue, base = _issue(config, news[1]), _base(config)
     match news:
-        case Study() as study, NotedChange() as change:
-            path, composed = study_path(study.pmid), compose(issue, [Candidate(study, change)])
+        case int() as pmid, NotedChange() as change:
+            path, composed = study_path(pmid), compose(issue, [Candidate(whole[pmid], change)])
         case HeldTrial() as held, TrialChange() as change:
             path = trial_path(held.trial.number)
             composed = compose(issue, (), [TrialCandidate(held, change)])

@@ -15,9 +15,16 @@ from pipeline.store.gathered import gathered
 from pipeline.store.models import AnnotationRow
 
 
-def annotations_of(session: Session, pmids: Collection[int]) -> dict[int, list[Annotation]]:
-    """Give what was read from each of these studies, as many as one statement bears."""
+def annotations_of(
+    session: Session, pmids: Collection[int], kinds: Collection[AnnotationKind] = ()
+) -> dict[int, list[Annotation]]:
+    """Give what was read from each of these studies, as many as one statement bears.
+
+    ``kinds`` are the questions whose answers are wanted, none for all.
+    """
     columns = select(AnnotationRow.__table__).where(AnnotationRow.pmid.in_(pmids))
+    if kinds:
+        columns = columns.where(AnnotationRow.kind.in_([one.value for one in kinds]))
     rows = session.execute(columns.order_by(AnnotationRow.id))
     return gathered((row.pmid, _annotation(row)) for row in rows)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -40,7 +41,7 @@ def changes_of(session: Session, pmids: Collection[int]) -> dict[int, list[Noted
     return gathered((row.pmid, noted_change(row, told.get(row.id))) for row in rows)
 
 
-def noted_change(row: ChangeRow, told: datetime | None = None) -> NotedChange:
+def noted_change(row: Any, told: datetime | None = None) -> NotedChange:
     """Turn a change row into the domain's noun."""
     return NotedChange(row.id, row.pmid, ChangeKind(row.kind), row.detail, row.noted, told)
 

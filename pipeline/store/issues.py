@@ -42,6 +42,12 @@ def is_settled(session: Session, reader: str, slot: date) -> bool:
     return session.get(SlotRow, (reader, slot)) is not None
 
 
+def settled(session: Session, slots: Mapping[str, date]) -> set[str]:
+    """Tell whose slot is settled, of the readers given with their slots."""
+    rows = select(SlotRow.reader, SlotRow.opens).where(SlotRow.opens.in_(set(slots.values())))
+    return {reader for reader, opens in session.execute(rows) if slots.get(reader) == opens}
+
+
 def last_slot(session: Session, reader: str) -> date | None:
     """Give the slot of the reader's latest issue, or None before the first."""
     return session.scalar(select(func.max(DigestRow.slot)).where(DigestRow.reader == reader))
@@ -55,13 +61,16 @@ def latest_message(session: Session, reader: str) -> Message | None:
     return Message(*row) if row else None
 
 
-def follow(session: Session, reader: str, searches: Iterable[str], since: datetime) -> None:
-    """Note since when a reader follows these searches; a date noted before stays.
+def follow(session: Session, searches: Mapping[str, Iterable[str]], since: datetime) -> None:
+    """Note since when readers follow searches, given by reader; a date noted before stays.
 
     But none that lies ahead, whoever's: a clock that was wrong wrote it, and until then all that
     is found would be taken for history.
     """
-    rows = [{"reader": reader, "search": name, "started": since} for name in searches]
+    pairs = {(reader, name) for reader, names in searches.items() for name in names}
+    noted = session.execute(select(SubscriptionRow.reader, SubscriptionRow.search))
+    fresh = sorted(pairs - {(reader, name) for reader, name in noted})
+    rows = [{"reader": reader, "search": name, "started": since} for reader, name in fresh]
     insert_new(session, SubscriptionRow, rows)
     ahead = SubscriptionRow.started > since
     before = since - _BETWEEN_RUNS

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from pipeline.domain.vocabulary import ChangeKind, SourceName, StudyState
 from pipeline.store import books
 from pipeline.store.books import STUDIES
+from pipeline.store.gathered import gathered
 from pipeline.store.models import ChangeRow, MatchRow, StudyRow
 from pipeline.store.searches import SearchVersion
 from pipeline.store.upsert import in_batches, insert_new
@@ -54,6 +55,14 @@ def held(session: Session, pmids: Collection[int]) -> set[int]:
     for batch in in_batches(pmids):
         found.update(session.scalars(select(StudyRow.pmid).where(StudyRow.pmid.in_(batch))))
     return found
+
+
+def searches_of(session: Session, pmids: Collection[int]) -> dict[int, list[str]]:
+    """Name the searches that find each of these studies now, as many as one statement bears."""
+    columns = select(MatchRow.pmid, MatchRow.search)
+    here = (MatchRow.pmid.in_(pmids), MatchRow.left.is_(None))
+    rows = session.execute(columns.where(*here).order_by(MatchRow.search))
+    return gathered((row.pmid, row.search) for row in rows)
 
 
 def note_matches(

@@ -23,7 +23,7 @@ from pipeline.store.changes import changes_of
 from pipeline.store.codec import article_from_json
 from pipeline.store.enrichments import enrichments_of
 from pipeline.store.facts import write_facts
-from pipeline.store.gathered import gathered
+from pipeline.store.ledger import searches_of
 from pipeline.store.marks import marks_of
 from pipeline.store.models import MatchRow, StudyRow
 from pipeline.store.unread import is_unread
@@ -88,7 +88,7 @@ def load(session: Session, pmids: Collection[int]) -> list[Study]:
     found: dict[int, Study] = {}
     for batch in in_batches(pmids):
         read, marks = annotations_of(session, batch), marks_of(session, batch)
-        searches, changes = _searches(session, batch), changes_of(session, batch)
+        searches, changes = searches_of(session, batch), changes_of(session, batch)
         places, known = families.members_of(session, batch), enrichments_of(session, batch)
         reports = families.members(session, {one.family for one in places.values()})
         columns = select(StudyRow.pmid, StudyRow.article, StudyRow.first_seen)
@@ -188,10 +188,3 @@ def annotate(
 
 def _relatives(place: Member | None, reports: Mapping[str, Sequence[Member]]) -> tuple[Member, ...]:
     return tuple(one for one in reports[place.family] if one != place) if place else ()
-
-
-def _searches(session: Session, pmids: list[int]) -> dict[int, list[str]]:
-    columns = select(MatchRow.pmid, MatchRow.search)
-    here = (MatchRow.pmid.in_(pmids), MatchRow.left.is_(None))
-    rows = session.execute(columns.where(*here).order_by(MatchRow.search))
-    return gathered((row.pmid, row.search) for row in rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from pipeline.domain.changes import ARRIVALS
@@ -14,12 +14,13 @@ from pipeline.domain.same_preprint import told_once
 from pipeline.domain.studies import NotedChange
 from pipeline.domain.vocabulary import ChangeKind, StudyState
 from pipeline.store import books
+from pipeline.store.among import among
 from pipeline.store.books import STUDIES
 from pipeline.store.changes import noted_change
 from pipeline.store.counterparts import same_preprints
 from pipeline.store.issues import followed
 from pipeline.store.models import ChangeRow, MatchRow, ToldRow
-from pipeline.store.studies import load
+from pipeline.store.outlines import outlines
 from pipeline.store.upsert import in_batches
 
 
@@ -31,14 +32,14 @@ def untold(
     A study is news when one of the searches found it after its own baseline and while the reader
     followed it (``since`` stands for searches not followed yet); else it is history. What happened
     to it before the reader followed a search that finds it is left out. A preprint that is held
-    under several numbers is told once (``domain/same_preprint.py``).
+    under several numbers is told once (``domain/same_preprint.py``). The studies are outlines.
     """
     starts = followed(session, reader, searches, since)
     noted = _changes(session, reader, searches)
     came = books.came(session, STUDIES, starts, sorted({change.pmid for change in noted}))
     changes = [one for one in noted if one.kind in ARRIVALS or one.noted >= came[one.pmid]]
     pmids = sorted({change.pmid for change in changes})
-    studies = {study.pmid: study for study in load(session, pmids)}
+    studies = outlines(session, pmids)
     news = books.news(session, STUDIES, starts, pmids)
     others = same_preprints(session, (study.article for study in studies.values()))
     elsewhere = sorted({other for numbers in others.values() for other in numbers})
@@ -85,9 +86,9 @@ def _before(session: Session, came: Mapping[int, datetime]) -> set[tuple[int, Ch
 
 
 def _changes(session: Session, reader: str, searches: Collection[str]) -> list[NotedChange]:
-    told = select(ToldRow.change_id).where(ToldRow.reader == reader)
-    matched = select(MatchRow.pmid).where(
-        MatchRow.search.in_(searches), MatchRow.state == StudyState.HELD.value
-    )
-    wanted = select(ChangeRow).where(ChangeRow.id.not_in(told), ChangeRow.pmid.in_(matched))
-    return [noted_change(row) for row in session.scalars(wanted.order_by(ChangeRow.id))]
+    mine = (MatchRow.search.in_(searches), MatchRow.state == StudyState.HELD.value)
+    matched = select(MatchRow.pmid).where(*mine)
+    told = exists().where(ToldRow.reader == reader, ToldRow.change_id == ChangeRow.id)
+    here = among(session, ChangeRow.pmid, matched)
+    wanted = select(ChangeRow.__table__).where(here, ~told)
+    return [noted_change(row) for row in session.execute(wanted.order_by(ChangeRow.id))]

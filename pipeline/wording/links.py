@@ -120,11 +120,16 @@ def foreign_link(label: str, url: str) -> Link | None:
     return Link(label, url) if is_public and _PLAIN.fullmatch(url) else None
 
 
+def held_back_until(article: Article) -> date | None:
+    """Give the day on which a publisher frees the text in PubMed Central, if one is named."""
+    release = article.history_date("pmc-release")
+    return release.earliest() if release else None
+
+
 def _free_text(article: Article, today: date) -> Link | None:
     """Link the free full text, but not while its publisher still holds it back."""
     pmcid = (article.identifier("pmcid") or "").strip()
-    release = article.history_date("pmc-release")
-    opens = release.earliest() if release else None
+    opens = held_back_until(article)
     if not _PMCID.fullmatch(pmcid) or (opens is not None and opens > today):
         return None
     return Link("Free full text", f"{PMC}{pmcid}/")

@@ -113,7 +113,7 @@ class ChangeRow(Base):
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
 
 
-Index("ix_match_state", MatchRow.search, MatchRow.state)
+Index("ix_match_state", MatchRow.search, MatchRow.state, MatchRow.pmid)
 Index("ix_study_annotated_by", StudyRow.annotated_by)
 Index("ix_study_indexed_by", StudyRow.indexed_by)
 Index("ix_study_newest", StudyRow.first_seen, StudyRow.created, StudyRow.pmid)

@@ -233,7 +233,7 @@ def test_webhooks_carry_its_own_number(world: World) -> None:
     report = world.later(days=1)
     with world.app.store.write() as session:
         (reader,) = world.app.config.readers
-        issues.follow(session, "another", ["alpha"], world.app.now() - timedelta(days=9))
+        issues.follow(session, {"another": ["alpha"]}, world.app.now() - timedelta(days=9))
         other = reader.model_copy(update={"name": "another"})
         issue = _draft(world.app, session, other, report.receipt, [])
     assert issue is not None

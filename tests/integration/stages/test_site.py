@@ -14,6 +14,8 @@ from pipeline.config import ReportSettings
 from pipeline.domain.marks import Mark
 from pipeline.domain.vocabulary import AnnotationKind
 from pipeline.errors import EXIT_DONE, EXIT_TEMPORARY
+from pipeline.site.folder import LIST
+from pipeline.site.memory import MEMORY
 from pipeline.stages.site import site
 from pipeline.store.marks import save_mark
 from pipeline.store.searches import SearchVersion
@@ -60,7 +62,7 @@ def test_what_a_run_brings_is_on_the_pages_and_the_rest_is_left(watch: Watch) ->
     assert "1 new study since" in text(world, "index.html")
     assert "New osteocalcin 1." in text(world, "studies/year-2026.html")
     after = changed(world)
-    rewritten = {name for name in before if after[name] != before[name]} - {".k2watch-site"}
+    rewritten = {name for name in before if after[name] != before[name]} - {LIST, MEMORY}
     assert rewritten == {
         "index.html",
         "digests.html",

@@ -33,6 +33,7 @@ from pipeline.reports.figures.styles import STYLES
 from pipeline.reports.figures.svg import chart_html, figure_html
 from pipeline.site.content import Content, Issue, Page, QuestionContent
 from pipeline.site.pages import figure_pages, pages
+from pipeline.site.part import part, questions_by_investigation
 from pipeline.wording.clean import line
 from tests.unit.digest.samples import RETRACTED, SEARCHES, article, receipt
 from tests.unit.registered import NUMBER, held, trial_change
@@ -167,7 +168,9 @@ def site(studies: Sequence[Study], **fields: Any) -> dict[str, str]:
 def made(studies: Sequence[Study], **fields: Any) -> Iterator[Page]:
     """Make the pages one by one; figures and feeds are those of another day."""
     what = content(studies, **fields)
-    yield from pages(what, studies)
+    asked = questions_by_investigation(what.questions)
+    parts = (part(what, asked, one) for one in studies)
+    yield from (one for one in pages(what, parts) if isinstance(one, Page))
     yield from figure_pages(what, [figure_html(one) for one in every().values()], STYLES)
     feed = Feed("urn:uuid:0f8d3f3a-0000-4000-8000-000000000001", line(what.title), NOW, ())
     yield from (Page("feed.xml", atom(feed)), Page("feed.json", json_feed(feed)))
