@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Benchmark:
         return (self.small if quick else self.full).split()
 
 
-BENCHMARKS = (
+_ALL = (
     Benchmark("parse"),
     Benchmark("parse_instructions"),
     Benchmark("store_limit"),
@@ -33,4 +34,9 @@ BENCHMARKS = (
     Benchmark("site_20k", "--studies 5000", "--studies 200"),
     Benchmark("letter_sizes"),
     Benchmark("requests"),
+    Benchmark("tick"),
+    Benchmark("network"),
+    Benchmark("all_of_pubmed"),
+    Benchmark("many_readers"),
 )
+BENCHMARKS = tuple(one for one in _ALL if find_spec(f"benchmarks.{one.name}"))

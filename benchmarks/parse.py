@@ -35,7 +35,7 @@ Figures = dict[str, Any]
 
 def table(*, quick: bool) -> Table:
     """Measure all programs that are there; name those that are not."""
-    baseline, rich, rounds = (600, 300, 1) if quick else (4_000, 2_000, 3)
+    baseline, rich, rounds = (1_500, 700, 1) if quick else (4_000, 2_000, 3)
     others, missing = environment.interpreters()
     programs = {_LIMIT: Path(sys.executable), _OURS: Path(sys.executable), **others}
     with tempfile.TemporaryDirectory(prefix="k2watch-bench-") as folder:

@@ -103,13 +103,13 @@ def _seconds(ours: Ours, articles: Sequence[Article], days: int = 0) -> float:
 
 def _rows(file: Path, pmids: Sequence[int]) -> Rows:
     """Read all rows back, in the order in which they came."""
+    order: dict[object, int] = {pmid: at for at, pmid in enumerate(pmids)}
     with closing(sqlite3.connect(file)) as database:
         found: Rows = {}
         for name in TABLES:
             rows = database.execute(f"SELECT * FROM {name}")
-            names = [one[0] for one in rows.description]
-            place, order = names.index("pmid"), {pmid: at for at, pmid in enumerate(pmids)}
-            found[name] = sorted(rows, key=lambda row: order[row[place]])
+            place = [one[0] for one in rows.description].index("pmid")
+            found[name] = sorted(rows, key=lambda row, at=place: order[row[at]])  # type: ignore[misc]
         return found
 
 

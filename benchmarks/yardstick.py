@@ -25,8 +25,9 @@ def read(file: Path) -> Iterator[dict[str, Any]]:
     for _, element in etree.iterparse(file, tag="PubmedArticle"):
         yield _article(element)
         element.clear(keep_tail=False)
+        parent: Any = element.getparent()
         while element.getprevious() is not None:
-            del element.getparent()[0]
+            del parent[0]
 
 
 def _article(element: Any) -> dict[str, Any]:
@@ -111,7 +112,7 @@ def _data(data: Any, found: dict[str, Any]) -> None:
 
 
 def _date(element: Any) -> str | None:
-    parts = {one.tag: one.text for one in element}
+    parts: dict[str, str] = {one.tag: one.text for one in element}
     if "Year" not in parts:
         return parts.get("MedlineDate")
     month = parts.get("Month")

@@ -40,7 +40,7 @@ def interpreters() -> tuple[dict[str, Path], dict[str, str]]:
 
 
 def _is_there(python: Path, package: str) -> bool:
-    quiet = [python, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    quiet = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check"]
     shown = subprocess.run([*quiet, "show", package], capture_output=True, check=False)
     if shown.returncode == 0:
         return True

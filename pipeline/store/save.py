@@ -131,8 +131,9 @@ def _sort(session: Session, articles: Sequence[Article], now: datetime) -> _Sort
 
 def _is_changed(before: _Held | None, article: Article, name: str) -> bool:
     """Tell whether a held study is told otherwise now, and not by an older version."""
-    is_held = before is not None and before.version <= article.version
-    return is_held and before.fingerprint != name
+    if before is None or before.version > article.version:
+        return False
+    return before.fingerprint != name
 
 
 def _compare(batch: _Sorting, old: Article, new: Article) -> None:
