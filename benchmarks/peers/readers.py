@@ -50,7 +50,15 @@ _STRUCTURE: dict[str, Any] = {
     },
 }
 _XTRACT = (
-    *("xtract", "-pattern", "PubmedArticle", "-element", "MedlineCitation/PMID", "ArticleTitle"),
+    *(
+        "xtract",
+        "-mixed",
+        "-pattern",
+        "PubmedArticle",
+        "-element",
+        "MedlineCitation/PMID",
+        "ArticleTitle",
+    ),
     *("AbstractText", "ISOAbbreviation", "Language", "DescriptorName", "PublicationType"),
     *("Keyword", "-block", "Author", "-sep", " ", "-element", "LastName,Initials", "Affiliation"),
     *("-block", "PubMedPubDate", "-sep", "-", "-element", "Year,Month,Day"),
