@@ -33,17 +33,11 @@ check: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/house
 
-# Measure against the usual idiom, side by side in one run; prints ratios.
+# Measure everything side by side with its limit and its peers, and write docs/benchmarks.md.
+# Twenty minutes on a quiet machine; SIZE=--quick prints small sizes and writes nothing.
+SIZE ?=
 bench: .venv/installed-dev
-	$(BIN)/python -m benchmarks.store_30k
-	$(BIN)/python -m benchmarks.search_100k
-	$(BIN)/python -m benchmarks.read_abstracts
-	$(BIN)/python -m benchmarks.site_20k
-	$(BIN)/python -m benchmarks.report_20k
-	$(BIN)/python -m benchmarks.letter_sizes
-	$(BIN)/python -m benchmarks.requests
-	$(BIN)/python -m benchmarks.tick
-	$(BIN)/python -m benchmarks.network
+	$(BIN)/python -m benchmarks.everything $(SIZE)
 
 # How right is what is read? Precision, recall and F1 a field against gold labels, halves apart.
 accuracy: .venv/installed-dev

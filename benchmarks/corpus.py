@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -43,6 +43,27 @@ def write_batches(folder: Path, records: int, source: Path | None) -> str:
         pmid += len(batch)
     kind = "real records" if files else "records of the sandbox's sample corpus"
     return f"{records:,} records, made by renumbering {len(originals):,} {kind}"
+
+
+def originals(source: Path | None) -> list[bytes]:
+    """Give every real record of a folder of PubMed files; without any, the sandbox's samples."""
+    files = sorted(source.glob("*.xml.gz")) if source else []
+    return list(_records_of(files) if files else _samples())
+
+
+def drawn(found: Sequence[bytes], number: int) -> Iterator[bytes]:
+    """Draw records evenly from all, and again where they do not suffice, under new PMIDs."""
+    for count in range(number):
+        place = count * len(found) // number if number <= len(found) else count % len(found)
+        yield _renumbered(found[place], FIRST_PMID + count)
+
+
+def write_set(file: Path, records: Iterable[bytes]) -> None:
+    """Write one set of records, as one answer or one file of NLM's holds them."""
+    with file.open("wb") as stream:
+        stream.write(_HEAD)
+        stream.writelines(raw + b"\n" for raw in records)
+        stream.write(_TAIL)
 
 
 def _endless(files: list[Path]) -> Iterator[bytes]:

@@ -32,12 +32,12 @@ class Ours:
         """Read an answer."""
         return list(_articles(answer))
 
-    def save(self, articles: list[Article]) -> None:
+    def save(self, articles: list[Article], now: datetime = NOW) -> None:
         """Store what was read, in one transaction."""
         found = {one.pmid: StudyState.HELD for one in articles}
         with self.store.write() as session:
-            save.save_articles(session, articles, NOW, self.run)
-            ledger.note_matches(session, self.search, found, NOW, self.run)
+            save.save_articles(session, articles, now, self.run)
+            ledger.note_matches(session, self.search, found, now, self.run)
 
     save_again = save
 

@@ -5,6 +5,9 @@ Books have no MedlineCitation; clients that read only PubmedArticle lose them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
+
 from lxml.etree import _Element as Element
 
 from pipeline.domain.dates import UNDATED, PartialDate
@@ -45,15 +48,19 @@ def read_book_article(element: Element, raw: bytes = b"") -> Article:
         published=_published(found, book),
         revised=parts.partial_date(found.get("DateRevised")),
         history=parts.history(data.get("History")),
-        identifiers=parts.identifiers(
-            pmid, found.get("ArticleIdList"), book_element, data.get("ArticleIdList")
-        ),
+        identifiers=parts.identifiers(pmid, _named(found, book_element, data)),
         languages=parts.languages(each(document, "Language")),
         publication_types=parts.publication_types(each(document, "PublicationType")),
         keywords=parts.keywords(each(document, "KeywordList")),
         grants=parts.grants(found.get("GrantList")),
         raw=raw,
     )
+
+
+def _named(document: Children, book: Element | None, data: Children) -> Iterator[tuple[str, str]]:
+    """Give what names the chapter, the book or the record."""
+    lists = (document.get("ArticleIdList"), book, data.get("ArticleIdList"))
+    return map(parts.identifier, chain.from_iterable(one for one in lists if one is not None))
 
 
 def _authors(document: Element, book: Element | None) -> tuple[Author, ...]:

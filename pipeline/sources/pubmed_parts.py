@@ -17,19 +17,23 @@ from pipeline.domain.records import (
     Grant,
     HistoryDate,
     Identifier,
+    MeshHeading,
     PublicationType,
+    Qualifier,
+    Substance,
 )
 from pipeline.sources.pubmed_text import clean, optional, plain
 
 Children = dict[str, Element]
 
 _ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
+_RESOLVER = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _SCHEMES = {"pubmed": "pmid", "pmc": "pmcid"}
 
 
 def children(element: Element | None) -> Children:
     """Index an element's children by tag; of repeated ones the last stays."""
-    return {} if element is None else {str(child.tag): child for child in element}
+    return {} if element is None else {child.tag: child for child in element}  # type: ignore[misc]
 
 
 def each(parent: Element | None, tag: str) -> Iterator[Element]:
@@ -39,8 +43,11 @@ def each(parent: Element | None, tag: str) -> Iterator[Element]:
 
 def partial_date(element: Element | None) -> PartialDate | None:
     """Read Year, Month, Day, Season or MedlineDate; None where the element is missing."""
-    if element is None:
-        return None
+    return None if element is None else date_of(element)
+
+
+def date_of(element: Element) -> PartialDate:
+    """Read Year, Month, Day, Season or MedlineDate."""
     found = children(element)
     if "MedlineDate" in found:
         return from_words(plain(found["MedlineDate"]))
@@ -60,10 +67,13 @@ def abstract_sections(abstract: Element | None) -> tuple[AbstractSection, ...]:
 
 def authors(author_list: Element | None) -> tuple[Author, ...]:
     """Read the authors whose names NLM holds valid, in order."""
-    return tuple(_author(one) for one in each(author_list, "Author") if one.get("ValidYN") != "N")
+    return tuple(found for one in each(author_list, "Author") if (found := author(one)))
 
 
-def _author(element: Element) -> Author:
+def author(element: Element) -> Author | None:
+    """Read an author; None for a name that NLM holds wrong."""
+    if element.get("ValidYN") == "N":
+        return None
     found = children(element)
     return Author(
         last=optional(found.get("LastName")),
@@ -97,41 +107,82 @@ def _affiliations(found: Children, author: Element) -> tuple[str, ...]:
     return tuple(text for one in author.iter("Affiliation") if (text := plain(one)))
 
 
-def identifiers(pmid: int, *parents: Element | None) -> tuple[Identifier, ...]:
-    """Gather the report's own identifiers; the first value given for a scheme wins.
-
-    Only direct ELocationID and ArticleId children count: ReferenceList repeats the same structure
-    for the works cited. An ELocationID with ValidYN="N" is a corrected mistake.
-    """
+def identifiers(pmid: int, named: Iterable[tuple[str, str]]) -> tuple[Identifier, ...]:
+    """Gather the report's own identifiers; the first value given for a scheme wins."""
     own = {"pmid": str(pmid)}
-    for parent in parents:
-        for element in parent if parent is not None else ():
-            _add_identifier(own, element)
+    for kind, value in named:
+        if kind and value:
+            own.setdefault(_SCHEMES.get(kind, kind), bare_doi(value) if kind == "doi" else value)
     return tuple(Identifier(scheme, value) for scheme, value in own.items())
 
 
-def _add_identifier(own: dict[str, str], element: Element) -> None:
-    kind = element.get("EIdType") or element.get("IdType")
-    if kind and element.get("ValidYN", "Y") == "Y" and (value := plain(element)):
-        own.setdefault(_SCHEMES.get(kind, kind), bare_doi(value) if kind == "doi" else value)
+def identifier(element: Element) -> tuple[str, str]:
+    """Read the kind and the value of an ELocationID or ArticleId; no value where it is a mistake.
+
+    An ELocationID with ValidYN="N" is a corrected mistake.
+    """
+    kind = element.get("EIdType") or element.get("IdType") or ""
+    return kind, plain(element) if element.get("ValidYN", "Y") == "Y" else ""
 
 
 def bare_doi(value: str) -> str:
     """Write a DOI without the address of its resolver."""
-    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", value, flags=re.IGNORECASE)
+    return value if value.startswith("10.") else _RESOLVER.sub("", value)
 
 
 def history(element: Element | None) -> tuple[HistoryDate, ...]:
     """Read the steps of the record's life (PubMedPubDate)."""
-    dates = each(element, "PubMedPubDate")
-    return tuple(
-        HistoryDate(one.get("PubStatus", ""), when) for one in dates if (when := partial_date(one))
-    )
+    return tuple(history_date(one) for one in each(element, "PubMedPubDate"))
+
+
+def history_date(element: Element) -> HistoryDate:
+    """Read one step of the record's life."""
+    return HistoryDate(element.get("PubStatus", ""), date_of(element))
 
 
 def publication_types(elements: Iterable[Element]) -> tuple[PublicationType, ...]:
     """Read publication types with their UIs."""
-    return tuple(PublicationType(one.get("UI", ""), plain(one)) for one in elements)
+    return tuple(publication_type(one) for one in elements)
+
+
+def publication_type(element: Element) -> PublicationType:
+    """Read a publication type with its UI."""
+    return PublicationType(element.get("UI", ""), plain(element))
+
+
+def mesh_heading(element: Element) -> MeshHeading:
+    """Read a descriptor and its qualifiers."""
+    descriptor = children(element).get("DescriptorName")
+    return MeshHeading(
+        ui=ui(descriptor),
+        name=plain(descriptor),
+        major=_is_major(descriptor),
+        qualifiers=tuple(
+            Qualifier(ui(one), plain(one), _is_major(one)) for one in each(element, "QualifierName")
+        ),
+    )
+
+
+def ui(element: Element | None) -> str:
+    """Give the number under which a vocabulary lists a term."""
+    return "" if element is None else element.get("UI", "")
+
+
+def _is_major(element: Element | None) -> bool:
+    return element is not None and element.get("MajorTopicYN") == "Y"
+
+
+def substance(element: Element) -> Substance:
+    """Read a chemical."""
+    found = children(element)
+    name, number = found.get("NameOfSubstance"), optional(found.get("RegistryNumber"))
+    return Substance(ui(name), plain(name), None if number == "0" else number)  # 0: has none
+
+
+def journal_names(element: Element) -> tuple[str, str | None]:
+    """Read a journal's title as MEDLINE shortens it, and its number in NLM's catalogue."""
+    found = children(element)
+    return plain(found.get("MedlineTA")), optional(found.get("NlmUniqueID"))
 
 
 def grants(grant_list: Element | None) -> tuple[Grant, ...]:

@@ -34,7 +34,8 @@ def plain(element: Element | None) -> str:
     if element is None:
         return ""
     if len(element) == 0:
-        return clean(element.text or "")
+        text = element.text
+        return clean(text) if text else ""
     return clean("".join(map(str, element.itertext())))
 
 
@@ -47,7 +48,7 @@ def markup(element: Element | None) -> str:
     """Give the text below an element as HTML that holds only b, i, sub, sup and u."""
     if element is None:
         return ""
-    return clean(_inner(element))
+    return clean(_inner(element) if len(element) else escape(element.text or "", quote=False))
 
 
 def _inner(element: Element) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml.etree import _Element as Element
 
 from pipeline.domain.dates import UNDATED, PartialDate
@@ -10,24 +12,24 @@ from pipeline.domain.records import (
     DataBank,
     Journal,
     Link,
-    MeshHeading,
     OtherAbstract,
     PublicationType,
-    Qualifier,
-    Substance,
     SupplementaryConcept,
 )
 from pipeline.domain.vocabulary import ArticleKind
 from pipeline.sources import pubmed_parts as parts
+from pipeline.sources import pubmed_recurring as recurring
 from pipeline.sources.pubmed_parts import Children, children, each
+from pipeline.sources.pubmed_recurring import Known
 from pipeline.sources.pubmed_text import markup, optional, plain
 
 _MOST_DIGITS = 12
+_NOTHING: Known = {}
 _PREPRINT = "D000076942"  # https://meshb.nlm.nih.gov/record/ui?ui=D000076942
 
 
-def read_article(element: Element, raw: bytes = b"") -> Article:
-    """Read a PubmedArticle.
+def read_article(element: Element, raw: bytes = b"", known: Known = _NOTHING) -> Article:
+    """Read a PubmedArticle; ``known`` is what was cut out of it before it was parsed.
 
     Raises:
         ValueError: there is no PMID or no Article: the record cannot be held under a number.
@@ -40,34 +42,33 @@ def read_article(element: Element, raw: bytes = b"") -> Article:
     article_element = citation["Article"]
     article = children(article_element)
     pmid = read_pmid(citation.get("PMID"))
-    types = parts.publication_types(each(article.get("PublicationTypeList"), "PublicationType"))
+    types = tuple(recurring.TYPES.all_of(article.get("PublicationTypeList"), known))
+    title = plain(article.get("ArticleTitle"))
     return Article(
         pmid=pmid,
         version=read_version(citation["PMID"]),
         kind=_kind(types),
-        title=plain(article.get("ArticleTitle")),
+        title=title,
         title_markup=markup(article.get("ArticleTitle")),
         vernacular_title=optional(article.get("VernacularTitle")),
         abstract=parts.abstract_sections(article.get("Abstract")),
         abstract_copyright=_copyright(article),
-        other_abstracts=_other_abstracts(citation_element),
-        authors=parts.authors(article.get("AuthorList")),
+        other_abstracts=_other_abstracts(citation, citation_element),
+        authors=tuple(filter(None, recurring.AUTHORS.all_of(article.get("AuthorList"), known))),
         authors_complete=_authors_complete(article),
-        journal=_journal(citation, article, article_element),
-        published=_published(article),
-        electronic=_electronic(article_element),
-        completed=parts.partial_date(citation.get("DateCompleted")),
-        revised=parts.partial_date(citation.get("DateRevised")),
-        history=parts.history(data.get("History")),
-        identifiers=parts.identifiers(pmid, article_element, data.get("ArticleIdList")),
+        journal=_journal(citation, article, article_element, known),
+        published=_published(article, known),
+        electronic=_electronic(article, article_element, known),
+        completed=recurring.COMPLETED.one_of(citation.get("DateCompleted"), known),
+        revised=recurring.REVISED.one_of(citation.get("DateRevised"), known),
+        history=tuple(recurring.HISTORY.all_of(data.get("History"), known)),
+        identifiers=parts.identifiers(pmid, _named(article_element, data, known)),
         languages=parts.languages(each(article_element, "Language")),
         publication_types=types,
-        mesh=tuple(
-            _mesh_heading(one) for one in each(citation.get("MeshHeadingList"), "MeshHeading")
-        ),
-        substances=tuple(_substance(one) for one in each(citation.get("ChemicalList"), "Chemical")),
+        mesh=tuple(recurring.HEADINGS.all_of(citation.get("MeshHeadingList"), known)),
+        substances=tuple(recurring.SUBSTANCES.all_of(citation.get("ChemicalList"), known)),
         supplementary=_supplementary(citation.get("SupplMeshList")),
-        keywords=parts.keywords(each(citation_element, "KeywordList")),
+        keywords=_keywords(citation, citation_element),
         databanks=tuple(_databank(one) for one in each(article.get("DataBankList"), "DataBank")),
         grants=parts.grants(article.get("GrantList")),
         competing_interests=optional(citation.get("CoiStatement")),
@@ -110,14 +111,32 @@ def _kind(types: tuple[PublicationType, ...]) -> ArticleKind:
 
 
 def _copyright(article: Children) -> str | None:
-    return optional(children(article.get("Abstract")).get("CopyrightInformation"))
+    abstract = article.get("Abstract")
+    if abstract is None:
+        return None
+    return optional(children(abstract).get("CopyrightInformation"))
 
 
-def _other_abstracts(citation: Element) -> tuple[OtherAbstract, ...]:
+def _other_abstracts(citation: Children, element: Element) -> tuple[OtherAbstract, ...]:
+    if "OtherAbstract" not in citation:
+        return ()
     return tuple(
         OtherAbstract(one.get("Type", ""), one.get("Language", "eng"), parts.abstract_sections(one))
-        for one in each(citation, "OtherAbstract")
+        for one in each(element, "OtherAbstract")
     )
+
+
+def _keywords(citation: Children, element: Element) -> tuple[str, ...]:
+    return parts.keywords(each(element, "KeywordList")) if "KeywordList" in citation else ()
+
+
+def _named(article: Element, data: Children, known: Known) -> Iterator[tuple[str, str]]:
+    """Give what names the article: its locations, and its identifiers in PubMed.
+
+    ReferenceList repeats the same structure for the works cited, so only direct children count.
+    """
+    yield from map(parts.identifier, each(article, "ELocationID"))
+    yield from recurring.IDENTIFIERS.all_of(data.get("ArticleIdList"), known)
 
 
 def _authors_complete(article: Children) -> bool:
@@ -125,14 +144,18 @@ def _authors_complete(article: Children) -> bool:
     return element is None or element.get("CompleteYN", "Y") == "Y"
 
 
-def _journal(citation: Children, article: Children, article_element: Element) -> Journal:
+def _journal(
+    citation: Children, article: Children, article_element: Element, known: Known
+) -> Journal:
     found = children(article.get("Journal"))
-    issue, info = children(found.get("JournalIssue")), children(citation.get("MedlineJournalInfo"))
+    issue = children(found.get("JournalIssue"))
+    names = recurring.JOURNAL.one_of(citation.get("MedlineJournalInfo"), known)
+    short, number = names or ("", None)
     return Journal(
         title=plain(found.get("Title")),
-        abbreviation=plain(found.get("ISOAbbreviation")) or plain(info.get("MedlineTA")),
+        abbreviation=plain(found.get("ISOAbbreviation")) or short,
         issn=optional(found.get("ISSN")),
-        nlm_id=optional(info.get("NlmUniqueID")),
+        nlm_id=number,
         volume=optional(issue.get("Volume")),
         issue=optional(issue.get("Issue")),
         pages=parts.pages(article.get("Pagination")),
@@ -140,46 +163,23 @@ def _journal(citation: Children, article: Children, article_element: Element) ->
     )
 
 
-def _published(article: Children) -> PartialDate:
+def _published(article: Children, known: Known) -> PartialDate:
     issue = children(children(article.get("Journal")).get("JournalIssue"))
-    return parts.partial_date(issue.get("PubDate")) or UNDATED
+    return recurring.PUBLISHED.one_of(issue.get("PubDate"), known) or UNDATED
 
 
-def _electronic(article: Element) -> PartialDate | None:
-    dates = [one for one in each(article, "ArticleDate") if one.get("DateType") == "Electronic"]
-    return parts.partial_date(dates[0]) if dates else None
-
-
-def _mesh_heading(element: Element) -> MeshHeading:
-    descriptor = children(element).get("DescriptorName")
-    return MeshHeading(
-        ui=_ui(descriptor),
-        name=plain(descriptor),
-        major=_is_major(descriptor),
-        qualifiers=tuple(
-            Qualifier(_ui(one), plain(one), _is_major(one))
-            for one in each(element, "QualifierName")
-        ),
-    )
-
-
-def _ui(element: Element | None) -> str:
-    return "" if element is None else element.get("UI", "")
-
-
-def _is_major(element: Element | None) -> bool:
-    return element is not None and element.get("MajorTopicYN") == "Y"
-
-
-def _substance(element: Element) -> Substance:
-    found = children(element)
-    name, number = found.get("NameOfSubstance"), optional(found.get("RegistryNumber"))
-    return Substance(_ui(name), plain(name), None if number == "0" else number)  # 0: has none
+def _electronic(article: Children, element: Element, known: Known) -> PartialDate | None:
+    if "ArticleDate" not in article:
+        return None
+    dates = [one for one in each(element, "ArticleDate") if one.get("DateType") == "Electronic"]
+    return recurring.ELECTRONIC.one_of(dates[0], known) if dates else None
 
 
 def _supplementary(element: Element | None) -> tuple[SupplementaryConcept, ...]:
     found = each(element, "SupplMeshName")
-    return tuple(SupplementaryConcept(_ui(one), plain(one), one.get("Type", "")) for one in found)
+    return tuple(
+        SupplementaryConcept(parts.ui(one), plain(one), one.get("Type", "")) for one in found
+    )
 
 
 def _databank(element: Element) -> DataBank:

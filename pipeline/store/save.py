@@ -18,11 +18,11 @@ from pipeline.domain.second_opinion import confirmed
 from pipeline.domain.studies import Change, NotedChange
 from pipeline.domain.twins import title_key
 from pipeline.domain.vocabulary import ChangeKind
+from pipeline.store import studies
 from pipeline.store.changes import changes_of, note_changes
-from pipeline.store.codec import article_from_json, article_to_json, fingerprint
+from pipeline.store.codec import article_to_json, fingerprint
 from pipeline.store.counterparts import publications, sharing_doi
 from pipeline.store.models import RejectRow, StudyRow
-from pipeline.store.studies import doi_key
 from pipeline.store.texts import write_texts
 from pipeline.store.unwritten import TEXTS_VERSION
 from pipeline.store.upsert import in_batches, insert_new, upsert
@@ -50,7 +50,6 @@ class Saved:
 class _Held:
     version: int
     fingerprint: str
-    article: str
 
 
 @dataclass(slots=True)
@@ -70,7 +69,7 @@ def save_articles(session: Session, articles: Sequence[Article], now: datetime, 
 
     The caller owns the transaction, so that record and changes stand or fall together.
     """
-    batch = _sort(articles, _held(session, [article.pmid for article in articles]), now)
+    batch = _sort(session, articles, now)
     _write_studies(session, batch, now)
     arrivals = _arrivals(session, batch.arrived, now)
     published = publications(
@@ -100,30 +99,42 @@ def save_rejects(
     insert_new(session, RejectRow, rows)
 
 
-def _held(session: Session, pmids: list[int]) -> dict[int, _Held]:
-    columns = (StudyRow.pmid, StudyRow.version, StudyRow.fingerprint, StudyRow.article)
+def _held(session: Session, articles: Sequence[Article]) -> dict[int, _Held]:
+    columns = (StudyRow.pmid, StudyRow.version, StudyRow.fingerprint)
     found: dict[int, _Held] = {}
-    for batch in in_batches(pmids):
-        for row in session.execute(select(*columns).where(StudyRow.pmid.in_(batch))):
-            found[row.pmid] = _Held(row.version, row.fingerprint, row.article)
+    for pmids in in_batches(article.pmid for article in articles):
+        for row in session.execute(select(*columns).where(StudyRow.pmid.in_(pmids))):
+            found[row.pmid] = _Held(row.version, row.fingerprint)
     return found
 
 
-def _sort(articles: Sequence[Article], held: dict[int, _Held], now: datetime) -> _Sorting:
-    batch = _Sorting()
-    for article in articles:
-        row, before = _row(article, now), held.get(article.pmid)
+def _sort(session: Session, articles: Sequence[Article], now: datetime) -> _Sorting:
+    """Sort by what is held; only what changed is read back, and only what is written made a row."""
+    batch, held = _Sorting(), _held(session, articles)
+    texts = [(article, article_to_json(article)) for article in articles]
+    named = [(article, text, fingerprint(text)) for article, text in texts]
+    changed = [one.pmid for one, _, name in named if _is_changed(held.get(one.pmid), one, name)]
+    latest = studies.articles(session, changed)
+    for article, text, name in named:
+        before = held.get(article.pmid)
         if before is None:
             batch.arrived.append(article)
-        elif before.version > article.version or before.fingerprint == row["fingerprint"]:
+        elif not _is_changed(before, article, name):
             batch.seen.append(article.pmid)
             continue
         else:
-            _compare(batch, article_from_json(before.article), article)
-        batch.rows.append(row)
+            _compare(batch, latest[article.pmid], article)
+        batch.rows.append(_row(article, text, name, now))
         batch.written.append(article)
-        held[article.pmid] = _Held(article.version, row["fingerprint"], row["article"])
+        held[article.pmid], latest[article.pmid] = _Held(article.version, name), article
     return batch
+
+
+def _is_changed(before: _Held | None, article: Article, name: str) -> bool:
+    """Tell whether a held study is told otherwise now, and not by an older version."""
+    if before is None or before.version > article.version:
+        return False
+    return before.fingerprint != name
 
 
 def _compare(batch: _Sorting, old: Article, new: Article) -> None:
@@ -150,19 +161,18 @@ def _after_crossref(
     return settled
 
 
-def _row(article: Article, now: datetime) -> dict[str, Any]:
-    text = article_to_json(article)
+def _row(article: Article, text: str, name: str, now: datetime) -> dict[str, Any]:
     doi = article.identifier("doi")
     return {
         "pmid": article.pmid,
         "version": article.version,
         "kind": article.kind.value,
         "title": article.title,
-        "doi": doi_key(doi) if doi else None,
+        "doi": studies.doi_key(doi) if doi else None,
         "published": article.published.iso(),
         "created": article.created,
         "is_retracted": is_retracted(article),
-        "fingerprint": fingerprint(text),
+        "fingerprint": name,
         "article": text,
         "raw": article.raw,
         "first_seen": now,

@@ -107,6 +107,15 @@ def load(session: Session, pmids: Collection[int]) -> list[Study]:
     return [found[pmid] for pmid in pmids if pmid in found]
 
 
+def articles(session: Session, pmids: Collection[int]) -> dict[int, Article]:
+    """Load the records alone of those studies that are held, by PMID."""
+    found: dict[int, Article] = {}
+    for batch in in_batches(pmids):
+        columns = select(StudyRow.pmid, StudyRow.article).where(StudyRow.pmid.in_(batch))
+        found.update((pmid, article_from_json(text)) for pmid, text in session.execute(columns))
+    return found
+
+
 def raw_xml(session: Session, pmid: int) -> bytes | None:
     """Give the XML of a record as the source sent it, or None when we do not hold it."""
     raw = session.scalar(select(StudyRow.raw).where(StudyRow.pmid == pmid))

@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import delete, update
 
 from pipeline.config import Question
+from pipeline.domain.enrichments import OpenAccess
 from pipeline.domain.marks import Mark
 from pipeline.domain.studies import Change
 from pipeline.domain.vocabulary import AnnotationKind, ChangeKind, Service

@@ -1,0 +1,42 @@
+"""Every benchmark of ``make bench``, in the order of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """A module of this folder.
+
+    ``full`` and ``small`` are the arguments of its command, where it has no function
+    ``table(*, quick: bool) -> Table``.
+    """
+
+    name: str
+    full: str = ""
+    small: str = ""
+
+    def words(self, *, quick: bool) -> list[str]:
+        """Give the arguments of its command."""
+        return (self.small if quick else self.full).split()
+
+
+_ALL = (
+    Benchmark("parse"),
+    Benchmark("parse_instructions"),
+    Benchmark("store_limit"),
+    Benchmark("store_30k", "--records 6000", "--records 200 --rounds 1"),
+    Benchmark("read_abstracts", "", "--texts 60"),
+    Benchmark("search_100k", "--studies 30000", "--studies 400 --rounds 1"),
+    Benchmark("report_20k", "--studies 5000", "--studies 200"),
+    Benchmark("site_20k", "--studies 5000", "--studies 200"),
+    Benchmark("letter_sizes"),
+    Benchmark("requests"),
+    Benchmark("tick"),
+    Benchmark("network"),
+    Benchmark("all_of_pubmed"),
+    Benchmark("many_readers"),
+)
+BENCHMARKS = tuple(one for one in _ALL if find_spec(f"benchmarks.{one.name}"))
