@@ -18,6 +18,7 @@ from functools import cache
 import hyperscan
 
 from pipeline.query.clues import ANY_RECORD, Clue, Words, compiled, some, sought
+from pipeline.sources.neighbours import before, behind, start_of_letter
 from pipeline.sources.spellings import INLINE, LETTER, as_pattern, odd_letters, words_around
 from pipeline.sources.vocabulary import Vocabulary
 
@@ -107,19 +108,17 @@ class Scanner:
     def _may_be_sought(self, buffer: bytes, kind: int, place: int) -> bool:
         """Tell by the neighbours whether it is worth reading what is written at a place."""
         if kind == _LETTER:
-            before = _before_letter(buffer, place - 1)
-            return self._vocabulary.may_hold_odd_letter(buffer[before], buffer[place])
+            start = start_of_letter(buffer, place - 1)
+            letter = buffer[start:place]
+            return self._vocabulary.may_be_written(
+                letter, before(buffer, start), behind(buffer, place)
+            )
         if kind == _MARKUP:
-            before = buffer.rfind(b"<", 0, place - 1) - 1
-            return self._vocabulary.may_be_broken(buffer[before], buffer[place - 1])
+            start = buffer.rfind(b"<", 0, place - 1)
+            return self._vocabulary.may_be_written(
+                b"", before(buffer, start), behind(buffer, place - 1)
+            )
         return True
-
-
-def _before_letter(buffer: bytes, place: int) -> int:
-    """Step over the bytes of one letter in UTF-8, backwards."""
-    while buffer[place] & 0xC0 == 0x80:
-        place -= 1
-    return place - 1
 
 
 def _may_stand(words: Words, odd: Collection[str], lower: bytes) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from html import unescape
 
@@ -49,9 +49,13 @@ def _is_odd(letter: str) -> bool:
 
 
 @cache
-def spelled_out() -> frozenset[str]:
-    """List what single odd letters are compared as: ``e`` for ``é``, ``alpha`` for ``α``."""
-    return frozenset(fold(clean(f"x{letter}x"))[1:-1] for letter in odd_letters())
+def spelled_out() -> Mapping[bytes, str]:
+    """Give what each odd letter is compared as: ``e`` for ``é``, ``alpha`` for ``α``.
+
+    Keys are in UTF-8; no letter at all is compared as nothing.
+    """
+    compared = {one.encode(): fold(clean(f"x{one}x"))[1:-1] for one in odd_letters()}
+    return {b"": "", **compared}
 
 
 def as_pattern(letters: Iterable[str]) -> bytes:

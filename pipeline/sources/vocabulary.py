@@ -1,7 +1,7 @@
 """The words that are looked for, and between which letters one of theirs may be written oddly.
 
-A file of 30,000 records holds some hundred thousand letters beyond ASCII, nearly all in names. Two
-neighbours of such a letter tell mostly that no word looked for can be written there.
+A file of 30,000 records holds some hundred thousand letters beyond ASCII, nearly all in names. What
+stands beside such a letter tells mostly that no word looked for can be written there.
 """
 
 from __future__ import annotations
@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pipeline.query.clues import Words
+from pipeline.sources.neighbours import UNCLEAR
 from pipeline.sources.spellings import spelled_out
 
-_EDGE = 0  # stands for whatever is no letter: a word begins or ends there
-_ASCII_LETTERS = frozenset(b"0123456789abcdefghijklmnopqrstuvwxyz")
-_LOWER = bytes(range(256)).lower()
-# Behind these a word may go on that was interrupted, and beyond ASCII anything may stand.
-_UNCLEAR = frozenset(b"<>&;") | frozenset(range(0x80, 0x100))
+Place = tuple[str, bytes]  # what a letter is compared as; two letters before, up to two behind
 
 
 class Vocabulary:
@@ -24,45 +21,36 @@ class Vocabulary:
     def __init__(self, asked: Sequence[Words]) -> None:
         self._beginnings = tuple({one.words[-1] for one in asked if one.truncated})
         self._whole = frozenset(word for one in asked for word in one.words)
-        self._around = frozenset(_around(self._whole, spelled_out()))
-        self._beside = frozenset(_beside(self._whole))
-        self._last = frozenset(ord(word[-1]) for word in self._beginnings)
+        words = {f"{word}  " for word in self._whole}.union(self._beginnings)
+        self._places = frozenset(_places(words, {"", *spelled_out().values()}))
 
     def has(self, word: str) -> bool:
         """Tell whether a word is looked for."""
         return word in self._whole or word.startswith(self._beginnings)
 
-    def may_hold_odd_letter(self, before: int, behind: int) -> bool:
-        """Tell whether a letter between these two bytes may be one of a word looked for."""
-        return self._may_be(self._around, before, behind)
+    def may_be_written(self, letter: bytes, before: bytes, behind: bytes) -> bool:
+        """Tell whether a word looked for may be written across a place.
 
-    def may_be_broken(self, before: int, behind: int) -> bool:
-        """Tell whether markup between these two bytes may stand inside a word looked for."""
-        return self._may_be(self._beside, before, behind)
-
-    def _may_be(self, known: Collection[tuple[int, int]], before: int, behind: int) -> bool:
-        if before in _UNCLEAR or behind in _UNCLEAR:
+        ``letter`` is the odd letter there, empty where there is only markup; before and behind are
+        its ``neighbours``.
+        """
+        beside = before + behind
+        if UNCLEAR in beside:
             return True
-        left, right = _letter(before), _letter(behind)
-        return (left, right) in known or left in self._last
+        spelled = spelled_out()[letter]
+        return any((spelled, beside[:length]) in self._places for length in (4, 3, 2))
 
 
-def _letter(byte: int) -> int:
-    lower = _LOWER[byte]
-    return lower if lower in _ASCII_LETTERS else _EDGE
+def _places(words: Iterable[str], spellings: Collection[str]) -> Iterator[Place]:
+    """Give what may stand beside each part of a word that one odd letter may spell.
 
-
-def _around(words: Iterable[str], spellings: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Give what stands before and behind each part of a word that one odd letter may spell."""
+    A word ends with two blanks; behind a mere beginning anything may stand, so that there are fewer
+    than two letters behind its last parts.
+    """
     for word in words:
-        letters = (_EDGE, *map(ord, word), _EDGE)
+        letters = f"  {word}".encode("ascii", "ignore")
         for start in range(len(word)):
             for spelled in spellings:
                 if word.startswith(spelled, start):
-                    yield letters[start], letters[start + len(spelled) + 1]
-
-
-def _beside(words: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Give each two neighbours in a word."""
-    for word in words:
-        yield from zip(map(ord, word), map(ord, word[1:]), strict=False)
+                    behind = start + 2 + len(spelled)
+                    yield spelled, letters[start : start + 2] + letters[behind : behind + 2]
