@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from platformdirs import user_state_path
@@ -24,7 +25,15 @@ from pipeline.delivery.webhook import Place
 from pipeline.domain.enrichments import Service
 from pipeline.enrichment import Crossref, Enricher, ICite, Unpaywall
 from pipeline.errors import ConfigError
-from pipeline.http_client import Answer, Clocks, HttpClient, Limit, Pace, SharedTraffic
+from pipeline.http_client import (
+    MAX_ANSWER_BYTES,
+    Answer,
+    Clocks,
+    HttpClient,
+    Limit,
+    Pace,
+    SharedTraffic,
+)
 from pipeline.query import Mesh, MeshFileError, cut
 from pipeline.query.mesh_file import read_table
 from pipeline.secrets import hide_address, hide_named, hide_password, secret
@@ -34,10 +43,14 @@ from pipeline.sources.eutils import EUtilities
 from pipeline.sources.pubmed import PubMed
 from pipeline.store.engine import Store
 
+if TYPE_CHECKING:
+    from pipeline.sources.pubmed_mirror import Mirror
+
 # Requests a second that NCBI allows to one address, without and with an API key
 # (https://www.ncbi.nlm.nih.gov/books/NBK25497/, "Usage Guidelines and Requirements").
 RATE_WITHOUT_KEY, RATE_WITH_KEY = 3, 10
 CLINICALTRIALS_RATE = 1  # https://clinicaltrials.gov/robots.txt, "Crawl-delay: 1"
+FILES_RATE = 3  # as the same house asks of its other services
 EUROPEPMC_RATE = 5  # no limit is published; its own clients stay below
 
 # iCite names no limit, and serves hundreds of PMIDs with one request (https://icite.od.nih.gov/api).
@@ -171,6 +184,17 @@ def open_europepmc(app: App) -> Iterator[EuropePmc]:
         yield EuropePmc(client, settings.base_url, page_size=settings.page_size)
 
 
+@contextmanager
+def open_mirror(app: App, url: str, folder: Path) -> Iterator[Mirror]:
+    """Connect to one of NLM's folders of files; copies go to ``folder``."""
+    from pipeline.sources.pubmed_mirror import MAX_FILE_BYTES, Mirror  # needs the extra ``scale``
+
+    settings = app.config.sources.pubmed_files
+    email, pace = app.config.sources.pubmed.email, _pace(url, FILES_RATE)
+    with _client(app, settings, pace, email, max_bytes=MAX_FILE_BYTES) as client:
+        yield Mirror(client, url, folder)
+
+
 def enabled_services(app: App) -> list[Service]:
     """List the services that may be told which studies are held, in the order of asking."""
     return [service for service in Service if app.config.enrichment.of(service).enabled]
@@ -214,6 +238,7 @@ def _client(
     pace: Pace,
     email: str,
     key: str | None = None,
+    max_bytes: int = MAX_ANSWER_BYTES,
 ) -> Iterator[HttpClient]:
     contact = f" (+mailto:{email})" if email else ""
     client = HttpClient(
@@ -223,6 +248,7 @@ def _client(
         user_agent=f"k2watch/{version('k2watch')}{contact}",
         secrets=(key,),
         hear=app.hear,
+        max_bytes=max_bytes,
     )
     with closing(client):
         yield client

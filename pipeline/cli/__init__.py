@@ -45,6 +45,7 @@ HOMES = {
     "report": "reporting",
     "site": "publishing",
     "import": "importing",
+    "backfill": "backfilling",
     "doctor": "examining",
     "db": "keeping",
     "reader": "forgetting",

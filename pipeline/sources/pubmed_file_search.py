@@ -5,6 +5,8 @@ Most records are passed over unread (``pubmed_scan``); what is left is parsed an
 
 from __future__ import annotations
 
+import time
+from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -44,39 +46,71 @@ class Findings:
     """What one file holds: ``found`` maps each search to the PMIDs it finds, latest versions.
 
     ``articles`` are those records and the held ones; ``pmids`` are those of all its records,
-    packed as unsigned 64-bit numbers.
+    packed as unsigned 64-bit numbers. ``took_s`` is the processor's time for all of it,
+    ``unpacking_s`` that for the unpacking alone: what no way of searching could do without.
     """
 
     name: str
     md5: str
+    size: int
     records: int
     articles: tuple[Article, ...]
     found: Mapping[str, tuple[int, ...]]
     rejects: tuple[Reject, ...]
     deleted: tuple[int, ...]
     pmids: bytes
+    took_s: float
+    unpacking_s: float
 
 
-def search_file(path: Path, order: Order, held: Collection[int] = ()) -> Findings:
+def search_file(path: Path, order: Order, held: bytes = b"") -> Findings:
     """Find what the searches find in one file, and what it says anew of held records.
+
+    ``held`` are the PMIDs of those, packed as in ``Findings``.
 
     Raises:
         Malformed, OSError: the file cannot be used, as ``read_file`` says.
     """
+    began = time.thread_time()
     content, searcher = read_file(path), _searcher(order)
-    latest, rejects = _read(searcher.candidates(content, held))
+    known = _unpacked(held)
+    latest, rejects = _read(searcher.candidates(content, known))
     found = searcher.judge(latest)
-    kept = {*held}.union(*found.values())
+    kept = known.union(*found.values())
     return Findings(
         name=path.name,
         md5=content.md5,
+        size=content.size,
         records=len(content.places),
         articles=tuple(one for pmid, one in latest.items() if pmid in kept),
         found=found,
         rejects=rejects,
         deleted=content.deleted,
         pmids=content.pmids.tobytes(),
+        took_s=time.thread_time() - began,
+        unpacking_s=content.unpacking_s,
     )
+
+
+@lru_cache(maxsize=1)
+def _unpacked(held: bytes) -> frozenset[int]:
+    return frozenset(array("Q", held))
+
+
+def pick(path: Path, pmids: Collection[int]) -> tuple[Article, ...]:
+    """Read some records of a file by their PMIDs, the last version of each.
+
+    Raises:
+        Malformed, OSError: the file cannot be used, as ``read_file`` says.
+    """
+    content = read_file(path)
+    wanted = [
+        content.record(start)
+        for start, pmid in zip(content.places, content.pmids, strict=True)
+        if pmid in pmids
+    ]
+    latest, _ = _read(wanted)
+    return tuple(latest.values())
 
 
 def _read(records: Sequence[bytes]) -> tuple[dict[int, Article], tuple[Reject, ...]]:
@@ -105,11 +139,10 @@ class _Searcher:
             price = _price(self._clues, content)
             self._scanner = Scanner(thrifty(clue, price, _MOST) for clue in self._clues)
         found = {start for start, _ in self._scanner.candidates(content.buffer)}
-        known = {0, *held}
         found.update(
             start
             for start, pmid in zip(content.places, content.pmids, strict=True)
-            if pmid in known
+            if pmid in held or not pmid
         )
         return [content.record(start) for start in sorted(found)]
 

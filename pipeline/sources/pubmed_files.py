@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 import zlib
 from array import array
 from collections.abc import Iterator
@@ -41,19 +42,38 @@ class PubMedFile:
         """Give the name of the file."""
         return self.path.name
 
+    def follows(self, other: PubMedFile) -> bool:
+        """Tell whether nothing can lie between the other file and this one."""
+        return (self.year, self.number) == (other.year, other.number + 1)
+
+    def is_still(self, md5: str, size: int) -> bool:
+        """Tell whether it is the file that had this checksum and size, as far as can be seen.
+
+        The checksum that NLM lays beside it decides; without one, the size does.
+        """
+        if (said := said_md5(self.path)) is not None:
+            return said == md5
+        try:
+            return self.path.stat().st_size == size
+        except FileNotFoundError:  # what is fetched may be removed once it was read
+            return True
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """The bytes of one whole file: ``places`` are where its records begin, ``pmids`` whose.
 
-    A PMID of 0 is one that cannot be read. ``deleted`` are those that NLM withdrew.
+    A PMID of 0 is one that cannot be read. ``deleted`` are those that NLM withdrew, and
+    ``unpacking_s`` is the processor's time for unpacking.
     """
 
     md5: str
+    size: int
     buffer: bytes
     places: list[int]
     pmids: array[int]
     deleted: tuple[int, ...]
+    unpacking_s: float
 
     def record(self, start: int) -> bytes:
         """Give the bytes of the record that begins at a place."""
@@ -64,21 +84,29 @@ def list_files(folder: Path) -> list[PubMedFile]:
     """List the files of a folder in the order in which they are to be read.
 
     Raises:
-        UsageError: the folder cannot be read, or holds none.
+        UsageError: the folder cannot be read.
     """
     try:
-        found = sorted(_files(folder))
+        return sorted(_files(folder))
     except OSError as error:
         raise UsageError(f"{folder}: cannot be read: {error.strerror}") from error
-    if not found:
-        raise UsageError(f"{folder}: holds no file named like pubmed26n0001.xml.gz")
-    return found
 
 
 def _files(folder: Path) -> Iterator[PubMedFile]:
     for path in folder.iterdir():
-        if name := _NAME.fullmatch(path.name):
-            yield PubMedFile(int(name[1]), int(name[2]), path)
+        if (file := named(path)) is not None:
+            yield file
+
+
+def named(path: Path) -> PubMedFile | None:
+    """Read what NLM's name of a file says; None for any other name."""
+    name = _NAME.fullmatch(path.name)
+    return PubMedFile(int(name[1]), int(name[2]), path) if name else None
+
+
+def name_of(year: int, number: int) -> str:
+    """Write the name of a file as NLM does."""
+    return f"pubmed{year:02}n{number:04}.xml.gz"
 
 
 def read_file(path: Path) -> Content:
@@ -91,19 +119,38 @@ def read_file(path: Path) -> Content:
     """
     packed = path.read_bytes()
     md5 = _checked(path, packed)
+    began = time.thread_time()
     buffer = _unpacked(packed)
+    unpacking_s = time.thread_time() - began
     places = _record_places(buffer)
-    return Content(md5, buffer, places, _pmids(buffer, places), _deleted(buffer))
+    pmids, deleted = _pmids(buffer, places), _deleted(buffer)
+    return Content(md5, len(packed), buffer, places, pmids, deleted, unpacking_s)
+
+
+def md5_of(packed: bytes) -> str:
+    """Give the checksum of a file as NLM writes it."""
+    return hashlib.md5(packed, usedforsecurity=False).hexdigest()
+
+
+def said_md5(path: Path) -> str | None:
+    """Read the checksum that NLM lays beside each file: empty if unreadable, None if not there."""
+    try:
+        beside = path.with_name(f"{path.name}.md5").read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return None
+    return read_md5(beside)
+
+
+def read_md5(text: str) -> str:
+    """Find the checksum in what NLM writes, ``MD5(pubmed26n0001.xml.gz)= …``; empty if none."""
+    found = _MD5.search(text)
+    return found[0].lower() if found else ""
 
 
 def _checked(path: Path, packed: bytes) -> str:
-    """Compare with the checksum that NLM lays beside each file, where it is there."""
-    md5 = hashlib.md5(packed, usedforsecurity=False).hexdigest()
-    beside = path.with_name(f"{path.name}.md5")
-    if beside.exists():
-        said = _MD5.search(beside.read_text(encoding="utf-8", errors="replace"))
-        if said is None or said[0].lower() != md5:
-            raise Malformed(f"{path.name} is not what {beside.name} says: fetch both again")
+    md5, said = md5_of(packed), said_md5(path)
+    if said not in (None, md5):
+        raise Malformed(f"it is not what {path.name}.md5 says: fetch both again")
     return md5
 
 
