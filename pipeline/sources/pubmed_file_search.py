@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,12 +19,14 @@ from pipeline.query.article import document_of
 from pipeline.query.clues import Clue, Words, clue_of, sought, thrifty
 from pipeline.query.mesh_file import read_table
 from pipeline.sources.pubmed_files import Content, read_file
-from pipeline.sources.pubmed_records import read_records
+from pipeline.sources.pubmed_records import Deleted, read_records
 from pipeline.sources.pubmed_scan import Scanner
 from pipeline.sources.spellings import plain_words
 
 _SAMPLE = 300  # records by which it is judged how common words are
-_MOST = 0.1  # of the records; the trouble of noting that many words is that of parsing one in 1,000
+_MOST = 0.002  # of the records; more words in the first pass cost more than a few more records
+_REFERENCES_END = b"</ReferenceList>"
+_TAIL_BYTES = 200  # of a record, in which its references end
 _HEAD, _TAIL = b"<PubmedArticleSet>", b"</PubmedArticleSet>"
 
 
@@ -74,8 +76,10 @@ def search_file(path: Path, order: Order, held: bytes = b"") -> Findings:
     began = time.thread_time()
     content, searcher = read_file(path), _searcher(order)
     known = _unpacked(held)
-    latest, rejects = _read(searcher.candidates(content, known))
-    found = searcher.judge(latest)
+    candidates = searcher.candidates(content, known)
+    read = list(_read(content.record(start) for start in candidates))
+    latest, asked = _latest(read, candidates.values())
+    found = searcher.judge(latest, asked)
     kept = known.union(*found.values())
     return Findings(
         name=path.name,
@@ -84,7 +88,7 @@ def search_file(path: Path, order: Order, held: bytes = b"") -> Findings:
         records=len(content.places),
         articles=tuple(one for pmid, one in latest.items() if pmid in kept),
         found=found,
-        rejects=rejects,
+        rejects=tuple(one for one in read if isinstance(one, Reject)),
         deleted=content.deleted,
         pmids=content.pmids.tobytes(),
         took_s=time.thread_time() - began,
@@ -109,19 +113,35 @@ def pick(path: Path, pmids: Collection[int]) -> tuple[Article, ...]:
         for start, pmid in zip(content.places, content.pmids, strict=True)
         if pmid in pmids
     ]
-    latest, _ = _read(wanted)
-    return tuple(latest.values())
+    articles = (one for one in _read(wanted) if isinstance(one, Article))
+    return tuple({one.pmid: one for one in articles}.values())
 
 
-def _read(records: Sequence[bytes]) -> tuple[dict[int, Article], tuple[Reject, ...]]:
-    """Parse records; of several with one PMID the last counts."""
-    read = list(read_records([_HEAD, *records, _TAIL]))
-    latest = {one.pmid: one for one in read if isinstance(one, Article)}
-    return latest, tuple(one for one in read if isinstance(one, Reject))
+def _read(records: Iterable[bytes]) -> Iterator[Article | Reject]:
+    """Parse records, each of which gives one answer."""
+    for one in read_records([_HEAD, *records, _TAIL]):
+        if not isinstance(one, Deleted):
+            yield one
+
+
+def _latest(
+    read: Sequence[Article | Reject], asked: Iterable[tuple[int, ...]]
+) -> tuple[dict[int, Article], dict[int, set[int]]]:
+    """Give the last of several records with one PMID, and which searches may find any of them."""
+    latest, found = dict[int, Article](), dict[int, set[int]]()
+    for one, numbers in zip(read, asked, strict=True):
+        if isinstance(one, Article):
+            latest[one.pmid] = one
+            found.setdefault(one.pmid, set()).update(numbers)
+    return latest, found
 
 
 class _Searcher:
-    """The searches of an order, ready to be asked of file after file."""
+    """The searches of an order, ready to be asked of file after file.
+
+    A file is passed over twice: for the rarest words alone, and what is let through for all words
+    that a search asks for. So common words are looked for in a few records only.
+    """
 
     def __init__(self, order: Order) -> None:
         mesh = read_table(order.mesh) if order.mesh else cut()
@@ -131,28 +151,87 @@ class _Searcher:
         self._judges: dict[str, Callable[[Document], bool]] = {
             name: compile_query(tree, today, explode) for name, tree in trees.items()
         }
-        self._scanner: Scanner | None = None
+        self._first: Scanner | None = None
+        self._second = Scanner(self._clues)
 
-    def candidates(self, content: Content, held: Collection[int]) -> list[bytes]:
-        """Give the records that may be found, are held or have no number, in their order."""
-        if self._scanner is None:
-            price = _price(self._clues, content)
-            self._scanner = Scanner(thrifty(clue, price, _MOST) for clue in self._clues)
-        found = {start for start, _ in self._scanner.candidates(content.buffer)}
-        found.update(
+    def candidates(self, content: Content, held: Collection[int]) -> dict[int, tuple[int, ...]]:
+        """Give the records to be read, in order: where each begins, and which searches may find it.
+
+        These are those that may be found, are held or have no number.
+        """
+        found = self._may_be_found(content)
+        wanted = (
             start
             for start, pmid in zip(content.places, content.pmids, strict=True)
             if pmid in held or not pmid
         )
-        return [content.record(start) for start in sorted(found)]
+        for start in wanted:
+            found.setdefault(start, ())
+        return dict(sorted(found.items()))
 
-    def judge(self, articles: Mapping[int, Article]) -> dict[str, tuple[int, ...]]:
-        """Tell which search finds which of the records."""
-        documents = [document_of(one) for one in articles.values()]
+    def _may_be_found(self, content: Content) -> dict[int, tuple[int, ...]]:
+        if self._first is None:
+            price = _price(self._clues, content)
+            self._first = Scanner(thrifty(clue, price, _MOST) for clue in self._clues)
+        first = self._first.candidates(content.buffer, content.places)
+        return _Searched.of(content, first).candidates(self._second)
+
+    def judge(
+        self, articles: Mapping[int, Article], asked: Mapping[int, Collection[int]]
+    ) -> dict[str, tuple[int, ...]]:
+        """Tell which search finds which of the records; ``asked`` are the numbers of those that may."""
+        documents = {pmid: document_of(one) for pmid, one in articles.items() if asked[pmid]}
         return {
-            name: tuple(one.pmid for one in documents if finds(one))
-            for name, finds in self._judges.items()
+            name: tuple(
+                pmid for pmid, one in documents.items() if number in asked[pmid] and finds(one)
+            )
+            for number, (name, finds) in enumerate(self._judges.items())
         }
+
+
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """What of some records is searched: ``origins`` are their places in the file."""
+
+    buffer: bytes
+    places: Sequence[int]
+    origins: Sequence[int]
+
+    @classmethod
+    def of(cls, content: Content, starts: Iterable[int]) -> _Searched:
+        """Leave out the works that records cite: half of all bytes, and no search looks there."""
+        pieces, places, origins, size = list[bytes](), list[int](), list[int](), 0
+        for start in starts:
+            origins.append(start)
+            places.append(size)
+            for piece in without_references(content.record(start)):
+                pieces.append(piece)
+                size += len(piece)
+        return cls(b"".join(pieces), places, origins)
+
+    def candidates(self, scanner: Scanner) -> dict[int, tuple[int, ...]]:
+        """Give what a scanner lets through, by its place in the file."""
+        origin = dict(zip(self.places, self.origins, strict=True))
+        found = scanner.candidates(self.buffer, self.places)
+        return {origin[place]: clues for place, clues in found.items()}
+
+
+def without_references(record: bytes) -> tuple[bytes, ...]:
+    """Cut the list of what a record cites out of it, which is its last part."""
+    end = record.rfind(_REFERENCES_END, len(record) - _TAIL_BYTES)
+    start = record.find(b"<ReferenceList") if end >= 0 else -1
+    if start < 0 or not _is_plain(record, start):
+        return (record,)
+    return record[:start], record[end + len(_REFERENCES_END) :]
+
+
+def _is_plain(record: bytes, start: int) -> bool:
+    """Tell whether a tag is one for certain, and not in a comment or an instruction."""
+    return (
+        record.find(b"<!") < 0
+        and record.find(b"<?", start) < 0
+        and record.count(b"<?", 0, start) == record.count(b"?>", 0, start)
+    )
 
 
 def _understood(text: str, mesh: Mesh) -> Tree:

@@ -15,8 +15,10 @@ import zlib
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+import hyperscan
 from isal import igzip
 
 from pipeline.errors import Malformed, UsageError
@@ -25,6 +27,7 @@ from pipeline.sources.pubmed_scan import END, START
 _NAME = re.compile(r"pubmed(\d\d)n(\d{4,})\.xml\.gz")
 _MD5 = re.compile(r"\b[0-9a-f]{32}\b", re.IGNORECASE)
 _NUMBER = re.compile(rb"<PMID[^>]*>\s*(\d{1,12})\s*</PMID>")
+_BEGINS, _ENDS, _UNKNOWN = 0, 1, 2
 _HEAD_BYTES = 400  # a record's own PMID is its first element but one
 _DELETED = b"<DeleteCitation>", b"</DeleteCitation>"
 
@@ -162,23 +165,38 @@ def _unpacked(packed: bytes) -> bytes:
 
 
 def _record_places(buffer: bytes) -> list[int]:
+    """Find the records; refuse what only a parser could cut: each begins and ends in one way."""
     if buffer.find(b"<PubmedArticleSet", 0, 2_000) < 0:
         raise Malformed("the file holds no PubmedArticleSet")
     if buffer.find(b"</PubmedArticleSet>", max(len(buffer) - 200, 0)) < 0:
         raise Malformed("the file ends in the middle: </PubmedArticleSet> is missing")
-    places, place = list[int](), buffer.find(START)
-    while place >= 0:
-        places.append(place)
-        place = buffer.find(START, place + len(START))
-    _require_whole(buffer, len(places))
-    return places
-
-
-def _require_whole(buffer: bytes, records: int) -> None:
-    """Refuse what only a parser could cut into records: here each begins and ends in one way."""
-    begun = buffer.count(b"<PubmedArticle") - buffer.count(b"<PubmedArticleSet")
-    if not begun == buffer.count(END) == records:
+    tags = _tags(buffer)
+    kinds, places = [kind for kind, _ in tags], [end for _, end in tags]
+    if kinds != [_BEGINS, _ENDS] * (len(kinds) // 2):
         raise Malformed("records without a beginning or an end: the file was cut or edited")
+    return [end - len(START) for end in places[::2]]
+
+
+def _tags(buffer: bytes) -> list[tuple[int, int]]:
+    """List all that may begin or end a record: what it is, and where it ends."""
+    found: list[tuple[int, int]] = []
+    note = found.append
+
+    def on_match(kind: int, _start: int, end: int, _flags: int, _context: object) -> None:
+        note((kind, end))
+
+    _boundaries().scan(buffer, match_event_handler=on_match)
+    return found
+
+
+@cache
+def _boundaries() -> hyperscan.Database:
+    """Look for tags in one pass; a start tag with anything in it is none that is known here."""
+    patterns = (b"<PubmedArticle>", b"</PubmedArticle>", rb"<PubmedArticle[\s/]")
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    numbers = (_BEGINS, _ENDS, _UNKNOWN)
+    database.compile(expressions=patterns, ids=numbers, elements=len(patterns), flags=[0] * 3)
+    return database
 
 
 def _pmids(buffer: bytes, places: list[int]) -> array[int]:

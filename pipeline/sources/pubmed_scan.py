@@ -5,32 +5,45 @@ let through is parsed and judged in full. A record is let through when it holds 
 (``query.clues``) as plain text; when words of the clue may be written in it in another way
 (``spellings``); or when its XML is of a kind that no words can be told from (comments, CDATA).
 
-The passes are Hyperscan's (https://intel.github.io/hyperscan/dev-reference/).
+The pass is Hyperscan's (https://intel.github.io/hyperscan/dev-reference/).
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 import hyperscan
+import numpy as np
 
-from pipeline.query.clues import ANY_RECORD, Clue, Words, compiled, some, sought
-from pipeline.sources.neighbours import before, behind, start_of_letter
-from pipeline.sources.spellings import INLINE, LETTER, as_pattern, odd_letters, words_around
-from pipeline.sources.vocabulary import Vocabulary
+from pipeline.query.clues import ANY_RECORD, Clue, Words, compiled, sought
+from pipeline.sources.odd_places import OddPlaces
+from pipeline.sources.spellings import INLINE, LETTER, words_around
 
 START, END = b"<PubmedArticle>", b"</PubmedArticle>"
 
 _NO_LETTER = b"[^0-9A-Za-z]"
 _GAP = b"(?:[^0-9A-Za-z<&]|<[^>]*>|&#?[0-9A-Za-z]+;)+"  # what may stand between two words
-# Comments, CDATA and instructions; ">" in an attribute; a PMID that begins with zeros.
-_OPAQUE = (b"<[!?]", rb"=\"[^\"<]*>[^\"<]*\"", rb"<PMID[^>]*>\s*0")
-# Where a word may be written in an odd way: markup or a numbered character between its letters.
-_LETTER, _MARKUP = 0, 1  # the first two of the patterns
-_BROKEN = (LETTER + b"(?:" + INLINE.replace(rb"\b", b"") + b")+[0-9A-Za-z\\x80-\\xff&]", b"&#")
+# Comments, CDATA; ">" in an attribute; a PMID that begins with zeros.
+_OPAQUE = (b"<!", rb"=\s*\"[^\"<>]*>", rb"=\s*'[^'<>]*>", rb"<PMID[^>]*>\s*0")
+# Where a word may be written in an odd way beside the letters that ``odd_places`` finds: a tag
+# between letters, a character by its number.
+_TAG = LETTER + b"(?:" + INLINE.replace(rb"\b", b"") + b")+[0-9A-Za-z\\x80-\\xff&]"
+_NUMBERED = b"&#"
+_INSTRUCTION = rb"<\?"
+# An instruction that parts nothing and joins nothing, as in "</ArticleIdList> <?pmcsd ?> </Pub…":
+# it stands between two tags that are not inside of texts, and holds no sign of XML.
+_BEFORE = re.compile(rb"</?(?!DispFormula\b)[A-Z][^<>]*>\s*\Z")
+_HARMLESS = re.compile(rb"<\?[^<>]*\?>\s*</?(?!DispFormula\b)[A-Z]")
+_NEAR = 200  # bytes in which the tag before is looked for
+
+_OTHERS = (*_OPAQUE, _INSTRUCTION, _TAG, _NUMBERED)
+
+Hit = tuple[int, int]  # the number of a pattern, and where it ends
 
 
 @dataclass(slots=True)
@@ -46,79 +59,115 @@ class Scanner:
     """Look for the records that may hold one of several clues."""
 
     def __init__(self, clues: Iterable[Clue]) -> None:
-        clue = some(clues)
-        self._wants_all = clue == ANY_RECORD
-        self._sought = tuple(dict.fromkeys(sought(clue)))
+        every = tuple(clues)
+        self._all = tuple(range(len(every)))
+        self._wants_all = ANY_RECORD in every
+        self._sought = tuple(dict.fromkeys(words for one in every for words in sought(one)))
         bits = {words: 1 << number for number, words in enumerate(self._sought)}
+        tests = [compiled(one, bits.__getitem__) for one in every]
         # Most records hold one of a few sets of words.
-        self._may_be_found = cache(compiled(clue, bits.__getitem__))
-        self._vocabulary = Vocabulary(self._sought)
-        self._plain = _compiled([_pattern(one) for one in self._sought], is_cased=False)
-        self._odd = _compiled([as_pattern(odd_letters()), *_BROKEN], is_cased=True)
-        self._opaque = _compiled(_OPAQUE, is_cased=True)
+        self._asked_by = cache(
+            lambda held: tuple(number for number, test in enumerate(tests) if test(held))
+        )
+        self._odd_places = OddPlaces(self._sought)
+        self._whole = frozenset(word for one in self._sought for word in one.words)
+        self._beginnings = tuple({one.words[-1] for one in self._sought if one.truncated})
+        self._database = _compiled([_pattern(one) for one in self._sought])
 
-    def candidates(self, buffer: bytes) -> Iterator[tuple[int, int]]:
-        """Give the place of every record that may be found, in order: its first byte, its end."""
+    def candidates(
+        self, buffer: bytes, places: Sequence[int] | None = None
+    ) -> dict[int, tuple[int, ...]]:
+        """Give the records that may be found, in order: where each begins, and by which clues.
+
+        ``places`` are where all records begin, if that is known.
+        """
+        starts = list(record_places(buffer)) if places is None else places
+        seen = self._look(buffer, starts)
         if self._wants_all:
-            yield from _all(buffer)
-            return
-        for start, held in sorted(self._look(buffer).items()):
-            if self._is_candidate(held, buffer, start):
-                yield start, buffer.find(END, start) + len(END)
+            seen |= {number: _Held() for number in range(len(starts)) if number not in seen}
+        found = {
+            starts[number]: self._clues_of(held, buffer, starts[number])
+            for number, held in sorted(seen.items())
+        }
+        return {start: clues for start, clues in found.items() if clues}
 
-    def _is_candidate(self, held: _Held, buffer: bytes, start: int) -> bool:
-        if held.is_opaque or self._may_be_found(held.bits):
-            return True
+    def _clues_of(self, held: _Held, buffer: bytes, start: int) -> tuple[int, ...]:
+        if held.is_opaque:
+            return self._all
         if not held.odd:
-            return False
-        lower = buffer[start : buffer.find(END, start)].lower()
+            return self._asked_by(held.bits)
+        lower = buffer[start : _end(buffer, start)].lower()
         odd = sum(
             1 << number
             for number, words in enumerate(self._sought)
             if _may_stand(words, held.odd, lower)
         )
-        return self._may_be_found(held.bits | odd)
+        return self._asked_by(held.bits | odd)
 
-    def _look(self, buffer: bytes) -> dict[int, _Held]:
-        """Gather what the passes see, by the record's first byte."""
+    def _look(self, buffer: bytes, starts: Sequence[int]) -> dict[int, _Held]:
+        """Gather what the passes see, by the number of the record."""
         seen: defaultdict[int, _Held] = defaultdict(_Held)
-        for number, place in _passed(self._plain, buffer):
-            if (start := _record(buffer, place)) is not None:
-                seen[start].bits |= 1 << number
-        for _, place in _passed(self._opaque, buffer):
-            if (start := _record(buffer, place)) is not None:
-                seen[start].is_opaque = True
-        for place, words in self._odd_words(buffer):
-            if (start := _record(buffer, place)) is not None:
-                seen[start].odd.update(words or ())
-                seen[start].is_opaque |= words is None
+        tags, odd = list[int](), list[int]()
+        for number, end in _passed(self._database, buffer):
+            if number < len(self._sought):
+                seen[_record(starts, end)].bits |= 1 << number
+            elif (pattern := _OTHERS[number - len(self._sought)]) is _TAG:
+                tags.append(end)
+            elif pattern is _NUMBERED:
+                odd.append(end)
+            elif pattern is not _INSTRUCTION or not _is_harmless(buffer, end - 2):
+                seen[_record(starts, end)].is_opaque = True
+        odd += self._odd_places.letters(buffer).tolist()
+        odd += self._inside_words(buffer, tags)
+        for place in odd:
+            self._read(buffer, place, starts, seen)
+        seen.pop(-1, None)
         return seen
 
-    def _odd_words(self, buffer: bytes) -> Iterator[tuple[int, Collection[str] | None]]:
-        """Read what is written in an odd way, where it may be one of the words sought."""
-        for kind, place in _passed(self._odd, buffer):
-            if not self._may_be_sought(buffer, kind, place):
-                continue
-            words = words_around(buffer, place - 1)
-            if words is None:
-                yield place, None
-            elif found := [word for word in words if self._vocabulary.has(word)]:
-                yield place, found
+    def _inside_words(self, buffer: bytes, ends: Sequence[int]) -> list[int]:
+        """Choose the tags that may stand in a word; ``ends`` are behind the letters that follow."""
+        starts = [buffer.rfind(b"<", 0, end - 1) for end in ends]
+        behind = np.array(ends, np.int64) - 1
+        found: list[int] = self._odd_places.tags(
+            buffer, np.array(starts, np.int64), behind
+        ).tolist()
+        return found
 
-    def _may_be_sought(self, buffer: bytes, kind: int, place: int) -> bool:
-        """Tell by the neighbours whether it is worth reading what is written at a place."""
-        if kind == _LETTER:
-            start = start_of_letter(buffer, place - 1)
-            letter = buffer[start:place]
-            return self._vocabulary.may_be_written(
-                letter, before(buffer, start), behind(buffer, place)
-            )
-        if kind == _MARKUP:
-            start = buffer.rfind(b"<", 0, place - 1)
-            return self._vocabulary.may_be_written(
-                b"", before(buffer, start), behind(buffer, place - 1)
-            )
-        return True
+    def _read(
+        self, buffer: bytes, place: int, starts: Sequence[int], seen: defaultdict[int, _Held]
+    ) -> None:
+        """Read what is written in an odd way, where it may be one of the words sought."""
+        words = words_around(buffer, place)
+        if words is None:
+            seen[_record(starts, place)].is_opaque = True
+        elif found := [word for word in words if self._is_sought(word)]:
+            seen[_record(starts, place)].odd.update(found)
+
+    def _is_sought(self, word: str) -> bool:
+        return word in self._whole or word.startswith(self._beginnings)
+
+
+def record_places(buffer: bytes) -> Iterator[int]:
+    """Find where the records begin."""
+    place = buffer.find(START)
+    while place >= 0:
+        yield place
+        place = buffer.find(START, place + len(START))
+
+
+def _is_harmless(buffer: bytes, start: int) -> bool:
+    """Tell whether an instruction can neither join words nor hold any."""
+    before = buffer[max(start - _NEAR, 0) : start]
+    return bool(_BEFORE.search(before) and _HARMLESS.match(buffer, start))
+
+
+def _record(starts: Sequence[int], place: int) -> int:
+    """Find the record that a place is in, by its number; -1 before the first."""
+    return bisect_right(starts, place - 1) - 1
+
+
+def _end(buffer: bytes, start: int) -> int:
+    return buffer.find(END, start) + len(END)
 
 
 def _may_stand(words: Words, odd: Collection[str], lower: bytes) -> bool:
@@ -141,44 +190,24 @@ def _pattern(words: Words) -> bytes:
     return _NO_LETTER + written + (b"" if words.truncated else _NO_LETTER)
 
 
-def _compiled(patterns: Sequence[bytes], *, is_cased: bool) -> hyperscan.Database | None:
-    if not patterns:
-        return None
-    flags = 0 if is_cased else hyperscan.HS_FLAG_CASELESS
+def _compiled(words: Sequence[bytes]) -> hyperscan.Database:
+    """Make one pass of all: words in either case, what is opaque, tags, numbered characters."""
+    patterns = [*words, *_OTHERS]
+    flags = [hyperscan.HS_FLAG_CASELESS] * len(words) + [0] * (len(patterns) - len(words))
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    numbers = list(range(len(patterns)))
     database.compile(
-        expressions=list(patterns),
-        ids=numbers,
-        elements=len(patterns),
-        flags=[flags] * len(patterns),
+        expressions=patterns, ids=list(range(len(patterns))), elements=len(patterns), flags=flags
     )
     return database
 
 
-def _passed(database: hyperscan.Database | None, buffer: bytes) -> list[tuple[int, int]]:
-    """Give every match: the number of its pattern, and where it ends."""
-    found: list[tuple[int, int]] = []
-    note: Callable[..., None] = lambda number, _from, to, _flags, _context: found.append(  # noqa: E731
-        (number, to)
-    )
-    if database is not None:
-        database.scan(buffer, match_event_handler=note)
+def _passed(database: hyperscan.Database, buffer: bytes) -> list[Hit]:
+    """Give every match."""
+    found: list[Hit] = []
+    note = found.append
+
+    def on_match(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
+        note((number, end))
+
+    database.scan(buffer, match_event_handler=on_match)
     return found
-
-
-def _record(buffer: bytes, place: int) -> int | None:
-    """Find the first byte of the record that a place is in; None between and behind records."""
-    start = buffer.rfind(START, 0, place)
-    if start < 0 or buffer.find(END, start, place) >= 0:
-        return None
-    return start
-
-
-def _all(buffer: bytes) -> Iterator[tuple[int, int]]:
-    place = 0
-    while (start := buffer.find(START, place)) >= 0:
-        place = buffer.find(END, start) + len(END)
-        if place < len(END):
-            return
-        yield start, place

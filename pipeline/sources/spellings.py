@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 
 from pipeline.query.words import fold, words_of
@@ -24,6 +24,8 @@ LETTER = rb"[0-9A-Za-z\x80-\xff]"
 _STRETCH = re.compile(rb"(?:" + LETTER + rb"|" + INLINE + rb"|&#[0-9A-Za-z]+;)+")
 _TAGS = re.compile(INLINE.decode())
 _TO_EITHER_SIDE = 160  # bytes of a word and the markup in it; a longer one is not cut but reported
+_SHORT = 48  # bytes of a word without any markup; beyond, it is read with more care
+_LETTERS = bytes(byte for byte in range(256) if byte >= 0x80 or chr(byte).isalnum())
 _CASED = 0x400  # below, letters differ from their base in ways that no decomposition tells
 
 
@@ -75,6 +77,8 @@ def _escaped(start: bytes, ends: set[int]) -> bytes:
 
 def words_around(buffer: bytes, place: int) -> tuple[str, ...] | None:
     """Read the words that are written across a place; None where they reach too far to tell."""
+    if (word := _plain_stretch(buffer, place)) is not None:
+        return plain_words(word)
     start = max(place - _TO_EITHER_SIDE, 0)
     near = buffer[start : place + _TO_EITHER_SIDE]
     for stretch in _STRETCH.finditer(near):
@@ -82,6 +86,16 @@ def words_around(buffer: bytes, place: int) -> tuple[str, ...] | None:
             is_whole = not _is_cut(near[: stretch.start()], near[stretch.end() :])
             return plain_words(stretch.group()) if is_whole else None
     return ()
+
+
+def _plain_stretch(buffer: bytes, place: int) -> bytes | None:
+    """Give the bytes of a word without tags or numbered characters; None for any other."""
+    before = buffer[max(place - _SHORT, 0) : place]
+    behind = buffer[place : place + _SHORT]
+    rest, more = before.rstrip(_LETTERS), behind.lstrip(_LETTERS)
+    if not rest or not more or rest[-1] in b">;#" or more[0] in b"<&":
+        return None
+    return before[len(rest) :] + behind[: len(behind) - len(more)]
 
 
 def _is_cut(before: bytes, behind: bytes) -> bool:
@@ -94,6 +108,7 @@ def _is_cut(before: bytes, behind: bytes) -> bool:
     return is_in_tag or is_in_number or is_open
 
 
+@lru_cache(maxsize=50_000)  # names come again and again
 def plain_words(written: bytes) -> tuple[str, ...]:
     """Read a stretch of XML text as the words it is compared as."""
     text = _TAGS.sub("", written.decode("utf-8", "replace"))

@@ -183,7 +183,7 @@ def is_found(query: str, raw: bytes) -> bool:
 def is_let_through(query: str, raw: bytes) -> bool:
     buffer = whole([record("1", title="Nothing"), raw, record("2", title="Nothing either")])
     start = buffer.index(raw)
-    return (start, start + len(raw)) in list(scanner(query).candidates(buffer))
+    return start in scanner(query).candidates(buffer)
 
 
 @settings(max_examples=100)
