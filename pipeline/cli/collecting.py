@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import click
 
 from pipeline import stages
@@ -10,6 +12,7 @@ from pipeline.cli import foreseen, wording
 from pipeline.cli.options import as_json, dry_run, known, limit_to, opened, shared
 from pipeline.cli.output import ended, print_json, talk, warn
 from pipeline.domain.digests import Receipt
+from pipeline.stages.foresee_files import foresee_files, outcome
 from pipeline.stages.run import receipt_troubles
 from pipeline.store.schema import require_current
 
@@ -68,12 +71,18 @@ def run(wants_json: bool, dry_run: bool) -> int:
 def _foresee(app: App, names: tuple[str, ...], wants_json: bool) -> int:
     if not stages.is_new(app):
         require_current(app.store)
-    found = stages.foresee(app, names)
+    found, read = stages.foresee(app, names), foresee_files(app, names)
     if wants_json:
-        print_json("k2watch.foresee/1", {"searches": [foreseen.as_json(one) for one in found]})
+        searches = [foreseen.as_json(one) for one in found]
+        content = {"searches": searches} | (
+            {"files": [asdict(one) for one in read]} if read else {}
+        )
+        print_json("k2watch.foresee/1", content)
     else:
-        click.echo(foreseen.table(found))
-    return ended([f"{one.search}: {one.error}" for one in found if one.error])
+        lines = [foreseen.table(found), *(f"{one.search}  {outcome(one)}" for one in read)]
+        click.echo("\n".join(filter(None, lines)))
+    errors = {one.search: one.error for one in found} | {one.search: one.error for one in read}
+    return ended([f"{name}: {error}" for name, error in errors.items() if error])
 
 
 def _show_receipt(receipt: Receipt, wants_json: bool) -> int:

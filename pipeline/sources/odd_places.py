@@ -29,10 +29,7 @@ _FIRST = 0xC2  # the lowest byte that begins a letter of several bytes in UTF-8
 _CODES = 37  # of letters and digits, and 0 for all that ends a word
 _EVERY = " 0123456789abcdefghijklmnopqrstuvwxyz"
 _CODE = np.array(
-    [
-        _EVERY.strip().find(chr(byte).lower()) + 1 if byte < 0x80 else 0
-        for byte in range(256)
-    ],
+    [_EVERY.strip().find(chr(byte).lower()) + 1 if byte < 0x80 else 0 for byte in range(256)],
     np.int64,
 )
 _NOT_CLEAR = np.array([byte >= 0x80 or byte in b"<>&;" for byte in range(256)])
@@ -78,8 +75,10 @@ class OddPlaces:
     def _may_be(
         self, kinds: Any, at: Any, starts: Places, ends: Places, near: Truths, far: Truths
     ) -> Truths:
-        """Compare what stands beside; ``near`` tells where none of it is clear, ``far`` where that
-        is so of the second letters."""
+        """Compare what stands beside places.
+
+        Of those marked ``near`` none of it is clear, of those marked ``far`` not the second letters.
+        """
         before, first = _pair(at, starts - 1, starts - 2)
         behind, last = _pair(at, ends, ends + 1)
         two = (kinds * _CODES + first) * _CODES + before
@@ -88,7 +87,8 @@ class OddPlaces:
         found = [np.isin(key, self._keys[size]) for size, key in ((2, two), (3, three), (4, four))]
         beside = (kinds * _CODES + before) * _CODES + behind
         found.append(far & np.isin(beside, self._near))
-        return np.logical_or.reduce([near, *found])
+        may_be: Truths = np.logical_or.reduce([near, *found])
+        return may_be
 
 
 def _on_both_sides(gaps: Places, size: int) -> Truths:

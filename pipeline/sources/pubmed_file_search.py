@@ -179,7 +179,7 @@ class _Searcher:
     def judge(
         self, articles: Mapping[int, Article], asked: Mapping[int, Collection[int]]
     ) -> dict[str, tuple[int, ...]]:
-        """Tell which search finds which of the records; ``asked`` are the numbers of those that may."""
+        """Tell which search finds which records; ``asked`` are the numbers of those that may."""
         documents = {pmid: document_of(one) for pmid, one in articles.items() if asked[pmid]}
         return {
             name: tuple(

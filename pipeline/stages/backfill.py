@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 from pipeline.app import App
 from pipeline.errors import Refused, SourceError
@@ -137,7 +138,7 @@ def due(files: Sequence[PubMedFile], read: Mapping[str, Mapping[str, Reading]]) 
 
 def gaps(files: Sequence[PubMedFile]) -> Iterator[str]:
     """Name the files that are missing between others of the same year."""
-    for before, file in zip(files, files[1:], strict=False):
+    for before, file in pairwise(files):
         if before.year == file.year and not file.follows(before):
             first = name_of(file.year, before.number + 1)
             last = name_of(file.year, file.number - 1)
