@@ -163,10 +163,13 @@ def _besides(words: Iterable[str], spellings: Collection[str]) -> Iterator[tuple
     It is two letters before and up to two behind. A word ends with two blanks; behind a mere
     beginning anything may stand, so that there are fewer than two letters behind its last parts.
     """
+    beginning: dict[str, list[str]] = {}
+    for spelled in filter(None, spellings):
+        beginning.setdefault(spelled[0], []).append(spelled)
     for word in words:
         letters = f"  {word}"
         for start in range(len(word)):
-            for spelled in spellings:
+            for spelled in ("", *beginning.get(word[start], ())):
                 if word.startswith(spelled, start):
                     behind = start + 2 + len(spelled)
                     before = letters[start : start + 2]

@@ -5,6 +5,7 @@ Most records are passed over unread (``pubmed_scan``); what is left is parsed an
 
 from __future__ import annotations
 
+import re
 import time
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -21,12 +22,15 @@ from pipeline.query.mesh_file import read_table
 from pipeline.sources.pubmed_files import Content, read_file
 from pipeline.sources.pubmed_records import Deleted, read_records
 from pipeline.sources.pubmed_scan import Scanner
-from pipeline.sources.spellings import plain_words
 
-_SAMPLE = 300  # records by which it is judged how common words are
+_SAMPLE = 100  # records by which it is judged how common words are
 _MOST = 0.002  # of the records; more words in the first pass cost more than a few more records
 _REFERENCES_END = b"</ReferenceList>"
 _TAIL_BYTES = 200  # of a record, in which its references end
+_TAGS = re.compile(rb"<[^>]*>")
+_WORDS = bytes(
+    ord(chr(byte).lower()) if byte < 128 and chr(byte).isalnum() else 32 for byte in range(256)
+)
 _HEAD, _TAIL = b"<PubmedArticleSet>", b"</PubmedArticleSet>"
 
 
@@ -247,13 +251,15 @@ def _searcher(order: Order) -> _Searcher:
 def _price(clues: Sequence[Clue], content: Content) -> Callable[[Words], float]:
     """Judge by some records of the file how often words are met."""
     step = max(len(content.places) // _SAMPLE, 1)
-    sample = [f" {' '.join(_words(content.record(start)))} " for start in content.places[::step]]
-    return {one: _met(one, sample) for clue in clues for one in sought(clue)}.__getitem__
+    sample = [_plain(content.record(start)) for start in content.places[::step]]
+    words = {one for clue in clues for one in sought(clue)}
+    return {one: _met(one, sample) for one in words}.__getitem__
 
 
-def _words(record: bytes) -> Iterator[str]:
-    for part in record.split(b">"):
-        yield from plain_words(part.partition(b"<")[0])
+def _plain(record: bytes) -> str:
+    """Write the words of a record, as nearly as is needed to judge how common they are."""
+    words = _TAGS.sub(b" ", record).translate(_WORDS).split()
+    return f" {b' '.join(words).decode('ascii')} "
 
 
 def _met(words: Words, sample: Sequence[str]) -> float:

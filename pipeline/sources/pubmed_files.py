@@ -46,8 +46,13 @@ class PubMedFile:
         return self.path.name
 
     def follows(self, other: PubMedFile) -> bool:
-        """Tell whether nothing can lie between the other file and this one."""
-        return (self.year, self.number) == (other.year, other.number + 1)
+        """Tell whether nothing can lie between the other file and this one.
+
+        A year begins with its baseline, which holds all that the files of the year before brought.
+        """
+        if self.year != other.year:
+            return self.year > other.year and self.number == 1
+        return self.number == other.number + 1
 
     def is_still(self, md5: str, size: int) -> bool:
         """Tell whether it is the file that had this checksum and size, as far as can be seen.
@@ -191,8 +196,8 @@ def _tags(buffer: bytes) -> list[tuple[int, int]]:
 
 @cache
 def _boundaries() -> hyperscan.Database:
-    """Look for tags in one pass; a start tag with anything in it is none that is known here."""
-    patterns = (b"<PubmedArticle>", b"</PubmedArticle>", rb"<PubmedArticle[\s/]")
+    """Look for tags in one pass; books, and start tags with anything in them, are not known here."""
+    patterns = (b"<PubmedArticle>", b"</PubmedArticle>", rb"<Pubmed(?:BookArticle|Article[\s/])")
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     numbers = (_BEGINS, _ENDS, _UNKNOWN)
     database.compile(expressions=patterns, ids=numbers, elements=len(patterns), flags=[0] * 3)

@@ -170,7 +170,10 @@ def _settled(app: App, run: int, reader: _Reader) -> SearchReceipt:
         reader.error = f"no file is there: {app.config.sources.pubmed_files.place}"
     if reader.error is not None:
         return _failed(app, reader.asked.search, reader.error)
-    _settle(app, reader)
+    try:
+        _settle(app, reader)
+    except SourceError as error:
+        return _failed(app, reader.asked.search, str(error))
     return _answered(app, run, reader)
 
 
