@@ -1,6 +1,6 @@
 """All of PubMed from files: how fast one core passes over them, and what more workers bring.
 
-    python -m benchmarks.all_of_pubmed FOLDER_OF_NLMS_FILES [--files 20] [--records 30000] [--keep DIR]
+    python -m benchmarks.all_of_pubmed FOLDER_OF_NLMS_FILES [--files 20] [--records 30000]
 
 Files of 30,000 records are made from the real ones in the folder, each record under a PMID of its
 own. Every figure is one of the same run: rounds of all ways on the same file, in turns, by the
@@ -26,6 +26,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from itertools import cycle, islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +58,22 @@ def main() -> None:
     given = words.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.keep or Path(scratch) / "files"
-        make_files(given.folder, folder, given.files, given.records)
-        one_core(sorted(folder.glob("*.gz"))[:2], given.records)
-        print(flush=True)
+        # In a process of its own: what starts others gives them its own peak of memory.
+        first = get_context("spawn").Process(
+            target=prepare, args=(given.folder, folder, given.files, given.records)
+        )
+        first.start()
+        first.join()
+        if first.exitcode:
+            raise SystemExit(first.exitcode)
         many(folder, Path(scratch), given.files * given.records)
+
+
+def prepare(source: Path, folder: Path, files: int, records: int) -> None:
+    """Make the files, and see how fast one core passes over two of them."""
+    make_files(source, folder, files, records)
+    one_core(sorted(folder.glob("*.gz"))[:2], records)
+    print(flush=True)
 
 
 def make_files(source: Path, folder: Path, files: int, records: int) -> None:
@@ -117,7 +130,7 @@ def one_core(paths: Sequence[Path], records: int) -> None:
 
 def _order() -> Order:
     searches = load(ROOT / "config.toml", (), {}).searches
-    return Order(tuple((one.name, one.term) for one in searches), date.today())  # noqa: DTZ011
+    return Order(tuple((one.name, one.term) for one in searches), date.today())
 
 
 def _unpack(path: Path) -> bytes:
@@ -170,8 +183,7 @@ def many(folder: Path, scratch: Path, records: int) -> None:
             f"| {done.cpu_s:,.0f} | {done.peak_mb:,.0f} MB |",
             flush=True,
         )
-        if done.said:
-            print(done.said, file=sys.stderr)
+        print(f"{name}:\n{done.said}", file=sys.stderr)
 
 
 def _command(scratch: Path, folder: Path, *words: str, kills: bool = False) -> Done:
@@ -181,10 +193,13 @@ def _command(scratch: Path, folder: Path, *words: str, kills: bool = False) -> D
     with (home / "out").open("wb") as out, (home / "err").open("wb") as err:
         began = time.perf_counter()
         process = subprocess.Popen(
-            [*program, str(folder.absolute()), *words, "--json"], cwd=home, stdout=out, stderr=err
+            [*program, str(folder.absolute()), *words, "--json", "-v"],
+            cwd=home,
+            stdout=out,
+            stderr=err,
         )
         if kills:
-            _kill_a_worker(process.pid)
+            _kill_a_worker(process.pid, home / "err")
         _, status, used = os.wait4(process.pid, 0)
         wall_s = time.perf_counter() - began
     said = (home / "err").read_text()
@@ -196,8 +211,10 @@ def _command(scratch: Path, folder: Path, *words: str, kills: bool = False) -> D
     return Done(wall_s, used.ru_utime + used.ru_stime, used.ru_maxrss / 1e3, found, said.strip())
 
 
-def _kill_a_worker(parent: int, after_s: float = 15.0) -> None:
-    time.sleep(after_s)
+def _kill_a_worker(parent: int, said: Path) -> None:
+    """Wait until some files are read, then kill one of two."""
+    while b" files " not in said.read_bytes():
+        time.sleep(0.1)
     for child in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
         if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
             os.kill(int(child), signal.SIGKILL)

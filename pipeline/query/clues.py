@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import permutations
 from typing import TypeAlias
 
 from pipeline.query.article import DERIVED
@@ -41,6 +42,7 @@ _IN_ONE_STRETCH = frozenset(
 )
 _HEADINGS = frozenset({Field.MESH, Field.MAJOR_TOPIC, Field.SUBHEADING})
 _NOT_WRITTEN = frozenset({Field.PROPERTY, Field.FILTER})  # we tell them from other parts
+_PERMUTED = 3  # words in six orders
 _TELLING = 3  # shorter words stand in nearly every record: asked for only where nothing else is
 _OF_AN_ORCID = re.compile(r"\d{3}[\dx]")  # PubMed writes it with hyphens and without
 
@@ -171,8 +173,8 @@ def _of(criterion: Criterion, is_whole: bool) -> Clue:
             return some(_of(part, is_whole) for part in parts)
         case Phrase(fields, words, truncated):
             return _phrase(fields, words, truncated)
-        case Near(fields, words):
-            return _scattered(fields, words, False)
+        case Near(fields, words, distance):
+            return _near(fields, words, distance)
         case Named(fields, names, ending):
             return some(_name(fields, name, ending, is_whole) for name in sorted(names))
         case Numbered(low, high) if low == high:
@@ -208,6 +210,14 @@ def _stretch(words: tuple[str, ...], truncated: bool) -> Clue:
     return _scattered(frozenset(), words, truncated)
 
 
+def _near(fields: frozenset[Field], words: tuple[str, ...], distance: int) -> Clue:
+    """Ask for a few words side by side in each of their orders; for more, or apart, for each."""
+    is_few = len(set(words)) == len(words) <= _PERMUTED and all(word.isascii() for word in words)
+    if distance == 0 and is_few and fields <= _IN_ONE_STRETCH:
+        return some(Words(order) for order in permutations(words))
+    return _scattered(fields, words, False)
+
+
 def _scattered(fields: frozenset[Field], words: tuple[str, ...], truncated: bool) -> Clue:
     last = len(words) - 1
     asked = [
@@ -215,8 +225,13 @@ def _scattered(fields: frozenset[Field], words: tuple[str, ...], truncated: bool
         for place, word in enumerate(words)
         if _is_written(fields, word)
     ]
-    telling = [one for one in asked if len(one.words[0]) >= _TELLING]
+    telling = [one for one in asked if _is_telling(one.words[0])]
     return every(telling or asked)
+
+
+def _is_telling(word: str) -> bool:
+    """Tell a word from what stands in nearly every record: "k2" is one, "k" and "2" are not."""
+    return len(word) >= _TELLING or not (word.isalpha() or word.isdigit())
 
 
 def _is_written(fields: frozenset[Field], word: str) -> bool:

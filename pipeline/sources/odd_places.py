@@ -77,7 +77,7 @@ class OddPlaces:
     ) -> Truths:
         """Compare what stands beside places.
 
-        Of those marked ``near`` none of it is clear, of those marked ``far`` not the second letters.
+        Of those marked ``near`` none of it is clear, of those marked ``far`` not the second letter.
         """
         before, first = _pair(at, starts - 1, starts - 2)
         behind, last = _pair(at, ends, ends + 1)

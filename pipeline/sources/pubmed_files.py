@@ -196,7 +196,7 @@ def _tags(buffer: bytes) -> list[tuple[int, int]]:
 
 @cache
 def _boundaries() -> hyperscan.Database:
-    """Look for tags in one pass; books, and start tags with anything in them, are not known here."""
+    """Look for tags in one pass; books and start tags with attributes are not known here."""
     patterns = (b"<PubmedArticle>", b"</PubmedArticle>", rb"<Pubmed(?:BookArticle|Article[\s/])")
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     numbers = (_BEGINS, _ENDS, _UNKNOWN)

@@ -32,7 +32,7 @@ def world(watch: Watch) -> World:
 
 
 def held(world: World) -> dict[int, str]:
-    return {pmid: title for pmid, title in world.rows("SELECT pmid, title FROM study")}
+    return {int(pmid): str(title) for pmid, title in world.rows("SELECT pmid, title FROM study")}
 
 
 def matches(world: World) -> dict[int, bool]:

@@ -26,6 +26,8 @@ QUERIES = (
     "MK-7",
     '"alpha tocopherol"[ti] NOT rat[ti]',
     '"gla matrix"[tiab:~2]',
+    '"k vitamin"[tiab:~0]',
+    '"vitamin k2"[tiab:~1]',
     '"Vitamin K 2/therapeutic use"[mh]',
     '"Vitamin K 2"[mh:noexp]',
     "vitamin k[mh]",
