@@ -175,7 +175,7 @@ def many(folder: Path, scratch: Path, records: int) -> None:
     print("| --- | --- | --- | --- | --- |")
     first: Done | None = None
     for name, run in runs.items():
-        done = run()
+        done = run()  # type: ignore[no-untyped-call]
         first = first or done
         same = "" if done.found == first.found else " **FOUND SOMETHING ELSE**"
         print(

@@ -124,6 +124,8 @@ def thrifty(clue: Clue, price: Callable[[Words], float], most: float) -> Clue:
     the clue gets weaker, and stays one.
     """
     match clue:
+        case Words(words, truncated):
+            return Words(_from_telling(words), truncated)
         case Every(parts) if parts:
             slim = [thrifty(part, price, most) for part in parts]
             prices = [sum(map(price, set(sought(part)))) for part in slim]
@@ -132,6 +134,12 @@ def thrifty(clue: Clue, price: Callable[[Words], float], most: float) -> Clue:
         case Some(parts):
             return some(thrifty(part, price, most) for part in parts)
     return clue
+
+
+def _from_telling(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out short words at the beginning: they are met everywhere, and then the rest is not."""
+    place = next((place for place, one in enumerate(words) if len(one) >= _TELLING), 0)
+    return words[place:]
 
 
 def every(parts: Iterable[Clue]) -> Clue:
@@ -211,9 +219,10 @@ def _stretch(words: tuple[str, ...], truncated: bool) -> Clue:
 
 
 def _near(fields: frozenset[Field], words: tuple[str, ...], distance: int) -> Clue:
-    """Ask for a few words side by side in each of their orders; for more, or apart, for each."""
+    """Ask for each of the words; where that says little, side by side in any of their orders."""
+    says_enough = sum(map(_is_telling, words)) > 1
     is_few = len(set(words)) == len(words) <= _PERMUTED and all(word.isascii() for word in words)
-    if distance == 0 and is_few and fields <= _IN_ONE_STRETCH:
+    if distance == 0 and is_few and not says_enough and fields <= _IN_ONE_STRETCH:
         return some(Words(order) for order in permutations(words))
     return _scattered(fields, words, False)
 

@@ -143,7 +143,7 @@ def open_dask(address: str) -> Iterator[Workers]:
     from distributed import Client
 
     try:
-        client: Any = Client(address, timeout=_CONNECT_S, set_as_default=False)  # type: ignore[no-untyped-call]
+        client: Any = Client(address, timeout=_CONNECT_S, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise Unavailable(f"no Dask scheduler answers at {address}: {error}") from error
     try:

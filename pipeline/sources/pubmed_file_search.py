@@ -11,22 +11,25 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 
 from pipeline.domain.records import Article, Reject
 from pipeline.query import Document, Mesh, Tree, compile_query, cut, map_terms, parse
 from pipeline.query.article import document_of
-from pipeline.query.clues import Clue, Words, clue_of, sought, thrifty
+from pipeline.query.clues import Words, clue_of, thrifty
 from pipeline.query.mesh_file import read_table
-from pipeline.sources.pubmed_files import Content, read_file
+from pipeline.sources.pubmed_files import Piece, WholeFile
 from pipeline.sources.pubmed_records import Deleted, read_records
 from pipeline.sources.pubmed_scan import Scanner
 
 _SAMPLE = 100  # records by which it is judged how common words are
+_TOO_MANY, _SAMPLES = 0.06, 4  # of a piece let through at first; then words are chosen anew
 _MOST = 0.002  # of the records; more words in the first pass cost more than a few more records
 _REFERENCES_END = b"</ReferenceList>"
 _TAIL_BYTES = 200  # of a record, in which its references end
+_ONE_AT_A_TIME = Lock()  # Hyperscan's scratch is for one thread; more workers, not more threads
 _TAGS = re.compile(rb"<[^>]*>")
 _WORDS = bytes(
     ord(chr(byte).lower()) if byte < 128 and chr(byte).isalnum() else 32 for byte in range(256)
@@ -75,28 +78,36 @@ def search_file(path: Path, order: Order, held: bytes = b"") -> Findings:
     ``held`` are the PMIDs of those, packed as in ``Findings``.
 
     Raises:
-        Malformed, OSError: the file cannot be used, as ``read_file`` says.
+        Malformed, OSError: the file cannot be used, as ``WholeFile`` says.
     """
+    with _ONE_AT_A_TIME:
+        return _search_file(path, order, _unpacked(held))
+
+
+def _search_file(path: Path, order: Order, known: frozenset[int]) -> Findings:
     began = time.thread_time()
-    content, searcher = read_file(path), _searcher(order)
-    known = _unpacked(held)
-    candidates = searcher.candidates(content, known)
-    read = list(_read(content.record(start) for start in candidates))
-    latest, asked = _latest(read, candidates.values())
-    found = searcher.judge(latest, asked)
+    file, searcher = WholeFile(path), _searcher(order)
+    read, asked, pmids = list[Article | Reject](), list[tuple[int, ...]](), array("Q")
+    for piece in file.pieces():
+        candidates = searcher.candidates(piece, known)
+        read += _read(piece.record(start) for start in candidates)
+        asked += candidates.values()
+        pmids += piece.pmids
+    latest, numbers = _latest(read, asked)
+    found = searcher.judge(latest, numbers)
     kept = known.union(*found.values())
     return Findings(
         name=path.name,
-        md5=content.md5,
-        size=content.size,
-        records=len(content.places),
+        md5=file.md5,
+        size=file.size,
+        records=len(pmids),
         articles=tuple(one for pmid, one in latest.items() if pmid in kept),
         found=found,
         rejects=tuple(one for one in read if isinstance(one, Reject)),
-        deleted=content.deleted,
-        pmids=content.pmids.tobytes(),
+        deleted=file.deleted,
+        pmids=pmids.tobytes(),
         took_s=time.thread_time() - began,
-        unpacking_s=content.unpacking_s,
+        unpacking_s=file.unpacking_s,
     )
 
 
@@ -109,14 +120,15 @@ def pick(path: Path, pmids: Collection[int]) -> tuple[Article, ...]:
     """Read some records of a file by their PMIDs, the last version of each.
 
     Raises:
-        Malformed, OSError: the file cannot be used, as ``read_file`` says.
+        Malformed, OSError: the file cannot be used, as ``WholeFile`` says.
     """
-    content = read_file(path)
-    wanted = [
-        content.record(start)
-        for start, pmid in zip(content.places, content.pmids, strict=True)
-        if pmid in pmids
-    ]
+    with _ONE_AT_A_TIME:
+        wanted = [
+            piece.record(start)
+            for piece in WholeFile(path).pieces()
+            for start, pmid in zip(piece.places, piece.pmids, strict=True)
+            if pmid in pmids
+        ]
     articles = (one for one in _read(wanted) if isinstance(one, Article))
     return tuple({one.pmid: one for one in articles}.values())
 
@@ -156,29 +168,42 @@ class _Searcher:
             name: compile_query(tree, today, explode) for name, tree in trees.items()
         }
         self._first: Scanner | None = None
+        self._samples: list[list[str]] = []
         self._second = Scanner(self._clues)
 
-    def candidates(self, content: Content, held: Collection[int]) -> dict[int, tuple[int, ...]]:
+    def candidates(self, piece: Piece, held: Collection[int]) -> dict[int, tuple[int, ...]]:
         """Give the records to be read, in order: where each begins, and which searches may find it.
 
         These are those that may be found, are held or have no number.
         """
-        found = self._may_be_found(content)
+        found = self._may_be_found(piece)
         wanted = (
             start
-            for start, pmid in zip(content.places, content.pmids, strict=True)
+            for start, pmid in zip(piece.places, piece.pmids, strict=True)
             if pmid in held or not pmid
         )
         for start in wanted:
             found.setdefault(start, ())
         return dict(sorted(found.items()))
 
-    def _may_be_found(self, content: Content) -> dict[int, tuple[int, ...]]:
+    def _may_be_found(self, piece: Piece) -> dict[int, tuple[int, ...]]:
         if self._first is None:
-            price = _price(self._clues, content)
-            self._first = Scanner(thrifty(clue, price, _MOST) for clue in self._clues)
-        first = self._first.candidates(content.buffer, content.places)
-        return _Searched.of(content, first).candidates(self._second)
+            self._choose_words(piece)
+        first = self._first_pass(piece)
+        if len(first) > _TOO_MANY * len(piece.places) and len(self._samples) < _SAMPLES:
+            self._choose_words(piece)
+            first = self._first_pass(piece)
+        return _Searched.of(piece, first).candidates(self._second)
+
+    def _first_pass(self, piece: Piece) -> dict[int, tuple[int, ...]]:
+        assert self._first is not None  # noqa: S101 - chosen before
+        return self._first.candidates(piece.buffer, piece.places)
+
+    def _choose_words(self, piece: Piece) -> None:
+        """Look first for what is rare in all samples so far: old records have other words."""
+        self._samples.append(_sample(piece))
+        price = cache(lambda one: max(_met(one, some) for some in self._samples))
+        self._first = Scanner(thrifty(clue, price, _MOST) for clue in self._clues)
 
     def judge(
         self, articles: Mapping[int, Article], asked: Mapping[int, Collection[int]]
@@ -202,16 +227,16 @@ class _Searched:
     origins: Sequence[int]
 
     @classmethod
-    def of(cls, content: Content, starts: Iterable[int]) -> _Searched:
+    def of(cls, piece: Piece, starts: Iterable[int]) -> _Searched:
         """Leave out the works that records cite: half of all bytes, and no search looks there."""
-        pieces, places, origins, size = list[bytes](), list[int](), list[int](), 0
+        parts, places, origins, size = list[bytes](), list[int](), list[int](), 0
         for start in starts:
             origins.append(start)
             places.append(size)
-            for piece in without_references(content.record(start)):
-                pieces.append(piece)
-                size += len(piece)
-        return cls(b"".join(pieces), places, origins)
+            for part in without_references(piece.record(start)):
+                parts.append(part)
+                size += len(part)
+        return cls(b"".join(parts), places, origins)
 
     def candidates(self, scanner: Scanner) -> dict[int, tuple[int, ...]]:
         """Give what a scanner lets through, by its place in the file."""
@@ -248,12 +273,10 @@ def _searcher(order: Order) -> _Searcher:
     return _Searcher(order)
 
 
-def _price(clues: Sequence[Clue], content: Content) -> Callable[[Words], float]:
-    """Judge by some records of the file how often words are met."""
-    step = max(len(content.places) // _SAMPLE, 1)
-    sample = [_plain(content.record(start)) for start in content.places[::step]]
-    words = {one for clue in clues for one in sought(clue)}
-    return {one: _met(one, sample) for one in words}.__getitem__
+def _sample(piece: Piece) -> list[str]:
+    """Take some records, by which it is judged how often words are met."""
+    step = max(len(piece.places) // _SAMPLE, 1)
+    return [_plain(piece.record(start)) for start in piece.places[::step]]
 
 
 def _plain(record: bytes) -> str:

@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 
 import hyperscan
-from isal import igzip
+from isal import isal_zlib
 
 from pipeline.errors import Malformed, UsageError
 from pipeline.sources.pubmed_scan import END, START
@@ -28,6 +28,11 @@ _NAME = re.compile(r"pubmed(\d\d)n(\d{4,})\.xml\.gz")
 _MD5 = re.compile(r"\b[0-9a-f]{32}\b", re.IGNORECASE)
 _NUMBER = re.compile(rb"<PMID[^>]*>\s*(\d{1,12})\s*</PMID>")
 _BEGINS, _ENDS, _UNKNOWN = 0, 1, 2
+# What stands between records of no file of NLM's: a book, a list of withdrawals before the end.
+_NO_RECORD = rb"<(?:PubmedBookArticle|PubmedArticle[\s/]|DeleteCitation)"
+_FIRST_BYTES = 2_000  # in which the root begins
+_AT_ONCE, _PIECE = 1 << 20, 8 << 20  # bytes unpacked at once, and searched at once
+_GZIP = 31  # zlib's sign for a header as gzip writes it
 _HEAD_BYTES = 400  # a record's own PMID is its first element but one
 _DELETED = b"<DeleteCitation>", b"</DeleteCitation>"
 
@@ -68,20 +73,15 @@ class PubMedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """The bytes of one whole file: ``places`` are where its records begin, ``pmids`` whose.
+class Piece:
+    """Some whole records of a file: ``places`` are where they begin, ``pmids`` whose they are.
 
-    A PMID of 0 is one that cannot be read. ``deleted`` are those that NLM withdrew, and
-    ``unpacking_s`` is the processor's time for unpacking.
+    A PMID of 0 is one that cannot be read.
     """
 
-    md5: str
-    size: int
     buffer: bytes
     places: list[int]
     pmids: array[int]
-    deleted: tuple[int, ...]
-    unpacking_s: float
 
     def record(self, start: int) -> bytes:
         """Give the bytes of the record that begins at a place."""
@@ -117,22 +117,54 @@ def name_of(year: int, number: int) -> str:
     return f"pubmed{year:02}n{number:04}.xml.gz"
 
 
-def read_file(path: Path) -> Content:
-    """Read a whole file and find its records, without parsing them.
+class WholeFile:
+    """One file, its checksum compared; what it holds is good once all its pieces were read.
+
+    ``deleted`` are the PMIDs that NLM withdrew, and ``unpacking_s`` is the processor's time for
+    unpacking.
 
     Raises:
-        Malformed: it does not agree with the checksum beside it, is cut, damaged or holds something
-            else. Nothing of such a file is used.
+        Malformed: it does not agree with the checksum beside it.
         OSError: it cannot be read.
     """
-    packed = path.read_bytes()
-    md5 = _checked(path, packed)
-    began = time.thread_time()
-    buffer = _unpacked(packed)
-    unpacking_s = time.thread_time() - began
-    places = _record_places(buffer)
-    pmids, deleted = _pmids(buffer, places), _deleted(buffer)
-    return Content(md5, len(packed), buffer, places, pmids, deleted, unpacking_s)
+
+    def __init__(self, path: Path) -> None:
+        self._packed = path.read_bytes()
+        self.md5, self.size = _checked(path, self._packed), len(self._packed)
+        self.deleted: tuple[int, ...] = ()
+        self.unpacking_s = 0.0
+
+    def pieces(self) -> Iterator[Piece]:
+        """Give the records piece by piece, without parsing them: a few megabytes stay in the cache.
+
+        Raises:
+            Malformed: the file is cut, damaged or holds something else. Nothing of it is used.
+        """
+        rest, is_first = b"", True
+        for unpacked in self._unpacked():
+            buffer = rest + unpacked
+            if is_first and buffer.find(b"<PubmedArticleSet", 0, _FIRST_BYTES) < 0:
+                raise Malformed("the file holds no PubmedArticleSet")
+            is_first, end = False, _behind_records(buffer)
+            rest = buffer[end:]
+            if end:
+                yield _piece(buffer[:end])
+        if b"</PubmedArticleSet>" not in rest or b"<PubmedArticle>" in rest:
+            raise Malformed("the file ends in the middle: </PubmedArticleSet> is missing")
+        self.deleted = _deleted(rest)
+
+    def _unpacked(self) -> Iterator[bytes]:
+        began = time.thread_time()
+        for unpacked in _unpacked(self._packed):
+            self.unpacking_s += time.thread_time() - began
+            yield unpacked
+            began = time.thread_time()
+
+
+def _behind_records(buffer: bytes) -> int:
+    """Find where the last whole record ends; 0 if there is none."""
+    end = buffer.rfind(END)
+    return end + len(END) if end >= 0 else 0
 
 
 def md5_of(packed: bytes) -> str:
@@ -162,24 +194,35 @@ def _checked(path: Path, packed: bytes) -> str:
     return md5
 
 
-def _unpacked(packed: bytes) -> bytes:
+def _unpacked(packed: bytes) -> Iterator[bytes]:
+    """Unpack some megabytes at a time; a file may consist of several that were packed apart."""
+    view, parts = memoryview(packed), list[bytes]()
+    unpacker = isal_zlib.decompressobj(wbits=_GZIP)
     try:
-        return bytes(igzip.decompress(packed))  # type: ignore[no-untyped-call]
-    except (EOFError, zlib.error, OSError) as error:
+        for start in range(0, len(view), _AT_ONCE):
+            some = bytes(view[start : start + _AT_ONCE])
+            while some:
+                if unpacker.eof:
+                    unpacker = isal_zlib.decompressobj(wbits=_GZIP)
+                parts.append(unpacker.decompress(some))
+                some = unpacker.unused_data if unpacker.eof else b""
+            if sum(map(len, parts)) >= _PIECE:
+                yield b"".join(parts)
+                parts.clear()
+    except zlib.error as error:
         raise Malformed(f"the file is cut or damaged: {error}") from error
+    if not unpacker.eof:
+        raise Malformed("the file is cut or damaged: its end is missing")
+    yield b"".join(parts)
 
 
-def _record_places(buffer: bytes) -> list[int]:
-    """Find the records; refuse what only a parser could cut: each begins and ends in one way."""
-    if buffer.find(b"<PubmedArticleSet", 0, 2_000) < 0:
-        raise Malformed("the file holds no PubmedArticleSet")
-    if buffer.find(b"</PubmedArticleSet>", max(len(buffer) - 200, 0)) < 0:
-        raise Malformed("the file ends in the middle: </PubmedArticleSet> is missing")
+def _piece(buffer: bytes) -> Piece:
+    """Find records; refuse what only a parser could cut: each begins and ends in one way."""
     tags = _tags(buffer)
-    kinds, places = [kind for kind, _ in tags], [end for _, end in tags]
-    if kinds != [_BEGINS, _ENDS] * (len(kinds) // 2):
+    if [kind for kind, _ in tags] != [_BEGINS, _ENDS] * (len(tags) // 2):
         raise Malformed("records without a beginning or an end: the file was cut or edited")
-    return [end - len(START) for end in places[::2]]
+    places = [end - len(START) for _, end in tags[::2]]
+    return Piece(buffer, places, _pmids(buffer, places))
 
 
 def _tags(buffer: bytes) -> list[tuple[int, int]]:
@@ -197,7 +240,7 @@ def _tags(buffer: bytes) -> list[tuple[int, int]]:
 @cache
 def _boundaries() -> hyperscan.Database:
     """Look for tags in one pass; books and start tags with attributes are not known here."""
-    patterns = (b"<PubmedArticle>", b"</PubmedArticle>", rb"<Pubmed(?:BookArticle|Article[\s/])")
+    patterns = (b"<PubmedArticle>", b"</PubmedArticle>", _NO_RECORD)
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     numbers = (_BEGINS, _ENDS, _UNKNOWN)
     database.compile(expressions=patterns, ids=numbers, elements=len(patterns), flags=[0] * 3)

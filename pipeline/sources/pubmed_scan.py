@@ -70,7 +70,7 @@ class Scanner:
             lambda held: tuple(number for number, test in enumerate(tests) if test(held))
         )
         self._odd_places = OddPlaces(self._sought)
-        self._whole = frozenset(word for one in self._sought for word in one.words)
+        self._with = _index(self._sought)
         self._beginnings = tuple({one.words[-1] for one in self._sought if one.truncated})
         self._database = _compiled([_pattern(one) for one in self._sought])
 
@@ -97,12 +97,17 @@ class Scanner:
         if not held.odd:
             return self._asked_by(held.bits)
         lower = buffer[start : _end(buffer, start)].lower()
+        numbers = {number for word in held.odd for number in self._numbers_with(word)}
         odd = sum(
-            1 << number
-            for number, words in enumerate(self._sought)
-            if _may_stand(words, held.odd, lower)
+            1 << number for number in numbers if _may_stand(self._sought[number], held.odd, lower)
         )
         return self._asked_by(held.bits | odd)
+
+    def _numbers_with(self, word: str) -> Iterator[int]:
+        """Name the clues that a word is part of, or that it completes."""
+        yield from self._with.get(word, ())
+        for beginning in filter(word.startswith, self._beginnings):
+            yield from self._with[beginning]
 
     def _look(self, buffer: bytes, starts: Sequence[int]) -> dict[int, _Held]:
         """Gather what the passes see, by the number of the record."""
@@ -144,7 +149,16 @@ class Scanner:
             seen[_record(starts, place)].odd.update(found)
 
     def _is_sought(self, word: str) -> bool:
-        return word in self._whole or word.startswith(self._beginnings)
+        return word in self._with or word.startswith(self._beginnings)
+
+
+def _index(sought: Sequence[Words]) -> dict[str, list[int]]:
+    """Tell of every word in which clues it stands, by their numbers."""
+    found: dict[str, list[int]] = {}
+    for number, one in enumerate(sought):
+        for word in one.words:
+            found.setdefault(word, []).append(number)
+    return found
 
 
 def record_places(buffer: bytes) -> Iterator[int]:

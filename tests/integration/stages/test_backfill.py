@@ -15,7 +15,6 @@ import pytest
 
 from pipeline.errors import StoreError
 from pipeline.sources.file_workers import open_pool
-from pipeline.stages import store_findings
 from pipeline.store import files
 
 from .conftest import MONDAY, Watch, World
@@ -176,7 +175,6 @@ def test_a_file_is_stored_with_the_note_that_it_was_read_or_not_at_all(
         with pytest.raises(StoreError):
             fill(world.app, tmp_path / "files")
     assert (held(world), matches(world)) == ({}, {})
-    assert store_findings.files is files
     fill(world.app, tmp_path / "files")
     assert set(held(world)) == {1}
 
