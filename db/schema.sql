@@ -164,6 +164,20 @@ CREATE TABLE family (
 );
 CREATE INDEX ix_family_family ON family (family);
 
+CREATE TABLE file_reading (
+    file TEXT NOT NULL,
+    search TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    md5 TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    records INTEGER NOT NULL,
+    found INTEGER NOT NULL,
+    read DATETIME NOT NULL,
+    run_id INTEGER NOT NULL,
+    CONSTRAINT pk_file_reading PRIMARY KEY (file, search, version),
+    CONSTRAINT fk_file_reading_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
+);
+
 CREATE TABLE mark (
     id INTEGER NOT NULL,
     pmid BIGINT NOT NULL,

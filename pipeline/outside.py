@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,18 +18,20 @@ from pipeline.app import App
 from pipeline.config import PubMedSettings, ServiceSettings
 from pipeline.domain.vocabulary import Service
 from pipeline.errors import ConfigError
-from pipeline.http_client import HttpClient, Limit, Pace, SharedTraffic
+from pipeline.http_client import MAX_ANSWER_BYTES, HttpClient, Limit, Pace, SharedTraffic
 
 if TYPE_CHECKING:
     from pipeline.enrichment import Enricher
     from pipeline.sources.clinicaltrials import ClinicalTrials
     from pipeline.sources.europepmc import EuropePmc
     from pipeline.sources.pubmed import PubMed
+    from pipeline.sources.pubmed_mirror import Mirror
 
 # Requests a second that NCBI allows to one address, without and with an API key
 # (https://www.ncbi.nlm.nih.gov/books/NBK25497/, "Usage Guidelines and Requirements").
 RATE_WITHOUT_KEY, RATE_WITH_KEY = 3, 10
 CLINICALTRIALS_RATE = 1  # https://clinicaltrials.gov/robots.txt, "Crawl-delay: 1"
+FILES_RATE = 3  # as the same house asks of its other services
 EUROPEPMC_RATE = 5  # no limit is published; its own clients stay below
 
 # iCite names no limit, and serves hundreds of PMIDs with one request (https://icite.od.nih.gov/api).
@@ -86,6 +89,17 @@ def open_europepmc(app: App) -> Iterator[EuropePmc]:
         yield EuropePmc(client, settings.base_url, page_size=settings.page_size)
 
 
+@contextmanager
+def open_mirror(app: App, url: str, folder: Path) -> Iterator[Mirror]:
+    """Connect to one of NLM's folders of files; copies go to ``folder``."""
+    from pipeline.sources.pubmed_mirror import MAX_FILE_BYTES, Mirror  # needs the extra ``scale``
+
+    settings = app.config.sources.pubmed_files
+    email, pace = app.config.sources.pubmed.email, _pace(url, FILES_RATE)
+    with _client(app, settings, pace, email, max_bytes=MAX_FILE_BYTES) as client:
+        yield Mirror(client, url, folder)
+
+
 def contact(app: App, service: Service) -> str:
     """Give the e-mail address that a service gets with every request.
 
@@ -126,6 +140,7 @@ def _client(
     pace: Pace,
     email: str,
     key: str | None = None,
+    max_bytes: int = MAX_ANSWER_BYTES,
 ) -> Iterator[HttpClient]:
     contact = f" (+mailto:{email})" if email else ""
     client = HttpClient(
@@ -135,6 +150,7 @@ def _client(
         user_agent=f"k2watch/{version('k2watch')}{contact}",
         secrets=(key,),
         hear=lambda answer: app.hear(answer.told),
+        max_bytes=max_bytes,
     )
     with closing(client):
         yield client

@@ -51,6 +51,7 @@ HOMES = {
     "report": "reporting",
     "site": "publishing",
     "import": "importing",
+    "backfill": "backfilling",
     "doctor": "examining",
     "db": "keeping",
     "reader": "forgetting",

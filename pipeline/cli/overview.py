@@ -29,6 +29,7 @@ IN_A_LINE: Mapping[str, str] = {
     "report": "Write a report of the studies held: to read, to count, or to cite.",
     "site": "Put all that is held into a folder of pages.",
     "import": "Take records from files into the library, as held and not as news.",
+    "backfill": "Search all of PubMed in files, where asking for a topic is not enough.",
     "doctor": "Examine the database, and say what to do.",
     "db": "Look after the database: status, upgrade, backup, mesh.",
     "reader": "Look after what is kept of readers: forget.",

@@ -72,6 +72,12 @@ def _service(url: str) -> str:
     return url if url.endswith("/") else url + "/"
 
 
+def _file_place(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must name a folder or an address")
+    return _service(text) if "://" in text else text
+
+
 Slug = Annotated[str, AfterValidator(_slug)]
 Address = Annotated[str, AfterValidator(_address)]
 Line = Annotated[str, AfterValidator(_one_line)]
@@ -79,6 +85,7 @@ Query = Annotated[str, AfterValidator(_query)]
 WebAddress = Annotated[str, AfterValidator(_web)]
 OneClick = Annotated[str, AfterValidator(_one_click)]
 ServiceAddress = Annotated[str, AfterValidator(_service)]
+FilePlace = Annotated[str, AfterValidator(_file_place)]
 Clock = Annotated[str, AfterValidator(_clock)]
 Weekly = Annotated[str, AfterValidator(_weekly)]
 

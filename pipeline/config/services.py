@@ -7,11 +7,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pipeline.config.kinds import Address, Section, ServiceAddress
+from pipeline.config.kinds import Address, FilePlace, Section, ServiceAddress, Slug
 from pipeline.domain.vocabulary import Service
 
 # NCBI's own address (https://www.ncbi.nlm.nih.gov/books/NBK25497/).
 EUTILS = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
+UPDATE_FILES = "https://ftp.ncbi.nlm.nih.gov/pubmed/updatefiles/"
 # https://clinicaltrials.gov/data-api/api, https://europepmc.org/RestfulWebService
 CLINICALTRIALS = "https://clinicaltrials.gov/api/v2/"
 EUROPEPMC = "https://www.ebi.ac.uk/europepmc/webservices/rest/"
@@ -69,10 +70,27 @@ class EuropePmcSettings(ServiceSettings):
     page_size: BatchSize = 200
 
 
+class PubMedFilesSettings(ServiceSettings):
+    """How NLM's daily update files stand for PubMed, for some ``searches`` or, without any, all.
+
+    ``place`` is a folder that somebody fills, or the address of one at NLM; what is fetched from
+    there is kept in ``folder``. ``workers`` is how many files are searched at once.
+    """
+
+    enabled: bool = False
+    place: FilePlace = UPDATE_FILES
+    folder: Path = Path("db/pubmed_files")
+    searches: tuple[Slug, ...] = ()
+    workers: Annotated[int, Field(ge=1, le=256)] = 1
+    timeout_s: Seconds = 900
+    budget_s: Seconds = 86_400
+
+
 class Sources(Section):
     """Who is asked for records."""
 
     pubmed: PubMedSettings = PubMedSettings()
+    pubmed_files: PubMedFilesSettings = PubMedFilesSettings()
     clinicaltrials: ClinicalTrialsSettings = ClinicalTrialsSettings()
     europepmc: EuropePmcSettings = EuropePmcSettings()
 

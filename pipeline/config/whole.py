@@ -93,8 +93,15 @@ class Config(Section):
     def _names_are_unique_and_known(self) -> Config:
         for what in ("searches", "questions", "readers"):
             _refuse_repeats(what, [one.name for one in getattr(self, what)])
+        known = {search.name for search in self.searches}
         for reader in self.readers:
-            _check_reader(reader, {search.name for search in self.searches}, self.delivery)
+            _check_reader(reader, known, self.delivery)
+        for name in self.sources.pubmed_files.searches:
+            if name not in known:
+                raise ValueError(
+                    f"sources.pubmed_files.searches: no search is named {name!r}"
+                    f"{_meant(name, known)}"
+                )
         return self
 
     def path(self, relative: Path) -> Path:
@@ -104,6 +111,11 @@ class Config(Section):
     def secret_variables(self) -> tuple[str, ...]:
         """Name the environment variables that hold secrets: every setting called ``…_env``."""
         return tuple(_variables(self))
+
+    def is_read_from_files(self, search: Search) -> bool:
+        """Tell whether NLM's update files stand for PubMed in a search."""
+        files = self.sources.pubmed_files
+        return files.enabled and (not files.searches or search.name in files.searches)
 
     def searches_of(self, reader: Reader) -> tuple[Search, ...]:
         """List the searches a reader follows; none named means all."""

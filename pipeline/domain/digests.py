@@ -76,7 +76,8 @@ class SearchReceipt:
     complete run, or zero. ``degraded`` tells which parts of the query the source left out, so that
     the answer is one to another question. ``window`` is the day from which on a set too large for
     one answer was listed this time; None when all of it was. ``same`` counts the results that were
-    another version of what is held: Europe PMC lists each version of a preprint.
+    another version of what is held: Europe PMC lists each version of a preprint. ``last_file`` is
+    the last of NLM's files that was read, where these stand for PubMed.
     """
 
     search: str
@@ -100,6 +101,7 @@ class SearchReceipt:
     warnings: tuple[str, ...] = ()
     error: str | None = None
     source: SourceName = SourceName.PUBMED
+    last_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 from pipeline.errors import Refused, SourceError, TimeIsUp
 from pipeline.http_client import verdict
 from pipeline.http_client.answer import Answer, Question
-from pipeline.http_client.line import Line
+from pipeline.http_client.line import MAX_ANSWER_BYTES, Line
 from pipeline.http_client.pace import Pace
 from pipeline.http_client.traffic import Limit
 from pipeline.redaction import redact, redact_bytes
@@ -35,6 +35,7 @@ class HttpClient:
         budget_s: for everything this client asks; when it is used up the run ends as temporary.
         secrets: hidden in every error text.
         hear: called with every answer, whatever it is.
+        max_bytes: of one answer, unpacked.
         monotonic, sleep: time, replaceable in tests.
     """
 
@@ -47,10 +48,13 @@ class HttpClient:
         user_agent: str,
         secrets: tuple[str | None, ...] = (),
         hear: Callable[[Answer], None] = lambda _: None,
+        max_bytes: int = MAX_ANSWER_BYTES,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._line = Line(timeout_s=timeout_s, user_agent=user_agent, monotonic=monotonic)
+        self._line = Line(
+            timeout_s=timeout_s, user_agent=user_agent, max_bytes=max_bytes, monotonic=monotonic
+        )
         self._pace, self._secrets, self._hear = pace, secrets, hear
         self._monotonic, self._sleep = monotonic, sleep
         self._give_up_at = monotonic() + budget_s

@@ -40,9 +40,10 @@ class Line:
         *,
         timeout_s: float,
         user_agent: str,
+        max_bytes: int = MAX_ANSWER_BYTES,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._timeout_s, self._monotonic = timeout_s, monotonic
+        self._timeout_s, self._monotonic, self._max_bytes = timeout_s, monotonic, max_bytes
         self._headers = {"User-Agent": user_agent, "Accept-Encoding": "gzip"}
         self._open()
 
@@ -116,10 +117,10 @@ class Line:
         """
         unpack, body = _unpacker(response), bytearray()
         while chunk := response.raw.read1(_CHUNK, decode_content=False):
-            room = MAX_ANSWER_BYTES - len(body) + 1
+            room = self._max_bytes - len(body) + 1
             body += unpack.decompress(chunk, room) if unpack else chunk
-            if len(body) > MAX_ANSWER_BYTES:
-                raise Malformed(f"the answer is larger than {MAX_ANSWER_BYTES:,} bytes")
+            if len(body) > self._max_bytes:
+                raise Malformed(f"the answer is larger than {self._max_bytes:,} bytes")
             if self._monotonic() > deadline:
                 raise Unavailable(f"the answer took longer than {self._timeout_s:g} s")
         if body and unpack and not unpack.eof:

@@ -48,6 +48,17 @@ _INDEXING_PROPERTIES = {
     "Automated": "indexingmethod_automated",
     "Curated": "indexingmethod_curated",
 }
+# What stands in no record but is told from it.
+DERIVED = frozenset(
+    {
+        "hasabstract",
+        "hasstructuredabstract",
+        "hasdatabanklist",
+        "hascois",
+        *_LINK_PROPERTIES.values(),
+        *_INDEXING_PROPERTIES.values(),
+    }
+)
 _LOCATIONS = {"doi", "pii"}  # the schemes of ELocationID
 _NO_REGISTRY_NUMBER = "0"  # what PubMed writes, and finds, for a substance without one
 

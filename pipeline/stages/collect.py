@@ -34,18 +34,31 @@ def collect(
     ``accept_shrunken`` believes a set that lost more than half, or all, since the last run.
     """
     _follow(app, run)
-    with open_pubmed(app) as pubmed:
-        found = asking.each(
-            app,
-            asking.wanted(app, only),
-            lambda search: _collect_search(app, pubmed, search, run, accept_shrunken),
-            lambda search, error: receipts.failed(app, search, error),
-        )
+    found = _collect_from_pubmed(app, run, only, accept_shrunken=accept_shrunken)
+    if mine := [one for one in asking.wanted(app, only) if app.config.is_read_from_files(one)]:
+        from pipeline.stages.update_files import collect_from_files  # needs the extra ``scale``
+
+        found += collect_from_files(app, run, mine)
     for keeper in keepers(app):
         found += sweep(app, keeper, only, run, accept_shrunken=accept_shrunken)
     receipt = Receipt(run, app.now(), tuple(found))
     _keep(app, receipt)
     return receipt
+
+
+def _collect_from_pubmed(
+    app: App, run: int, only: Sequence[str], *, accept_shrunken: bool
+) -> list[SearchReceipt]:
+    mine = [one for one in asking.wanted(app, only) if not app.config.is_read_from_files(one)]
+    if not mine and app.config.searches:
+        return []
+    with open_pubmed(app) as pubmed:
+        return asking.each(
+            app,
+            mine,
+            lambda search: _collect_search(app, pubmed, search, run, accept_shrunken),
+            lambda search, error: receipts.failed(app, search, error),
+        )
 
 
 @repeatable

@@ -18,6 +18,7 @@ from pipeline.stages.diary import is_new
 from pipeline.stages.due import risky_times
 from pipeline.stages.findings import Finding, State, bad, good, note, noted
 from pipeline.stages.foresee import Foreseen, foresee
+from pipeline.stages.foresee_files import look_at_files
 from pipeline.stages.other_sources import other_sources
 from pipeline.stages.services import look_at_services
 from pipeline.stages.standing import read_questions
@@ -46,6 +47,7 @@ def examine(app: App) -> Examined:
     is_usable = all(one.state is not State.BAD for one in before)
     findings += before
     searches = _pubmed(app, findings) if is_usable else []
+    findings += look_at_files(app) if is_usable else []
     findings += other_sources(app) if is_usable else []
     findings += try_ways_out(app)
     findings += look_at_services(app) if is_usable else []

@@ -55,8 +55,14 @@ class _Known:
 
 
 def foresee(app: App, only: Sequence[str] = ()) -> list[Foreseen]:
-    """Ask every search (or those named) and say what each would bring; store nothing."""
-    mine = asking.wanted(app, only)
+    """Ask every search (or those named) and say what each would bring; store nothing.
+
+    Of those that are read from NLM's files ``foresee_files`` tells.
+    """
+    wanted = asking.wanted(app, only)
+    mine = [one for one in wanted if not app.config.is_read_from_files(one)]
+    if wanted and not mine:
+        return []
     known = {one.name: _Known() if is_new(app) else _known(app, one) for one in mine}
     with open_pubmed(app) as pubmed:
         return asking.each(

@@ -33,7 +33,9 @@ class Asked:
     @property
     def warnings(self) -> tuple[str, ...]:
         """List what PubMed warns of, and whether it reads the query otherwise than before."""
-        if self.before is None or _rule(self.before.translation) == _rule(self.found.translation):
+        if self.before is None or not self.before.translation:  # files tell of no translation
+            return self.found.warnings
+        if _rule(self.before.translation) == _rule(self.found.translation):
             return self.found.warnings
         when = f"{self.before.asked:%Y-%m-%d}"
         return (*self.found.warnings, f"the query is read otherwise than on {when}: k2watch check")

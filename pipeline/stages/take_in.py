@@ -124,12 +124,12 @@ def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
 def _save(app: App, session: Session, run: int, articles: list[Article]) -> Saved:
     """Save what is newer than what is held; the rest is not even marked as looked at again."""
     held = studies.articles(session, {one.pmid for one in articles})
-    newer = [one for one in articles if _is_newer(one, held.get(one.pmid))]
+    newer = [one for one in articles if is_newer(one, held.get(one.pmid))]
     saved = save.save_articles(session, newer, app.now(), run)
     return saved + Saved(unchanged=len(articles) - len(newer))
 
 
-def _is_newer(article: Article, held: Article | None) -> bool:
+def is_newer(article: Article, held: Article | None) -> bool:
     """Compare by the version of the PMID, then by DateRevised; the same record again is not."""
     if held is None or article.version != held.version:
         return held is None or article.version > held.version

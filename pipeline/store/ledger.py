@@ -65,6 +65,11 @@ def searches_of(session: Session, pmids: Collection[int]) -> dict[int, list[str]
     return gathered((row.pmid, row.search) for row in rows)
 
 
+def every_pmid(session: Session) -> set[int]:
+    """Give the PMIDs of all that is held from PubMed."""
+    return set(session.scalars(select(StudyRow.pmid).where(StudyRow.pmid > 0)))
+
+
 def note_matches(
     session: Session,
     search: SearchVersion,
@@ -130,6 +135,25 @@ def note_absent(
 ) -> int:
     """Mark what the query no longer finds (and unmark what came back); count what is out now."""
     return books.mark_absent(session, STUDIES, _of(name, source), found, now)
+
+
+def note_standing(
+    session: Session, name: str, *, found: Iterable[int], lost: Iterable[int], now: datetime
+) -> int:
+    """Mark some studies as found or no longer found, where all that a query finds is not listed.
+
+    Returns how many left the query now.
+    """
+    here, left = _of(name, SourceName.PUBMED), 0
+    for batch in in_batches(found):
+        back = (*here, MatchRow.pmid.in_(batch), MatchRow.left.is_not(None))
+        session.execute(update(MatchRow).where(*back).values(left=None))
+    for batch in in_batches(lost):
+        gone = (*here, MatchRow.pmid.in_(batch), MatchRow.left.is_(None))
+        pmids = session.scalars(select(MatchRow.pmid).where(*gone)).all()
+        session.execute(update(MatchRow).where(*gone).values(left=now))
+        left += len(pmids)
+    return left
 
 
 def tally(

@@ -63,6 +63,14 @@ def version_of(
     return SearchVersion(name, number, is_new, follows, source)
 
 
+def known_version(session: Session, name: str, term: str) -> SearchVersion | None:
+    """Find the version of a search's wording; None for one that was never asked."""
+    current = _newest(session, name, SourceName.PUBMED)
+    if current is None or current.term != term:
+        return None
+    return SearchVersion(name, current.version, is_new=False)
+
+
 def _wording(source: SourceName, name: str, number: int, term: str, now: datetime) -> SearchRow:
     return SearchRow(source=source.value, name=name, version=number, term=term, started=now)
 

@@ -81,6 +81,7 @@ def _remarks(one: SearchReceipt) -> list[str]:
     if one.gone:
         found.append(f"{count(one.gone, 'record', 'records')} never came; no longer asked for")
     found += [f"warning: {line(text, 300)}" for text in one.warnings]
+    found += [f"read from NLM's files up to {line(one.last_file, 60)}"] if one.last_file else []
     return found + _beginnings(one)
 
 

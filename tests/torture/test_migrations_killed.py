@@ -28,7 +28,7 @@ from tests.functional.forked import _FORKS as FORKS
 
 from .conftest import Torture
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 ROWS = 3
 MOMENT = datetime(2026, 9, 7, 6, tzinfo=UTC)
 KILLED = 137

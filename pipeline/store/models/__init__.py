@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pipeline.store.models.base import Base, UtcDateTime
 from pipeline.store.models.enrichments import EnrichmentRow
+from pipeline.store.models.files import FileReadingRow
 from pipeline.store.models.holdings import (
     ChangeRow,
     MatchRow,
@@ -41,6 +42,7 @@ __all__ = [
     "EnrichmentRow",
     "FactRow",
     "FamilyRow",
+    "FileReadingRow",
     "MarkRow",
     "MatchRow",
     "RejectRow",
