@@ -172,7 +172,7 @@ def picture() -> Iterator[str]:
     from sqlalchemy.dialects import sqlite
     from sqlalchemy.schema import CreateIndex, CreateTable
 
-    from pipeline.store import text_models  # noqa: F401 - its tables are part of the schema
+    from pipeline.store import partial_indexes, text_models  # noqa: F401 - parts of the schema
     from pipeline.store.models import Base
 
     yield "-- Made from pipeline/store/models.py and text_models.py by `make docs`."

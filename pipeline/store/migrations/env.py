@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from pipeline.store import text_models  # noqa: F401 - its tables are part of the schema
+from pipeline.store import partial_indexes, text_models  # noqa: F401 - parts of the schema
 from pipeline.store.models import Base
 
 connection = context.config.attributes["connection"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pipeline.store.models.base import Base
@@ -85,13 +85,3 @@ class DeliveryRow(Base):
     settled: Mapped[datetime | None]
     response: Mapped[str | None]
     __table_args__ = (UniqueConstraint("digest_id", "channel"),)
-
-
-# Most of what is told is history that no issue shows.
-Index(
-    "ix_told_shown",
-    ToldRow.change_id,
-    ToldRow.digest_id,
-    postgresql_where=ToldRow.shown,
-    sqlite_where=ToldRow.shown,
-)

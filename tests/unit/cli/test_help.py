@@ -30,6 +30,7 @@ STORY = [
     "report",
     "site",
     "import",
+    "backfill",
     "doctor",
     "db",
     "reader",

@@ -5,7 +5,7 @@ never shown: when a change was first shown is asked of an index of those alone. 
 search holds is answered by an index, without a look at the ledger's rows.
 
 Revision: 0008
-Follows: 0006
+Follows: 0007
 """
 
 from __future__ import annotations
