@@ -18,7 +18,7 @@ from pipeline.app import App
 from pipeline.config import PubMedSettings, ServiceSettings
 from pipeline.domain.vocabulary import Service
 from pipeline.errors import ConfigError
-from pipeline.http_client import MAX_ANSWER_BYTES, HttpClient, Limit, Pace, SharedTraffic
+from pipeline.http_client import HttpClient, Limit, Pace, SharedTraffic
 
 if TYPE_CHECKING:
     from pipeline.enrichment import Enricher
@@ -140,7 +140,7 @@ def _client(
     pace: Pace,
     email: str,
     key: str | None = None,
-    max_bytes: int = MAX_ANSWER_BYTES,
+    max_bytes: int | None = None,
 ) -> Iterator[HttpClient]:
     contact = f" (+mailto:{email})" if email else ""
     client = HttpClient(

@@ -7,7 +7,6 @@ service together with all processes of this host.
 
 from pipeline.http_client.answer import Answer
 from pipeline.http_client.client import ATTEMPTS, HttpClient
-from pipeline.http_client.line import MAX_ANSWER_BYTES
 from pipeline.http_client.pace import Pace
 from pipeline.http_client.shared_traffic import SharedTraffic
 from pipeline.http_client.traffic import Limit
@@ -15,7 +14,6 @@ from pipeline.http_client.verdict import MAX_PAUSE_S
 
 __all__ = [
     "ATTEMPTS",
-    "MAX_ANSWER_BYTES",
     "MAX_PAUSE_S",
     "Answer",
     "HttpClient",

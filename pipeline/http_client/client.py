@@ -14,7 +14,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_at
 from pipeline.errors import Refused, SourceError, TimeIsUp
 from pipeline.http_client import verdict
 from pipeline.http_client.answer import Answer, Question
-from pipeline.http_client.line import MAX_ANSWER_BYTES, Line
+from pipeline.http_client.line import Line
 from pipeline.http_client.pace import Pace
 from pipeline.http_client.traffic import Limit
 from pipeline.redaction import redact, redact_bytes
@@ -35,7 +35,7 @@ class HttpClient:
         budget_s: for everything this client asks; when it is used up the run ends as temporary.
         secrets: hidden in every error text.
         hear: called with every answer, whatever it is.
-        max_bytes: of one answer, unpacked.
+        max_bytes: of one answer, unpacked; 64 million unless given.
         monotonic, sleep: time, replaceable in tests.
     """
 
@@ -48,7 +48,7 @@ class HttpClient:
         user_agent: str,
         secrets: tuple[str | None, ...] = (),
         hear: Callable[[Answer], None] = lambda _: None,
-        max_bytes: int = MAX_ANSWER_BYTES,
+        max_bytes: int | None = None,
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:

@@ -40,10 +40,11 @@ class Line:
         *,
         timeout_s: float,
         user_agent: str,
-        max_bytes: int = MAX_ANSWER_BYTES,
+        max_bytes: int | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._timeout_s, self._monotonic, self._max_bytes = timeout_s, monotonic, max_bytes
+        self._timeout_s, self._monotonic = timeout_s, monotonic
+        self._max_bytes = max_bytes or MAX_ANSWER_BYTES
         self._headers = {"User-Agent": user_agent, "Accept-Encoding": "gzip"}
         self._open()
 

@@ -116,8 +116,9 @@ def _many(number: int) -> tuple[Study, ...]:
 
 
 def test_thousands_of_trials_are_drawn_while_one_waits() -> None:
+    # Ten seconds; what grows with the square of the trials takes a quarter of an hour.
     start = time.process_time()
     found = every(_many(4_000))
     assert found["studies-per-year"].alt.startswith("Stacked columns: 4,000 studies")
     assert len(picture(found["dose-and-duration"], "png")) > 10_000
-    assert time.process_time() - start < 20
+    assert time.process_time() - start < 100
