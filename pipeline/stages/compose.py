@@ -15,8 +15,8 @@ from pipeline.digest.compose import Composition, Issue
 from pipeline.digest.fit import compose_to_fit
 from pipeline.digest.render import render
 from pipeline.domain.digests import Digest, Message, Receipt
-from pipeline.domain.slots import slot_of
 from pipeline.domain.tallies import written
+from pipeline.stages import slots
 from pipeline.stages.outgoing import fed, filed, mailed, posted
 from pipeline.stages.questions import Answered, answer_questions, positions
 from pipeline.stages.standing import read_questions
@@ -43,7 +43,7 @@ def compose(app: App, run: int, receipt: Receipt) -> list[Composed]:
     that hits a bug stops no other; the bug is raised in the end.
     """
     _follow(app, receipt)
-    due = _due(app)
+    due = slots.due(app)
     composed, answered, bugs = list[Composed](), _answered(app, due), list[Exception]()
     for reader in due:
         try:
@@ -63,15 +63,6 @@ def _follow(app: App, receipt: Receipt) -> None:
 
 
 @repeatable
-def _due(app: App) -> list[Reader]:
-    """List the readers whose present slot is not settled."""
-    slots = {one.name: _slot(app, one) for one in app.config.readers}
-    with app.store.read() as session:
-        settled = issues.settled(session, slots)
-    return [one for one in app.config.readers if one.name not in settled]
-
-
-@repeatable
 def _compose(
     app: App, reader: Reader, run: int, receipt: Receipt, answered: Sequence[Answered]
 ) -> list[Composed]:
@@ -82,7 +73,7 @@ def _compose(
 
 def draft(app: App, receipt: Receipt) -> list[Composed]:
     """Show what ``compose`` would write now, and write nothing."""
-    due = _due(app)
+    due = slots.due(app)
     composed, answered = [], _answered(app, due)
     for reader in due:
         with app.store.read() as session:
@@ -97,15 +88,11 @@ def _answered(app: App, due: Sequence[Reader]) -> list[Answered]:
     return answer_questions(app, read_questions(app)) if due else []
 
 
-def _slot(app: App, reader: Reader) -> date:
-    return slot_of(reader.frequency, reader.weekday, app.now().date())
-
-
 def _draft(
     app: App, session: Session, reader: Reader, receipt: Receipt, answered: Sequence[Answered]
 ) -> Composition | None:
     """Compose a reader's issue, or None when the present slot is settled."""
-    slot = _slot(app, reader)
+    slot = slots.slot(app, reader)
     if issues.is_settled(session, reader.name, slot):
         return None
     searches = app.config.searches_of(reader)

@@ -12,6 +12,7 @@ from pipeline.app import App, enabled_services
 from pipeline.domain.digests import Receipt
 from pipeline.domain.vocabulary import DeliveryState
 from pipeline.errors import EXIT_DONE, EXIT_TEMPORARY, PipelineError
+from pipeline.stages import slots
 from pipeline.stages.annotate import annotate
 from pipeline.stages.collect import collect
 from pipeline.stages.deliver import Delivered, deliver
@@ -19,7 +20,6 @@ from pipeline.stages.diary import StillDue, always, recorded
 from pipeline.stages.heartbeat import heartbeat
 from pipeline.stages.receipts import receipt_troubles
 from pipeline.stages.search import write_texts
-from pipeline.stages.slots import is_anybody_due
 from pipeline.stages.standing import read_questions
 from pipeline.stages.trials import note_overdue
 from pipeline.store import runs
@@ -99,7 +99,7 @@ def _whole_road(app: App, number: int) -> RunReport:
 
 def _compose(app: App, run: int, receipt: Receipt) -> list[Composed]:
     """Write what is due; a bug in one issue does not keep the letters of others from leaving."""
-    if not is_anybody_due(app):
+    if not slots.due(app):
         return []
     from pipeline.stages.compose import compose
 

@@ -1,4 +1,4 @@
-"""Slots: whether anybody is due to get an issue."""
+"""Slots: whose issue is due."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from pipeline.store.repeating import repeatable
 
 
 @repeatable
-def is_anybody_due(app: App) -> bool:
-    """Tell whether the present slot of a reader is still open."""
+def due(app: App) -> list[Reader]:
+    """List the readers whose present slot is not settled, by one statement for all of them."""
+    slots = {one.name: slot(app, one) for one in app.config.readers}
     with app.store.read() as session:
-        return not all(
-            issues.is_settled(session, reader.name, slot(app, reader))
-            for reader in app.config.readers
-        )
+        settled = issues.settled(session, slots)
+    return [one for one in app.config.readers if one.name not in settled]
 
 
 def slot(app: App, reader: Reader) -> date:
