@@ -19,8 +19,8 @@ from pipeline.sources.pubmed_file_search import Order
 from pipeline.sources.pubmed_files import PubMedFile, name_of, named
 from pipeline.stages import asking
 from pipeline.stages.annotate import annotate
-from pipeline.stages.diary import is_new
 from pipeline.stages.files_in_order import Due, Fetch, FilesInOrder
+from pipeline.stages.foresee_files import readings_of
 from pipeline.stages.search import write_texts
 from pipeline.stages.store_findings import Asked, ReadFile, store_findings
 from pipeline.store import files as file_ledger
@@ -99,7 +99,7 @@ def foresee_backfill(
 ) -> tuple[Plan, tuple[str, ...]]:
     """Tell which files would be read for which searches, and which are missing between them."""
     mine = asking.wanted(app, only)
-    read = {one.name: {} if is_new(app) else _known(app, one.name, one.term) for one in mine}
+    read = {one.name: readings_of(app, one) for one in mine}
     return due(files, read), tuple(gaps(files))
 
 
@@ -185,12 +185,6 @@ def _read(app: App, versions: Sequence[SearchVersion]) -> dict[str, dict[str, Re
         return {one.name: file_ledger.readings(session, one) for one in versions}
 
 
-def _known(app: App, name: str, term: str) -> dict[str, Reading]:
-    with app.store.read() as session:
-        version = searches.known_version(session, name, term)
-        return file_ledger.readings(session, version) if version else {}
-
-
 @repeatable
 def _held(app: App) -> set[int]:
     with app.store.read() as session:
@@ -211,10 +205,9 @@ class _Pacer:
         self._took_s = self._unpacking_s = 0.0
 
     def after(self, one: ReadFile, elapsed_s: float) -> Pace:
-        self._done, self._records = self._done + 1, self._records + one.records
-        self._took_s, self._unpacking_s = (
-            self._took_s + one.took_s,
-            self._unpacking_s + one.unpacking_s,
-        )
+        self._done += 1
+        self._records += one.records
+        self._took_s += one.took_s
+        self._unpacking_s += one.unpacking_s
         share = self._unpacking_s / self._took_s if self._took_s else 0.0
         return Pace(self._done, self._of, self._records, elapsed_s, share)

@@ -53,7 +53,7 @@ def _foreseen(app: App, mine: Sequence[Search]) -> list[FilesForeseen]:
     found = list[FilesForeseen]()
     with opened_files(app) as place:
         for search in mine:
-            known = _known(app, search)
+            known = readings_of(app, search)
             due, error = due_after(known, place.files)
             last = max(known, default=None)
             if last is None and not due:
@@ -63,7 +63,8 @@ def _foreseen(app: App, mine: Sequence[Search]) -> list[FilesForeseen]:
     return found
 
 
-def _known(app: App, search: Search) -> dict[str, Reading]:
+def readings_of(app: App, search: Search) -> dict[str, Reading]:
+    """Give what a search has read in its present wording; nothing where it was never asked."""
     if is_new(app):
         return {}
     with app.store.read() as session:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -54,25 +54,38 @@ def answered(app: App, asked: Asked, left: int, run: int) -> SearchReceipt:
         arrived = ledger.arrivals(session, search.name, run)
         absent = landmarks_missing(search, found, ledger.found_now(session, search.name))
     return replace(
-        _standing(app, search),
+        with_news(standing(app, search), search, asked.version, arrived, absent),
         reported=found.count,
-        new=arrived.get(ChangeKind.ADDED, 0),
-        late=arrived.get(ChangeKind.LATE, 0),
         left=left,
-        landmarks_found=len(search.landmarks) - len(absent),
-        landmarks=len(search.landmarks),
-        landmarks_missing=absent,
-        is_baseline=asked.version.is_new,
-        is_edited=asked.version.is_edited,
         window=None if found.is_whole else asked.window,
         degraded=found.dropped,
         warnings=asked.warnings,
     )
 
 
+def with_news(
+    receipt: SearchReceipt,
+    search: Search,
+    version: SearchVersion,
+    arrived: Mapping[ChangeKind, int],
+    absent: tuple[int, ...],
+) -> SearchReceipt:
+    """Add what came, by how it came, and which landmarks are ``absent``."""
+    return replace(
+        receipt,
+        new=arrived.get(ChangeKind.ADDED, 0),
+        late=arrived.get(ChangeKind.LATE, 0),
+        landmarks_found=len(search.landmarks) - len(absent),
+        landmarks=len(search.landmarks),
+        landmarks_missing=absent,
+        is_baseline=version.is_new,
+        is_edited=version.is_edited,
+    )
+
+
 def failed(app: App, search: Search, error: SourceError) -> SearchReceipt:
     """Write the receipt of a search that was not answered: what is held, and why no more."""
-    return replace(_standing(app, search), error=str(error))
+    return replace(standing(app, search), error=str(error))
 
 
 def landmarks_missing(search: Search, found: Found, known: Collection[int]) -> tuple[int, ...]:
@@ -82,7 +95,8 @@ def landmarks_missing(search: Search, found: Found, known: Collection[int]) -> t
 
 
 @repeatable
-def _standing(app: App, search: Search) -> SearchReceipt:
+def standing(app: App, search: Search) -> SearchReceipt:
+    """Write what the ledger holds of a search, whatever was answered."""
     with app.store.read() as session:
         mark, tally = searches.watermark(session, search.name), ledger.tally(session, search.name)
     return SearchReceipt(

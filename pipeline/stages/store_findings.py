@@ -18,8 +18,8 @@ from pipeline.config import Search
 from pipeline.domain.records import Article, Reject
 from pipeline.domain.vocabulary import StudyState
 from pipeline.sources.pubmed_file_search import Findings
-from pipeline.stages.take_in import is_newer
-from pipeline.store import files, ledger, save, studies
+from pipeline.stages.take_in import save_newer
+from pipeline.store import files, ledger, save
 from pipeline.store.files import Reading
 from pipeline.store.repeating import repeatable
 from pipeline.store.save import Saved
@@ -64,7 +64,7 @@ def store_findings(app: App, run: int, asked: Sequence[Asked], found: Findings) 
     """Save records that are newer, enter matches, honour withdrawals, note that it was read."""
     now = app.now()
     with app.store.write() as session:
-        saved, current = _save(session, found.articles, now, run)
+        saved, current = save_newer(session, found.articles, now, run)
         save.save_rejects(session, SOURCE, found.rejects, now, run)
         left = {one.search.name: _note(session, one, found, current, now, run) for one in asked}
         withdrawn = withdraw(session, found.deleted, now, run)
@@ -88,18 +88,6 @@ def store_findings(app: App, run: int, asked: Sequence[Asked], found: Findings) 
 def _reading(asked: Asked, found: Findings, now: datetime) -> Reading:
     number = len(found.found[asked.search.name])
     return Reading(found.name, found.md5, found.size, found.records, number, now)
-
-
-def _save(
-    session: Session, articles: Sequence[Article], now: datetime, run: int
-) -> tuple[Saved, set[int]]:
-    """Save what is newer than what is held; tell of which studies the file has the present form."""
-    held = {one.pmid: one.article for one in studies.load(session, {one.pmid for one in articles})}
-    newer = [one for one in articles if is_newer(one, held.get(one.pmid))]
-    saved = save.save_articles(session, newer, now, run)
-    same = [one.pmid for one in articles if held.get(one.pmid) == one]
-    current = {*same, *(one.pmid for one in newer)}
-    return saved + Saved(unchanged=len(articles) - len(newer)), current
 
 
 def _note(

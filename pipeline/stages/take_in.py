@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -75,7 +76,8 @@ def _take_in(app: App, run: int, export: Export) -> TakenIn:
 def _store(app: App, run: int, batch: list[Record]) -> tuple[Saved, int]:
     """Save what a batch holds, and count what it takes back."""
     with app.store.write() as session:
-        saved = _save(app, session, run, [one for one in batch if isinstance(one, Article)])
+        articles = [one for one in batch if isinstance(one, Article)]
+        saved, _ = save_newer(session, articles, app.now(), run)
         registered = [one for one in batch if isinstance(one, Trial)]
         saved += _save_trials(app, session, run, registered)
         broken = [one for one in batch if isinstance(one, Reject)]
@@ -121,15 +123,22 @@ def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
         yield batch
 
 
-def _save(app: App, session: Session, run: int, articles: list[Article]) -> Saved:
-    """Save what is newer than what is held; the rest is not even marked as looked at again."""
+def save_newer(
+    session: Session, articles: Sequence[Article], now: datetime, run: int
+) -> tuple[Saved, set[int]]:
+    """Save what is newer than what is held; the rest is not even marked as looked at again.
+
+    Tells too of which studies these are the form that is held now.
+    """
     held = studies.articles(session, {one.pmid for one in articles})
-    newer = [one for one in articles if is_newer(one, held.get(one.pmid))]
-    saved = save.save_articles(session, newer, app.now(), run)
-    return saved + Saved(unchanged=len(articles) - len(newer))
+    newer = [one for one in articles if _is_newer(one, held.get(one.pmid))]
+    saved = save.save_articles(session, newer, now, run)
+    same = [one.pmid for one in articles if held.get(one.pmid) == one]
+    current = {*same, *(one.pmid for one in newer)}
+    return saved + Saved(unchanged=len(articles) - len(newer)), current
 
 
-def is_newer(article: Article, held: Article | None) -> bool:
+def _is_newer(article: Article, held: Article | None) -> bool:
     """Compare by the version of the PMID, then by DateRevised; the same record again is not."""
     if held is None or article.version != held.version:
         return held is None or article.version > held.version

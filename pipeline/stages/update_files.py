@@ -16,7 +16,6 @@ from pathlib import Path
 from pipeline.app import App
 from pipeline.config import Search
 from pipeline.domain.digests import SearchReceipt
-from pipeline.domain.vocabulary import ChangeKind, StudyState
 from pipeline.errors import Refused, SourceError, UsageError
 from pipeline.sources.file_workers import open_pool
 from pipeline.sources.pubmed_files import PubMedFile, name_of
@@ -24,6 +23,7 @@ from pipeline.sources.scale import require_scale
 from pipeline.stages import asking
 from pipeline.stages.backfill import Plan, last_read, read_in_order
 from pipeline.stages.file_places import FilePlace, is_address, opened_place
+from pipeline.stages.receipts import standing, with_news
 from pipeline.stages.store_findings import Asked
 from pipeline.store import files as file_ledger
 from pipeline.store import ledger, searches
@@ -195,17 +195,10 @@ def _answered(app: App, run: int, reader: _Reader) -> SearchReceipt:
         found = ledger.found_now(session, search.name)
     absent = tuple(pmid for pmid in search.landmarks if pmid not in found)
     return replace(
-        _standing(app, search),
+        with_news(_standing(app, search), search, reader.asked.version, arrived, absent),
         reported=len(found),
-        new=arrived.get(ChangeKind.ADDED, 0),
-        late=arrived.get(ChangeKind.LATE, 0),
         left=reader.left,
         rejects=reader.rejects,
-        landmarks_found=len(search.landmarks) - len(absent),
-        landmarks=len(search.landmarks),
-        landmarks_missing=absent,
-        is_baseline=reader.asked.version.is_new,
-        is_edited=reader.asked.version.is_edited,
         last_file=reader.last or "",
         warnings=_silence(app, reader),
     )
@@ -217,16 +210,9 @@ def _silence(app: App, reader: _Reader) -> tuple[str, ...]:
     return (f"no file came since {reader.latest:%Y-%m-%d}: is the place still filled?",)
 
 
-@repeatable
 def _standing(app: App, search: Search) -> SearchReceipt:
-    with app.store.read() as session:
-        mark, tally = searches.watermark(session, search.name), ledger.tally(session, search.name)
-    return SearchReceipt(
-        search=search.name,
-        title=search.title,
-        reported=mark.count if mark else 0,
-        held=tally.get(StudyState.HELD, 0),
-    )
+    """Leave out what only PubMed's own answers lack or spoil: files have rejects of their own."""
+    return replace(standing(app, search), missing=0, gone=0, rejects=0)
 
 
 def _failed(app: App, search: Search, error: str) -> SearchReceipt:
