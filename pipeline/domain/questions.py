@@ -96,7 +96,7 @@ def answers(
     own = {study.pmid: study for study in answering}
     groups: dict[str, dict[int, Study]] = defaultdict(dict)
     for study in (*relatives, *own.values()):
-        groups[_name(study)][study.pmid] = study
+        groups[investigation(study)][study.pmid] = study
     found = [
         _answer(name, [*group.values()], own.keys() & group.keys(), outcomes)
         for name, group in groups.items()
@@ -105,7 +105,8 @@ def answers(
     return sorted(found, key=lambda one: (one.study.article.published.iso(), one.study.pmid))[::-1]
 
 
-def _name(study: Study) -> str:
+def investigation(study: Study) -> str:
+    """Name the investigation that a study reports: its family, else itself."""
     return study.family.family if study.family else study_name(study.pmid)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.domain.numbers import study_name
+from pipeline.domain.questions import investigation
 from pipeline.domain.studies import Study
 from pipeline.site.card import Card, card
 from pipeline.site.content import Content, Page, QuestionContent, StandingPage
@@ -54,14 +55,13 @@ def surroundings(
 def part(content: Content, asked: Asked, study: Study) -> Part:
     """Make a study's part."""
     one = card(study, arrived=study.pmid in content.arrived)
-    name = study.family.family if study.family else study_name(study.pmid)
     view = study_view(
         study,
         one,
         today=content.today,
         titles=content.titles,
         searches=content.searches,
-        questions=asked.get(name, ()),
+        questions=asked.get(investigation(study), ()),
     )
     page = render(site_name(content), one.path, "study.html.j2", one.title, view=view)
     return Part(one, search_row(study, one), page)

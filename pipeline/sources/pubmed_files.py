@@ -22,12 +22,12 @@ import hyperscan
 from isal import isal_zlib
 
 from pipeline.errors import Malformed, UsageError
-from pipeline.sources.pubmed_scan import END, START
+from pipeline.sources.pubmed_scan import END, START, database_of, passed
 
 _NAME = re.compile(r"pubmed(\d\d)n(\d{4,})\.xml\.gz")
 _MD5 = re.compile(r"\b[0-9a-f]{32}\b", re.IGNORECASE)
 _NUMBER = re.compile(rb"<PMID[^>]*>\s*(\d{1,12})\s*</PMID>")
-_BEGINS, _ENDS, _UNKNOWN = 0, 1, 2
+_BEGINS, _ENDS = 0, 1  # the numbers of the first two patterns of ``_boundaries``
 # What stands between records of no file of NLM's: a book, a list of withdrawals before the end.
 _NO_RECORD = rb"<(?:PubmedBookArticle|PubmedArticle[\s/]|DeleteCitation)"
 _FIRST_BYTES = 2_000  # in which the root begins
@@ -218,33 +218,17 @@ def _unpacked(packed: bytes) -> Iterator[bytes]:
 
 def _piece(buffer: bytes) -> Piece:
     """Find records; refuse what only a parser could cut: each begins and ends in one way."""
-    tags = _tags(buffer)
+    tags = passed(_boundaries(), buffer)  # all that may begin or end a record
     if [kind for kind, _ in tags] != [_BEGINS, _ENDS] * (len(tags) // 2):
         raise Malformed("records without a beginning or an end: the file was cut or edited")
     places = [end - len(START) for _, end in tags[::2]]
     return Piece(buffer, places, _pmids(buffer, places))
 
 
-def _tags(buffer: bytes) -> list[tuple[int, int]]:
-    """List all that may begin or end a record: what it is, and where it ends."""
-    found: list[tuple[int, int]] = []
-    note = found.append
-
-    def on_match(kind: int, _start: int, end: int, _flags: int, _context: object) -> None:
-        note((kind, end))
-
-    _boundaries().scan(buffer, match_event_handler=on_match)
-    return found
-
-
 @cache
 def _boundaries() -> hyperscan.Database:
     """Look for tags in one pass; books and start tags with attributes are not known here."""
-    patterns = (b"<PubmedArticle>", b"</PubmedArticle>", _NO_RECORD)
-    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    numbers = (_BEGINS, _ENDS, _UNKNOWN)
-    database.compile(expressions=patterns, ids=numbers, elements=len(patterns), flags=[0] * 3)
-    return database
+    return database_of((START, END, _NO_RECORD), (0, 0, 0))
 
 
 def _pmids(buffer: bytes, places: list[int]) -> array[int]:

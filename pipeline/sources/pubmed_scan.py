@@ -113,7 +113,7 @@ class Scanner:
         """Gather what the passes see, by the number of the record."""
         seen: defaultdict[int, _Held] = defaultdict(_Held)
         tags, odd = list[int](), list[int]()
-        for number, end in _passed(self._database, buffer):
+        for number, end in passed(self._database, buffer):
             if number < len(self._sought):
                 seen[_record(starts, end)].bits |= 1 << number
             elif (pattern := _OTHERS[number - len(self._sought)]) is _TAG:
@@ -208,15 +208,19 @@ def _compiled(words: Sequence[bytes]) -> hyperscan.Database:
     """Make one pass of all: words in either case, what is opaque, tags, numbered characters."""
     patterns = [*words, *_OTHERS]
     flags = [hyperscan.HS_FLAG_CASELESS] * len(words) + [0] * (len(patterns) - len(words))
+    return database_of(patterns, flags)
+
+
+def database_of(patterns: Sequence[bytes], flags: Sequence[int]) -> hyperscan.Database:
+    """Make one pass of several patterns, which are numbered from 0 on."""
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    database.compile(
-        expressions=patterns, ids=list(range(len(patterns))), elements=len(patterns), flags=flags
-    )
+    numbers = list(range(len(patterns)))
+    database.compile(expressions=patterns, ids=numbers, elements=len(patterns), flags=flags)
     return database
 
 
-def _passed(database: hyperscan.Database, buffer: bytes) -> list[Hit]:
-    """Give every match."""
+def passed(database: hyperscan.Database, buffer: bytes) -> list[Hit]:
+    """Pass over bytes once and give every match."""
     found: list[Hit] = []
     note = found.append
 

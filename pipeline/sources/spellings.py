@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from html import unescape
 
@@ -58,21 +57,6 @@ def spelled_out() -> Mapping[bytes, str]:
     """
     compared = {one.encode(): fold(clean(f"x{one}x"))[1:-1] for one in odd_letters()}
     return {b"": "", **compared}
-
-
-def as_pattern(letters: Iterable[str]) -> bytes:
-    """Write a class of letters as a regular expression over their UTF-8 bytes."""
-    by_start: defaultdict[bytes, set[int]] = defaultdict(set)
-    for letter in letters:
-        encoded = letter.encode()
-        by_start[encoded[:-1]].add(encoded[-1])
-    return b"|".join(_escaped(start, ends) for start, ends in sorted(by_start.items()))
-
-
-def _escaped(start: bytes, ends: set[int]) -> bytes:
-    before = "".join(f"\\x{byte:02x}" for byte in start)
-    last = "".join(f"\\x{byte:02x}" for byte in sorted(ends))
-    return f"{before}[{last}]".encode()
 
 
 def words_around(buffer: bytes, place: int) -> tuple[str, ...] | None:
