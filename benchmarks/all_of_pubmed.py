@@ -1,11 +1,12 @@
 """All of PubMed from files: how fast one core passes over them, and what more workers bring.
 
-    python -m benchmarks.all_of_pubmed FOLDER_OF_NLMS_FILES [--files 20] [--records 30000]
+    python -m benchmarks.all_of_pubmed [FOLDER_OF_NLMS_FILES] [--files 20] [--records 30000]
 
 Files of 30,000 records are made from the real ones in the folder, each record under a PMID of its
 own. Every figure is one of the same run: rounds of all ways on the same file, in turns, by the
 processor's time; then the installed command with one worker, two, two of Dask's in processes of
-their own, and two of which one is killed in the middle. Ratios are the result.
+their own, and two of which one is killed in the middle. Ratios are the result. Without a
+folder it takes the corpus of ``benchmarks.store_30k``.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from typing import Any
 from isal import igzip
 from lxml import etree
 
+from benchmarks.store_30k import REAL_RECORDS
 from pipeline.config_file import load
 from pipeline.sources.pubmed_file_search import Order, search_file
 from pipeline.sources.pubmed_files import md5_of, name_of
@@ -51,7 +53,8 @@ _WORDS = (
 def main() -> None:
     """Make the files, measure, print tables."""
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("folder", type=Path, help="holds pubmed*.xml.gz")
+    real = Path(os.environ.get("K2WATCH_BENCH_CORPUS") or REAL_RECORDS)
+    words.add_argument("folder", type=Path, nargs="?", default=real, help="holds pubmed*.xml.gz")
     words.add_argument("--files", type=int, default=20)
     words.add_argument("--records", type=int, default=30_000)
     words.add_argument("--keep", type=Path, help="make the files here, or take those that are")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.util import find_spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Benchmark:
         return (self.small if quick else self.full).split()
 
 
-_ALL = (
+BENCHMARKS = (
     Benchmark("parse"),
     Benchmark("parse_instructions"),
     Benchmark("store_limit"),
@@ -36,7 +35,6 @@ _ALL = (
     Benchmark("requests"),
     Benchmark("tick"),
     Benchmark("network"),
-    Benchmark("all_of_pubmed"),
-    Benchmark("many_readers"),
+    Benchmark("all_of_pubmed", "--files 4", "--files 1 --records 300"),
+    Benchmark("many_readers", "--studies 20000 --readers 100", "--studies 400 --readers 20"),
 )
-BENCHMARKS = tuple(one for one in _ALL if find_spec(f"benchmarks.{one.name}"))

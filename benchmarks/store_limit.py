@@ -4,9 +4,9 @@
 
 Our side is given Articles and makes rows, changes, full text and ledger of them, 500 in a
 transaction. The limit is given those rows ready made, for the same tables, with the same indexes,
-triggers, full text and settings, and writes them by sqlite3's ``executemany`` or PostgreSQL's COPY
-in as large transactions. "Unchanged" is the same records a week later; nothing but the mark of the
-look is written. Seconds are the processor's, the database server's counted in.
+triggers, full text and settings, and writes them by sqlite3's ``executemany`` in as large
+transactions. "Unchanged" is the same records a week later; nothing but the mark of the
+look is written. Seconds are the processor's.
 """
 
 from __future__ import annotations
