@@ -36,8 +36,8 @@ from lxml import etree
 
 from benchmarks.store_30k import REAL_RECORDS
 from pipeline.config_file import load
+from pipeline.sources.pubmed_file_names import md5_of, name_of
 from pipeline.sources.pubmed_file_search import Order, search_file
-from pipeline.sources.pubmed_files import md5_of, name_of
 
 ROOT = Path(__file__).parents[1]
 _RECORD = re.compile(rb"<PubmedArticle>.*?</PubmedArticle>", re.DOTALL)

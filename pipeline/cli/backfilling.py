@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,20 +11,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.app import App
+from pipeline.cli.backfill_words import Ticker, content_of, foretold, summary
 from pipeline.cli.options import as_json, dry_run, known, limit_to, opened, shared
 from pipeline.cli.output import ended, foretell, print_json, talk, warn
 from pipeline.domain.numbers import study_name
 from pipeline.errors import UsageError
 from pipeline.sources.scale import require_scale
 from pipeline.stages.diary import recorded
-from pipeline.wording.counts import count
 
 if TYPE_CHECKING:
     from pipeline.sources.file_workers import Workers
-    from pipeline.stages.backfill import Backfilled, Pace, Plan
+    from pipeline.stages.backfill import Backfilled
 
 _SCHEMA = "k2watch.backfill/1"
-_EVERY_S = 5.0  # between two lines of progress
 _MOST_WARNINGS = 5
 
 
@@ -104,36 +102,8 @@ def _workers(number: int | None, dask: str | None) -> Iterator[Workers]:
 def _read(app: App, run: int, found: Any, workers: Workers, names: tuple[str, ...]) -> Backfilled:
     from pipeline.stages.backfill import Listener, backfill
 
-    listener = Listener(_Ticker().tick, warn)
+    listener = Listener(Ticker().tick, warn)
     return backfill(app, run, found.files, workers, listener, fetch=found.fetch, only=names)
-
-
-class _Ticker:
-    """Say every few seconds how far it is."""
-
-    def __init__(self) -> None:
-        self._said = 0.0
-
-    def tick(self, pace: Pace) -> None:
-        now = time.monotonic()
-        if pace.done == pace.of or now - self._said >= _EVERY_S:
-            self._said = now
-            talk(_pace(pace))
-
-
-def _pace(pace: Pace) -> str:
-    speed = pace.records / pace.elapsed_s if pace.elapsed_s else 0.0
-    return (
-        f"{pace.done:,} of {count(pace.of, 'file', 'files')} · {pace.records:,} records · "
-        f"{speed:,.0f} records/s · {pace.share:.0%} of the speed of unpacking · "
-        f"{_duration(pace.left_s)} left"
-    )
-
-
-def _duration(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
 
 
 def _foresee(app: App, files: Any, names: tuple[str, ...], wants_json: bool) -> int:
@@ -145,20 +115,15 @@ def _foresee(app: App, files: Any, names: tuple[str, ...], wants_json: bool) -> 
         "known": len(files) - len(plan),
         "gaps": list(gaps),
     }
-    foretell(_foretold(plan, len(files)), _SCHEMA, content, wants_json=wants_json)
+    foretell(foretold(plan, len(files)), _SCHEMA, content, wants_json=wants_json)
     _warn_of_gaps(gaps)
     return 0
 
 
-def _foretold(plan: Plan, of: int) -> str:
-    text = f"would read {len(plan):,} of {count(of, 'file', 'files')}"
-    return f"{text}, from {plan[0][0].name} on" if plan else f"{text}: all were read before"
-
-
 def _report(done: Backfilled, wants_json: bool) -> int:
     if wants_json:
-        print_json(_SCHEMA, _as_json(done))
-    talk(_summary(done))
+        print_json(_SCHEMA, content_of(done))
+    talk(summary(done))
     _warn_of_gaps(done.gaps)
     rejects = [(one.name, reject) for one in done.files for reject in one.rejects]
     for name, reject in rejects[:_MOST_WARNINGS]:
@@ -172,41 +137,3 @@ def _report(done: Backfilled, wants_json: bool) -> int:
 def _warn_of_gaps(gaps: tuple[str, ...]) -> None:
     for gap in gaps:
         warn(f"missing between the files: {gap}; what stands only there is not found")
-
-
-def _summary(done: Backfilled) -> str:
-    content = _as_json(done)
-    parts = [f"{content[name]:,} {name}" for name in ("added", "changed", "unchanged", "withdrawn")]
-    records = count(sum(one.records for one in done.files), "record", "records")
-    before = f", {done.known:,} were read before" if done.known else ""
-    files = count(len(done.files), "file", "files")
-    return f"{records} of {files}{before}: {', '.join(parts)}"
-
-
-def _as_json(done: Backfilled) -> dict[str, Any]:
-    return {
-        "files": [
-            {
-                "name": one.name,
-                "records": one.records,
-                "found": dict(one.found),
-                "left": dict(one.left),
-                "withdrawn": one.withdrawn,
-                "seconds": round(one.took_s, 3),
-                "unpacking_seconds": round(one.unpacking_s, 3),
-            }
-            for one in done.files
-        ],
-        "known": done.known,
-        "gaps": list(done.gaps),
-        "added": sum(one.saved.added + one.saved.late for one in done.files),
-        "changed": sum(one.saved.changed for one in done.files),
-        "unchanged": sum(one.saved.unchanged for one in done.files),
-        "withdrawn": sum(one.withdrawn for one in done.files),
-        "rejects": [
-            {"file": one.name, "pmid": reject.pmid, "reason": reject.reason}
-            for one in done.files
-            for reject in one.rejects
-        ],
-        "troubles": list(done.troubles),
-    }

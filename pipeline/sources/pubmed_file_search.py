@@ -5,35 +5,23 @@ Most records are passed over unread (``pubmed_scan``); what is left is parsed an
 
 from __future__ import annotations
 
-import re
 import time
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
 from pipeline.domain.records import Article, Reject
-from pipeline.query import Document, Mesh, Tree, compile_query, cut, map_terms, parse
-from pipeline.query.article import document_of
-from pipeline.query.clues import Words, clue_of, thrifty
+from pipeline.query import cut
 from pipeline.query.mesh_file import read_table
-from pipeline.sources.pubmed_files import Piece, WholeFile
+from pipeline.sources.pubmed_files import WholeFile
 from pipeline.sources.pubmed_records import Deleted, read_records
-from pipeline.sources.pubmed_scan import Scanner
+from pipeline.sources.pubmed_searcher import Searcher
 
-_SAMPLE = 100  # records by which it is judged how common words are
-_TOO_MANY, _SAMPLES = 0.06, 4  # of a piece let through at first; then words are chosen anew
-_MOST = 0.002  # of the records; more words in the first pass cost more than a few more records
-_REFERENCES_END = b"</ReferenceList>"
-_TAIL_BYTES = 200  # of a record, in which its references end
 _ONE_AT_A_TIME = Lock()  # Hyperscan's scratch is for one thread; more workers, not more threads
-_TAGS = re.compile(rb"<[^>]*>")
-_WORDS = bytes(
-    ord(chr(byte).lower()) if byte < 128 and chr(byte).isalnum() else 32 for byte in range(256)
-)
 _HEAD, _TAIL = b"<PubmedArticleSet>", b"</PubmedArticleSet>"
 
 
@@ -152,139 +140,7 @@ def _latest(
     return latest, found
 
 
-class _Searcher:
-    """The searches of an order, ready to be asked of file after file.
-
-    A file is passed over twice: for the rarest words alone, and what is let through for all words
-    that a search asks for. So common words are looked for in a few records only.
-    """
-
-    def __init__(self, order: Order) -> None:
-        mesh = read_table(order.mesh) if order.mesh else cut()
-        trees = {name: _understood(text, mesh) for name, text in order.searches}
-        today, explode = order.today, mesh.explode
-        self._clues = [clue_of(tree, today, explode) for tree in trees.values()]
-        self._judges: dict[str, Callable[[Document], bool]] = {
-            name: compile_query(tree, today, explode) for name, tree in trees.items()
-        }
-        self._first: Scanner | None = None
-        self._samples: list[list[str]] = []
-        self._second = Scanner(self._clues)
-
-    def candidates(self, piece: Piece, held: Collection[int]) -> dict[int, tuple[int, ...]]:
-        """Give the records to be read, in order: where each begins, and which searches may find it.
-
-        These are those that may be found, are held or have no number.
-        """
-        found = self._may_be_found(piece)
-        wanted = (
-            start
-            for start, pmid in zip(piece.places, piece.pmids, strict=True)
-            if pmid in held or not pmid
-        )
-        for start in wanted:
-            found.setdefault(start, ())
-        return dict(sorted(found.items()))
-
-    def _may_be_found(self, piece: Piece) -> dict[int, tuple[int, ...]]:
-        if self._first is None:
-            self._choose_words(piece)
-        first = self._first_pass(piece)
-        if len(first) > _TOO_MANY * len(piece.places) and len(self._samples) < _SAMPLES:
-            self._choose_words(piece)
-            first = self._first_pass(piece)
-        return _Searched.of(piece, first).candidates(self._second)
-
-    def _first_pass(self, piece: Piece) -> dict[int, tuple[int, ...]]:
-        assert self._first is not None  # noqa: S101 - chosen before
-        return self._first.candidates(piece.buffer, piece.places)
-
-    def _choose_words(self, piece: Piece) -> None:
-        """Look first for what is rare in all samples so far: old records have other words."""
-        self._samples.append(_sample(piece))
-        price = cache(lambda one: max(_met(one, some) for some in self._samples))
-        self._first = Scanner(thrifty(clue, price, _MOST) for clue in self._clues)
-
-    def judge(
-        self, articles: Mapping[int, Article], asked: Mapping[int, Collection[int]]
-    ) -> dict[str, tuple[int, ...]]:
-        """Tell which search finds which records; ``asked`` are the numbers of those that may."""
-        documents = {pmid: document_of(one) for pmid, one in articles.items() if asked[pmid]}
-        return {
-            name: tuple(
-                pmid for pmid, one in documents.items() if number in asked[pmid] and finds(one)
-            )
-            for number, (name, finds) in enumerate(self._judges.items())
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class _Searched:
-    """What of some records is searched: ``origins`` are their places in the file."""
-
-    buffer: bytes
-    places: Sequence[int]
-    origins: Sequence[int]
-
-    @classmethod
-    def of(cls, piece: Piece, starts: Iterable[int]) -> _Searched:
-        """Leave out the works that records cite: half of all bytes, and no search looks there."""
-        parts, places, origins, size = list[bytes](), list[int](), list[int](), 0
-        for start in starts:
-            origins.append(start)
-            places.append(size)
-            for part in without_references(piece.record(start)):
-                parts.append(part)
-                size += len(part)
-        return cls(b"".join(parts), places, origins)
-
-    def candidates(self, scanner: Scanner) -> dict[int, tuple[int, ...]]:
-        """Give what a scanner lets through, by its place in the file."""
-        origin = dict(zip(self.places, self.origins, strict=True))
-        found = scanner.candidates(self.buffer, self.places)
-        return {origin[place]: clues for place, clues in found.items()}
-
-
-def without_references(record: bytes) -> tuple[bytes, ...]:
-    """Cut the list of what a record cites out of it, which is its last part."""
-    end = record.rfind(_REFERENCES_END, len(record) - _TAIL_BYTES)
-    start = record.find(b"<ReferenceList") if end >= 0 else -1
-    if start < 0 or not _is_plain(record, start):
-        return (record,)
-    return record[:start], record[end + len(_REFERENCES_END) :]
-
-
-def _is_plain(record: bytes, start: int) -> bool:
-    """Tell whether a tag is one for certain, and not in a comment or an instruction."""
-    return (
-        record.find(b"<!") < 0
-        and record.find(b"<?", start) < 0
-        and record.count(b"<?", 0, start) == record.count(b"?>", 0, start)
-    )
-
-
-def _understood(text: str, mesh: Mesh) -> Tree:
-    """Read a query as PubMed does, its untagged terms mapped to MeSH."""
-    return map_terms(parse(text), mesh).tree
-
-
 @lru_cache(maxsize=1)
-def _searcher(order: Order) -> _Searcher:
-    return _Searcher(order)
-
-
-def _sample(piece: Piece) -> list[str]:
-    """Take some records, by which it is judged how often words are met."""
-    step = max(len(piece.places) // _SAMPLE, 1)
-    return [_plain(piece.record(start)) for start in piece.places[::step]]
-
-
-def _plain(record: bytes) -> str:
-    """Write the words of a record, as nearly as is needed to judge how common they are."""
-    words = _TAGS.sub(b" ", record).translate(_WORDS).split()
-    return f" {b' '.join(words).decode('ascii')} "
-
-
-def _met(words: Words, sample: Sequence[str]) -> float:
-    written = f" {' '.join(words.words)}" + ("" if words.truncated else " ")
-    return sum(written in text for text in sample) / len(sample) if sample else 0.0
+def _searcher(order: Order) -> Searcher:
+    mesh = read_table(order.mesh) if order.mesh else cut()
+    return Searcher(order.searches, order.today, mesh)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.errors import Malformed, Unavailable
 from pipeline.http_client import Answer, HttpClient
-from pipeline.sources.pubmed_files import PubMedFile, md5_of, named, read_md5, said_md5
+from pipeline.sources.pubmed_file_names import PubMedFile, md5_of, named, read_md5, said_md5
 from pipeline.whole_files import write_together
 
 MAX_FILE_BYTES = 400_000_000  # the largest update files seen are a third of it

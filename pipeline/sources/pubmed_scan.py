@@ -4,46 +4,33 @@ It never passes over a record that a search finds, and lets through some that no
 let through is parsed and judged in full. A record is let through when it holds the clue of a search
 (``query.clues``) as plain text; when words of the clue may be written in it in another way
 (``spellings``); or when its XML is of a kind that no words can be told from (comments, CDATA).
-
-The pass is Hyperscan's (https://intel.github.io/hyperscan/dev-reference/).
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-import hyperscan
 import numpy as np
 
 from pipeline.query.clues import ANY_RECORD, Clue, Words, compiled, sought
+from pipeline.sources.byte_pass import CASELESS, Database, database_of, passed
 from pipeline.sources.odd_places import OddPlaces
+from pipeline.sources.opaque_xml import INSTRUCTION, OPAQUE, is_harmless
 from pipeline.sources.spellings import INLINE, LETTER, words_around
 
 START, END = b"<PubmedArticle>", b"</PubmedArticle>"
 
 _NO_LETTER = b"[^0-9A-Za-z]"
 _GAP = b"(?:[^0-9A-Za-z<&]|<[^>]*>|&#?[0-9A-Za-z]+;)+"  # what may stand between two words
-# Comments, CDATA; ">" in an attribute; a PMID that begins with zeros.
-_OPAQUE = (b"<!", rb"=\s*\"[^\"<>]*>", rb"=\s*'[^'<>]*>", rb"<PMID[^>]*>\s*0")
 # Where a word may be written in an odd way beside the letters that ``odd_places`` finds: a tag
 # between letters, a character by its number.
 _TAG = LETTER + b"(?:" + INLINE.replace(rb"\b", b"") + b")+[0-9A-Za-z\\x80-\\xff&]"
 _NUMBERED = b"&#"
-_INSTRUCTION = rb"<\?"
-# An instruction that parts nothing and joins nothing, as in "</ArticleIdList> <?pmcsd ?> </Pub…":
-# it stands between two tags that are not inside of texts, and holds no sign of XML.
-_BEFORE = re.compile(rb"</?(?!DispFormula\b)[A-Z][^<>]*>\s*\Z")
-_HARMLESS = re.compile(rb"<\?[^<>]*\?>\s*</?(?!DispFormula\b)[A-Z]")
-_NEAR = 200  # bytes in which the tag before is looked for
-
-_OTHERS = (*_OPAQUE, _INSTRUCTION, _TAG, _NUMBERED)
-
-Hit = tuple[int, int]  # the number of a pattern, and where it ends
+_OTHERS = (*OPAQUE, INSTRUCTION, _TAG, _NUMBERED)
 
 
 @dataclass(slots=True)
@@ -120,7 +107,7 @@ class Scanner:
                 tags.append(end)
             elif pattern is _NUMBERED:
                 odd.append(end)
-            elif pattern is not _INSTRUCTION or not _is_harmless(buffer, end - 2):
+            elif pattern is not INSTRUCTION or not is_harmless(buffer, end - 2):
                 seen[_record(starts, end)].is_opaque = True
         odd += self._odd_places.letters(buffer).tolist()
         odd += self._inside_words(buffer, tags)
@@ -169,12 +156,6 @@ def record_places(buffer: bytes) -> Iterator[int]:
         place = buffer.find(START, place + len(START))
 
 
-def _is_harmless(buffer: bytes, start: int) -> bool:
-    """Tell whether an instruction can neither join words nor hold any."""
-    before = buffer[max(start - _NEAR, 0) : start]
-    return bool(_BEFORE.search(before) and _HARMLESS.match(buffer, start))
-
-
 def _record(starts: Sequence[int], place: int) -> int:
     """Find the record that a place is in, by its number; -1 before the first."""
     return bisect_right(starts, place - 1) - 1
@@ -204,28 +185,8 @@ def _pattern(words: Words) -> bytes:
     return _NO_LETTER + written + (b"" if words.truncated else _NO_LETTER)
 
 
-def _compiled(words: Sequence[bytes]) -> hyperscan.Database:
+def _compiled(words: Sequence[bytes]) -> Database:
     """Make one pass of all: words in either case, what is opaque, tags, numbered characters."""
     patterns = [*words, *_OTHERS]
-    flags = [hyperscan.HS_FLAG_CASELESS] * len(words) + [0] * (len(patterns) - len(words))
+    flags = [CASELESS] * len(words) + [0] * (len(patterns) - len(words))
     return database_of(patterns, flags)
-
-
-def database_of(patterns: Sequence[bytes], flags: Sequence[int]) -> hyperscan.Database:
-    """Make one pass of several patterns, which are numbered from 0 on."""
-    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-    numbers = list(range(len(patterns)))
-    database.compile(expressions=patterns, ids=numbers, elements=len(patterns), flags=flags)
-    return database
-
-
-def passed(database: hyperscan.Database, buffer: bytes) -> list[Hit]:
-    """Pass over bytes once and give every match."""
-    found: list[Hit] = []
-    note = found.append
-
-    def on_match(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
-        note((number, end))
-
-    database.scan(buffer, match_event_handler=on_match)
-    return found

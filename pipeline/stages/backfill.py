@@ -10,17 +10,18 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import pairwise
 
 from pipeline.app import App
 from pipeline.errors import Refused, SourceError
 from pipeline.sources.file_workers import Workers
+from pipeline.sources.pubmed_file_names import PubMedFile
 from pipeline.sources.pubmed_file_search import Order
-from pipeline.sources.pubmed_files import PubMedFile, name_of, named
 from pipeline.stages import asking
 from pipeline.stages.annotate import annotate
+from pipeline.stages.file_plans import Plan, due, gaps
 from pipeline.stages.files_in_order import Due, Fetch, FilesInOrder
 from pipeline.stages.foresee_files import readings_of
+from pipeline.stages.pace import Pace, Pacer
 from pipeline.stages.search import write_texts
 from pipeline.stages.store_findings import Asked, ReadFile, store_findings
 from pipeline.store import files as file_ledger
@@ -28,24 +29,6 @@ from pipeline.store import ledger, searches
 from pipeline.store.files import Reading
 from pipeline.store.repeating import repeatable
 from pipeline.store.searches import SearchVersion
-
-Plan = Sequence[tuple[PubMedFile, tuple[str, ...]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How far a backfill is, and how fast; seconds are those of the wall."""
-
-    done: int
-    of: int
-    records: int
-    elapsed_s: float
-    share: float  # of the speed at which the files can be unpacked, on one core
-
-    @property
-    def left_s(self) -> float:
-        """Estimate the time for the rest."""
-        return self.elapsed_s / self.done * (self.of - self.done) if self.done else 0.0
 
 
 @dataclass(slots=True)
@@ -82,7 +65,7 @@ def backfill(
     asked = _asked(app, only, done.troubles)
     plan = due(files, _read(app, [one.version for one in asked.values()]))
     done.known = len(files) - len(plan)
-    began, paced = monotonic(), _Pacer(len(plan))
+    began, paced = monotonic(), Pacer(len(plan))
     try:
         for one in read_in_order(app, run, asked, plan, workers, fetch=fetch, tell=listener.say):
             done.files.append(one)
@@ -121,39 +104,6 @@ def read_in_order(
         stored = store_findings(app, run, mine, found)
         line.came(stored.came)
         yield stored
-
-
-def due(files: Sequence[PubMedFile], read: Mapping[str, Mapping[str, Reading]]) -> Plan:
-    """Choose what each search has to read: all from the first file on that it has not read.
-
-    Those behind it too, because they may hold later versions of what that file brings.
-    """
-    begun, plan = set[str](), list[tuple[PubMedFile, tuple[str, ...]]]()
-    for file in files:
-        begun.update(name for name, known in read.items() if not _is_read(file, known))
-        if begun:
-            plan.append((file, tuple(name for name in read if name in begun)))
-    return plan
-
-
-def gaps(files: Sequence[PubMedFile]) -> Iterator[str]:
-    """Name the files that are missing between others of the same year."""
-    for before, file in pairwise(files):
-        if before.year == file.year and not file.follows(before):
-            first = name_of(file.year, before.number + 1)
-            last = name_of(file.year, file.number - 1)
-            yield first if first == last else f"{first} to {last}"
-
-
-def last_read(known: Mapping[str, Reading], like: PubMedFile) -> PubMedFile | None:
-    """Give the last file that a search has read; ``like`` says in which folder."""
-    found = (named(like.path.with_name(name)) for name in known)
-    return max((one for one in found if one is not None), default=None)
-
-
-def _is_read(file: PubMedFile, known: Mapping[str, Reading]) -> bool:
-    reading = known.get(file.name)
-    return reading is not None and file.is_still(reading.md5, reading.size)
 
 
 def _asked(app: App, only: Sequence[str], troubles: list[str]) -> dict[str, Asked]:
@@ -195,19 +145,3 @@ def _order(app: App, asked: Sequence[Asked]) -> Order:
     table = app.config.path(app.config.query.mesh).absolute()
     queries = tuple((one.search.name, one.search.term) for one in asked)
     return Order(queries, app.now().date(), table if table.exists() else None)
-
-
-class _Pacer:
-    """Add up what the files took."""
-
-    def __init__(self, of: int) -> None:
-        self._of, self._done, self._records = of, 0, 0
-        self._took_s = self._unpacking_s = 0.0
-
-    def after(self, one: ReadFile, elapsed_s: float) -> Pace:
-        self._done += 1
-        self._records += one.records
-        self._took_s += one.took_s
-        self._unpacking_s += one.unpacking_s
-        share = self._unpacking_s / self._took_s if self._took_s else 0.0
-        return Pace(self._done, self._of, self._records, elapsed_s, share)

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline.app import App
 from pipeline.errors import UsageError
 from pipeline.outside import open_mirror
-from pipeline.sources.pubmed_files import PubMedFile, list_files
+from pipeline.sources.pubmed_file_names import PubMedFile, list_files
 from pipeline.stages.files_in_order import Fetch
 
 

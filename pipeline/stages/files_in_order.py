@@ -16,8 +16,8 @@ from typing import Any, TypeVar
 
 from pipeline.errors import Malformed, SourceError, Unavailable
 from pipeline.sources.file_workers import Workers
+from pipeline.sources.pubmed_file_names import PubMedFile
 from pipeline.sources.pubmed_file_search import Findings, Order, pick, search_file
-from pipeline.sources.pubmed_files import PubMedFile
 
 T = TypeVar("T")
 

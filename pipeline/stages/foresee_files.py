@@ -48,7 +48,8 @@ def look_at_files(app: App) -> list[Finding]:
 
 
 def _foreseen(app: App, mine: Sequence[Search]) -> list[FilesForeseen]:
-    from pipeline.stages.update_files import due_after, opened_files
+    from pipeline.stages.file_plans import due_after
+    from pipeline.stages.update_files import opened_files
 
     found = list[FilesForeseen]()
     with opened_files(app) as place:

@@ -7,10 +7,10 @@ first answer would be. An operator goes past a file that never comes with ``k2wa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from pipeline.app import App
@@ -18,45 +18,30 @@ from pipeline.config import Search
 from pipeline.domain.digests import SearchReceipt
 from pipeline.errors import Refused, SourceError, UsageError
 from pipeline.sources.file_workers import open_pool
-from pipeline.sources.pubmed_files import PubMedFile, name_of
+from pipeline.sources.pubmed_file_names import PubMedFile
 from pipeline.sources.scale import require_scale
 from pipeline.stages import asking
-from pipeline.stages.backfill import Plan, last_read, read_in_order
+from pipeline.stages.backfill import read_in_order
 from pipeline.stages.file_places import FilePlace, is_address, opened_place
+from pipeline.stages.file_plans import Plan
+from pipeline.stages.file_readers import FileReader, choose, file_reader
 from pipeline.stages.receipts import standing, with_news
-from pipeline.stages.store_findings import Asked
-from pipeline.store import files as file_ledger
 from pipeline.store import ledger, searches
-from pipeline.store.files import Reading
 from pipeline.store.repeating import repeatable
 from pipeline.store.searches import Watermark
 
 SILENCE = timedelta(days=8)  # NLM brings a file every day; a week without is worth a word
 
 
-@dataclass(slots=True)
-class _Reader:
-    """A search, what it had read, and what came of it; ``due`` is what it can read now."""
-
-    asked: Asked
-    known: Mapping[str, Reading]
-    last: str | None = None
-    latest: datetime | None = None  # when the last of its files was read
-    due: list[PubMedFile] = field(default_factory=list)
-    rejects: int = 0
-    left: int = 0
-    error: str | None = None
-
-
 def collect_from_files(app: App, run: int, mine: Sequence[Search]) -> list[SearchReceipt]:
     """Read what is new for these searches, store it as news, and write their receipts."""
     require_scale()
     refused = {one.name: error for one in mine if (error := _refusal(one)) is not None}
-    readers = [_reader(app, one) for one in mine if one.name not in refused]
+    readers = [file_reader(app, one) for one in mine if one.name not in refused]
     try:
         with opened_files(app) as place:
             for one in readers:
-                _choose(one, place.files)
+                choose(one, place.files)
             _read(app, run, place, readers)
     except (SourceError, UsageError) as error:  # a folder that is not there may come back
         for one in readers:
@@ -82,56 +67,7 @@ def opened_files(app: App) -> AbstractContextManager[FilePlace]:
     return opened_place(app, where, folder)
 
 
-def due_after(
-    known: Mapping[str, Reading], files: Sequence[PubMedFile]
-) -> tuple[list[PubMedFile], str | None]:
-    """Choose what a search reads next: what follows without a gap; say what is missing there."""
-    last = last_read(known, files[0]) if files else None
-    due = list[PubMedFile]()
-    for file in files:
-        if last is not None and file <= replace(last, path=file.path):
-            continue
-        if last is not None and not file.follows(last):
-            return due, _missing(last, file)
-        due.append(file)
-        last = file
-    return due, None
-
-
-def _missing(last: PubMedFile, file: PubMedFile) -> str:
-    if last.year != file.year and file.number > 1:
-        return (
-            f"{file.name} is of a new year, whose baseline was not read: "
-            "k2watch backfill pubmed-files, then the next run goes on"
-        )
-    first = name_of(file.year, last.number + 1 if last.year == file.year else 1)
-    return f"{first} is missing: what comes behind waits until it is there"
-
-
-@repeatable
-def _reader(app: App, search: Search) -> _Reader:
-    """Find the wording and what it has read.
-
-    Where PubMed answered the search before, files begin with what it may not have told yet.
-    """
-    overlap = timedelta(days=app.config.sources.pubmed.overlap_days)
-    with app.store.write() as session:
-        version = searches.version_of(session, search.name, search.term, app.now())
-        mark = searches.watermark(session, search.name)
-        known = file_ledger.readings(session, version)
-    comes_from_pubmed = mark is not None and not version.is_new and not known
-    since = mark.asked.date() - overlap if mark is not None and comes_from_pubmed else None
-    latest = max((one.read for one in known.values()), default=None)
-    return _Reader(Asked(search, version, comes_from_pubmed, since), known, latest=latest)
-
-
-def _choose(reader: _Reader, files: Sequence[PubMedFile]) -> None:
-    reader.due, reader.error = due_after(reader.known, files)
-    last = last_read(reader.known, files[0]) if files else None
-    reader.last = last.name if last else None
-
-
-def _read(app: App, run: int, place: FilePlace, readers: Sequence[_Reader]) -> None:
+def _read(app: App, run: int, place: FilePlace, readers: Sequence[FileReader]) -> None:
     by_name = {one.asked.search.name: one for one in readers}
     plan = _plan(place.files, readers)
     if not plan:
@@ -155,16 +91,16 @@ def _read(app: App, run: int, place: FilePlace, readers: Sequence[_Reader]) -> N
                     reader.error = str(error)
 
 
-def _plan(files: Sequence[PubMedFile], readers: Sequence[_Reader]) -> Plan:
+def _plan(files: Sequence[PubMedFile], readers: Sequence[FileReader]) -> Plan:
     wanted = [(file, _who(file, readers)) for file in files]
     return [(file, names) for file, names in wanted if names]
 
 
-def _who(file: PubMedFile, readers: Sequence[_Reader]) -> tuple[str, ...]:
+def _who(file: PubMedFile, readers: Sequence[FileReader]) -> tuple[str, ...]:
     return tuple(one.asked.search.name for one in readers if file in one.due)
 
 
-def _settled(app: App, run: int, reader: _Reader) -> SearchReceipt:
+def _settled(app: App, run: int, reader: FileReader) -> SearchReceipt:
     """Move the watermark, last of all, and write the receipt."""
     if reader.error is None and reader.last is None:
         reader.error = f"no file is there: {app.config.sources.pubmed_files.place}"
@@ -178,7 +114,7 @@ def _settled(app: App, run: int, reader: _Reader) -> SearchReceipt:
 
 
 @repeatable
-def _settle(app: App, reader: _Reader) -> None:
+def _settle(app: App, reader: FileReader) -> None:
     app.clocks.require_agreement()
     now, name = app.now(), reader.asked.search.name
     with app.store.write() as session:
@@ -188,7 +124,7 @@ def _settle(app: App, reader: _Reader) -> None:
 
 
 @repeatable
-def _answered(app: App, run: int, reader: _Reader) -> SearchReceipt:
+def _answered(app: App, run: int, reader: FileReader) -> SearchReceipt:
     search = reader.asked.search
     with app.store.read() as session:
         arrived = ledger.arrivals(session, search.name, run)
@@ -204,7 +140,7 @@ def _answered(app: App, run: int, reader: _Reader) -> SearchReceipt:
     )
 
 
-def _silence(app: App, reader: _Reader) -> tuple[str, ...]:
+def _silence(app: App, reader: FileReader) -> tuple[str, ...]:
     if reader.latest is None or app.now() - reader.latest < SILENCE:
         return ()
     return (f"no file came since {reader.latest:%Y-%m-%d}: is the place still filled?",)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline.app import App
-from pipeline.sources.pubmed_files import list_files
+from pipeline.sources.pubmed_file_names import list_files
 from pipeline.stages.backfill import Backfilled, Listener, backfill
 from pipeline.stages.diary import recorded
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.domain.records import Article
 from pipeline.query import Mesh, compile_query, cut, map_terms, parse
 from pipeline.query.article import document_of
-from pipeline.query.clues import clue_of
+from pipeline.query.clue_reading import clue_of
 from pipeline.query.words import fold
 from pipeline.sources.pubmed_records import read_records
 from pipeline.sources.pubmed_scan import Scanner

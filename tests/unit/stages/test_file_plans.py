@@ -3,9 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.sources.pubmed_files import PubMedFile, name_of
-from pipeline.stages.backfill import due, gaps
-from pipeline.stages.update_files import due_after
+from pipeline.sources.pubmed_file_names import PubMedFile, name_of
+from pipeline.stages.file_plans import due, due_after, gaps
 from pipeline.store.files import Reading
 
 
