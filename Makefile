@@ -16,7 +16,7 @@ test: .venv/installed-dev
 # Every fault at full size (hours); `make test` plays a small size of each. Prints a figure for each.
 torture: .venv/installed-dev
 	K2WATCH_TORTURE=full $(BIN)/python -m pytest -n 2 --dist loadscope --timeout=0 tests/torture \
-		tests/integration/stages/test_all_sources.py
+		tests/integration/stages/test_all_sources.py tests/integration/stages/test_year.py
 
 # Break one expression at a time where nothing may break (pyproject.toml names the modules), and see
 # whether the tests notice: 90 % of each module's mutants at least. Half an hour on two cores.

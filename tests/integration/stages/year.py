@@ -15,7 +15,7 @@ from random import Random
 from xml.sax.saxutils import escape
 
 WORDS = {"alpha": "menaquinone", "beta": "osteocalcin", "gamma": "warfarin"}
-WEEKS = 52
+QUIET = 8  # weeks behind the others, in which all catches up
 _DOI = "10.5555/year."
 
 
@@ -124,15 +124,16 @@ def _day(day: date) -> str:
 
 @dataclass(frozen=True)
 class Year:
-    """The records of a year and the outages of its days."""
+    """The records of some weeks and the outages of their days."""
 
     start: date
+    weeks: int
     records: tuple[Record, ...]
     outages: dict[date, Outage]
 
     def days(self) -> Iterator[date]:
-        """Go through the year, then through eight quiet weeks in which all catches up."""
-        return (self.start + timedelta(days=number) for number in range((WEEKS + 8) * 7))
+        """Go through all days, then through those of the quiet weeks."""
+        return (self.start + timedelta(days=number) for number in range((self.weeks + QUIET) * 7))
 
     def outage(self, day: date) -> Outage:
         return self.outages.get(day, Outage.NONE)
@@ -146,26 +147,27 @@ class Year:
         return found
 
 
-def make_year(seed: int, start: date) -> Year:
+def make_year(seed: int, start: date, weeks: int = 52) -> Year:
     """Make up a year: early and late arrivals, records that match later, changes, outages."""
-    chance = Random(seed)
-    records = [_record(chance, number, start) for number in range(1, 281)]
-    span = [start + timedelta(days=number) for number in range(1, WEEKS * 7)]
+    chance, end = Random(seed), start + timedelta(weeks=weeks)
+    records = [_record(chance, number, start, end) for number in range(1, 281)]
+    span = [start + timedelta(days=number) for number in range(1, weeks * 7)]
     kinds = [one for one in Outage if one is not Outage.NONE]
-    outages: dict[date, Outage] = {day: chance.choice(kinds) for day in chance.sample(span, 60)}
-    return Year(start, tuple(records), outages)
+    down = chance.sample(span, len(span) // 6)
+    outages: dict[date, Outage] = {day: chance.choice(kinds) for day in down}
+    return Year(start, weeks, tuple(records), outages)
 
 
-def _record(chance: Random, number: int, start: date) -> Record:
+def _record(chance: Random, number: int, start: date, end: date) -> Record:
     """Make a record: one in seven is there before the watch, one in six comes a long time late."""
-    appears = start + timedelta(days=chance.randrange(1, WEEKS * 7))
+    span = (end - start).days
+    appears = start + timedelta(days=chance.randrange(1, span))
     if number % 7 == 0:
         appears = start - timedelta(days=chance.randrange(1, 900))
     created = appears - timedelta(days=chance.randrange(40, 700)) if number % 6 == 0 else appears
     word = chance.choice(list(WORDS.values()))
     record = Record(number, appears, created, {word: appears}, is_preprint=number % 9 == 0)
     record.has_abstract = number % 5 != 0
-    end = start + timedelta(days=WEEKS * 7)
     for event in chance.sample(list(Event), chance.choice([0, 0, 1, 2])):
         _happen(chance, record, event, max(start, appears), end)
     return record
@@ -176,8 +178,8 @@ def _happen(chance: Random, record: Record, event: Event, first: date, end: date
         event is Event.PUBLISHED and not record.is_preprint
     ):
         return
-    later = timedelta(days=chance.choice([0, chance.randrange(1, 120), chance.randrange(1, 120)]))
-    day = min(end, first + later)
+    delay = chance.randrange(1, max((end - first).days // 2, 2))
+    day = min(end, first + timedelta(days=chance.choice([0, delay, delay])))
     record.events[event] = day
     if event is Event.MATCHED:
         other = chance.choice([word for word in WORDS.values() if word not in record.words])
