@@ -5,7 +5,6 @@ the operating system sees is a process: its folder, environment, streams and exi
 Tests of starting, of signals and of what is imported start the program itself.
 """
 
-import multiprocessing
 import os
 import shutil
 import subprocess
@@ -17,10 +16,9 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from pipeline import cli
+from tests.forks import FORKS
 
 SECONDS = 120
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.functional.ready"])
 
 
 def run(
@@ -42,7 +40,7 @@ def start(
     streams = [place / name for name in ("in", "out", "err")]
     streams[0].write_bytes(given)
     arguments = (command, folder, dict(environ), streams, first)
-    process = _FORKS.Process(target=_command, args=arguments)
+    process = FORKS.Process(target=_command, args=arguments)
     process.start()
     return Command(command, process, place)
 

@@ -1,5 +1,6 @@
 """What a forked command has done already: imports, tables, templates, the terms of outcomes."""
 
+import gc
 from importlib import import_module
 
 from sqlalchemy.orm import configure_mappers
@@ -25,3 +26,5 @@ for form in ("html", "txt", "md"):
     environment = render._environment(f"digest.{form}.j2")
     for template in environment.list_templates(filter_func=lambda name: "digest" in name):
         environment.get_template(template)
+gc.collect()
+gc.freeze()  # no child looks through what none of them will end

@@ -7,7 +7,6 @@ is killed, one that would take more memory is refused it, and both show in what 
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import resource
 from collections.abc import Callable
@@ -16,15 +15,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from tests.forks import FORKS
+
 CPU_S = 2
 MEMORY_BYTES = 200_000_000
-_FORKS = multiprocessing.get_context("forkserver")
 _PAGE = resource.getpagesize()
-
-
-def preload(*modules: str) -> None:
-    """Import these once, before the first child is made: imports are not what is bounded."""
-    _FORKS.set_forkserver_preload([__name__, *modules])
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +40,8 @@ REFUSALS = frozenset({"Malformed", "Unavailable", "Suspect", "UsageError", "Mesh
 
 def confined(call: Callable[..., Any], *arguments: Any, wait_s: float = 120) -> Outcome:
     """Call a function of a module in a child, confined; ``repr`` of what it returns comes back."""
-    ours, theirs = _FORKS.Pipe(duplex=False)
-    child = _FORKS.Process(target=_confine, args=(theirs, call, arguments))
+    ours, theirs = FORKS.Pipe(duplex=False)
+    child = FORKS.Process(target=_confine, args=(theirs, call, arguments))
     child.start()
     theirs.close()
     try:

@@ -8,7 +8,6 @@ of each, and with which seed to see it again.
 from __future__ import annotations
 
 import json
-import multiprocessing
 import resource
 import signal
 import struct
@@ -18,14 +17,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
 
-from tests.functional import forked
+from tests.forks import FORKS
 
 MEGABYTES = 200  # more than the imports take
 SECONDS = 5.0  # of the processor, for one input; some milliseconds are usual
 LONGEST_SHOWN = 600
 MOST_FAILURES = 5
-FORKS = multiprocessing.get_context("forkserver")
-assert forked  # its list of what the fork server imports is ours too
 
 
 @dataclass(frozen=True, slots=True)

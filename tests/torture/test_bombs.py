@@ -14,10 +14,9 @@ import pytest
 
 from . import bombs
 from .bombs import DECLARED, ENDLESS, FRAMES, INSIDE, JSON
-from .confined import Outcome, confined, preload
+from .confined import Outcome, confined
 from .conftest import Torture
 
-preload("tests.torture.bombs")
 LURE = "k2-lure-in-a-file"
 DOORS = tuple(FRAMES)
 

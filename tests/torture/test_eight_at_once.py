@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from multiprocessing import get_context
 from multiprocessing.connection import wait
 from pathlib import Path
 from statistics import median
@@ -16,6 +15,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine, text
 
 from tests.databases import Postgres
+from tests.forks import FORKS
 from tests.torture import points
 from tests.torture.conftest import Torture
 from tests.torture.oracle import Oracle
@@ -29,7 +29,7 @@ AT_ONCE = 2.0  # seconds in which whoever finds another at work has ended
 
 def all_at_once(world: World, moment: datetime) -> tuple[list[str], list[float]]:
     """Start eight runs together; give what the losers said, and how long each of them took."""
-    barrier = get_context("forkserver").Barrier(EIGHT + 1)
+    barrier = FORKS.Barrier(EIGHT + 1)
     commands = [world.begin("run", moment, partial(points.meet, barrier)) for _ in range(EIGHT)]
     barrier.wait()
     start, took = time.monotonic(), dict[Any, float]()

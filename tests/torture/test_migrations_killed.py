@@ -24,7 +24,7 @@ from sqlalchemy import JSON, Connection, MetaData, Table, event, inspect, types
 from pipeline.store import schema
 from pipeline.store.models import Base
 from tests.databases import Postgres, opened, text_of
-from tests.functional.forked import _FORKS as FORKS
+from tests.forks import FORKS
 
 from .conftest import Torture
 

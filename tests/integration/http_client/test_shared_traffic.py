@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import multiprocessing
 import threading
 import time
 from collections.abc import Iterator
@@ -16,13 +15,13 @@ import pytest
 from pipeline.http_client import Limit, Pace, SharedTraffic, shared_traffic
 from pipeline.http_client.traffic import Passage, Traffic
 from pipeline.sandbox import Corpus, Sandbox
+from tests.forks import FORKS
 from tests.integration.stages.records import article_set
 
 from ..sources.asked_pubmed import record
 from . import one_process
 
 KEY = "0123456789abcdef"
-_FORKS = multiprocessing.get_context("forkserver")
 
 
 @pytest.fixture
@@ -39,9 +38,7 @@ def test_processes_keep_the_limit_together(
     fields = {"db": "pubmed", "term": "all[sb]"} | ({"api_key": key} if key else {})
     url = f"{sandbox.base_url}esearch.fcgi"
     processes = [
-        _FORKS.Process(
-            target=one_process.ask, args=(tmp_path, url, fields, Limit(rate, 1.05), rate)
-        )
+        FORKS.Process(target=one_process.ask, args=(tmp_path, url, fields, Limit(rate, 1.05), rate))
         for _ in range(4)
     ]
     for one in processes:
