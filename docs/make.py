@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from pipeline.cli.rehearsal import rehearse
-from pipeline.store.schema import picture
+from pipeline.store.schema_picture import picture
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = "/usr/bin/chromium"

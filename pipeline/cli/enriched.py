@@ -10,7 +10,7 @@ from pipeline.wording.counts import count
 
 if TYPE_CHECKING:
     from pipeline.stages.service_round import Enriched
-    from pipeline.store.enrichments import Standing
+    from pipeline.store.service_standings import Standing
 
 NOBODY = "no service is enabled; see [enrichment.icite] in config.toml"
 

@@ -14,6 +14,7 @@ from pipeline.query.mesh_file import MeshFileError, load_mesh, write_table
 from pipeline.stages.diary import is_new
 from pipeline.stages.search import write_texts
 from pipeline.store import schema, studies
+from pipeline.store.backups import back_up, backup_name
 from pipeline.whole_files import drafted
 from pipeline.wording.counts import count
 
@@ -76,7 +77,7 @@ def upgrade(dry_run: bool) -> None:
 
 def _keep_copy(app: App) -> None:
     if app.store.file is not None:
-        kept = schema.backup(app.store, schema.backup_name(app.store, app.now()))
+        kept = back_up(app.store, backup_name(app.store, app.now()))
         talk(f"kept a backup: {kept}")
 
 
@@ -91,8 +92,8 @@ def backup(target: Path | None) -> None:
     """
     with opened() as app:
         schema.require_current(app.store)
-        place = target or schema.backup_name(app.store, app.now())
-        click.echo(schema.backup(app.store, place))
+        place = target or backup_name(app.store, app.now())
+        click.echo(back_up(app.store, place))
 
 
 @db.command()

@@ -19,7 +19,7 @@ from pipeline.errors import UsageError
 from pipeline.stages.due import missed_run
 from pipeline.stages.questions import with_questions
 from pipeline.stages.reviews import newer_trials
-from pipeline.store import counterparts, enrichments, studies
+from pipeline.store import counterparts, service_standings, studies
 from pipeline.store import runs as diary
 from pipeline.store.runs import DeliveryStatus
 from pipeline.store.schema import require_current
@@ -48,7 +48,7 @@ def runs(limit: int, wants_json: bool) -> None:
         require_current(app.store)
         with app.store.read() as session:
             found, waiting = diary.latest(session, limit), diary.open_deliveries(session)
-            services, missed = enrichments.standings(session), missed_run(app, session)
+            services, missed = service_standings.standings(session), missed_run(app, session)
     if settings().verbosity <= 0:
         waiting = [without_address(one) for one in waiting]
     if wants_json:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pipeline.stages.compose import Composed
     from pipeline.stages.refresh import Refreshed
     from pipeline.stages.run import RunReport
-    from pipeline.store.enrichments import Standing
     from pipeline.store.runs import DeliveryStatus, Run
+    from pipeline.store.service_standings import Standing
 
 
 def receipt_line(one: SearchReceipt) -> str:

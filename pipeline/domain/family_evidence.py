@@ -6,13 +6,13 @@ authors in common are weak: a group made by them is kept only where it is believ
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TypeAlias, TypeVar
 
+from pipeline.domain.family_registrations import own_registrations, registry_of
 from pipeline.domain.family_report import Report
 from pipeline.domain.numbers import is_pubmed, source_of
 
@@ -25,7 +25,6 @@ _AGAIN = {
 }
 _NOTICES = {"ErratumFor", "RetractionOf", "ExpressionOfConcernFor"}
 
-MOST_REGISTRATIONS = 3  # a paper that lists more is about many trials and belongs to none of them
 MOST_REPORTS = 25  # a group larger than that is a cohort or a clinic, tied by chance
 LONGEST_YEARS = 15  # between the first report and the last
 FEWEST_PEOPLE = 20  # smaller numbers meet by chance
@@ -54,7 +53,7 @@ def is_believable(group: Sequence[Report]) -> bool:
     years = [one.year for one in group if one.year is not None]
     spans = max(years, default=0) - min(years, default=0)
     numbers = {number for one in group for number in own_registrations(one)}
-    registries = [_registry(number) for number in numbers]
+    registries = [registry_of(number) for number in numbers]
     is_one_trial = len(registries) == len(set(registries))
     return len(group) <= MOST_REPORTS and spans <= LONGEST_YEARS and is_one_trial
 
@@ -78,31 +77,6 @@ def _named(reports: Sequence[Report]) -> list[Tie]:
         for other in (*group[1:], *naming_it.get(number, ()))
         if other.pmid != group[0].pmid
     ]
-
-
-def own_registrations(report: Report) -> list[str]:
-    """List the trial's own registrations: the first that the report names of each registry.
-
-    A trial may be in several registries; a second number in one of them is another trial.
-    """
-    first: dict[str, str] = {}
-    for number in stated_registrations(report):
-        first.setdefault(_registry(number), number)
-    return list(first.values())
-
-
-def stated_registrations(report: Report) -> list[str]:
-    """List all registrations that a report names as its own: of a pooled analysis several trials.
-
-    A paper that lists many is about them all and belongs to none.
-    """
-    is_list = len(report.registrations) > MOST_REGISTRATIONS
-    return [] if is_list else list(report.registrations)
-
-
-def _registry(number: str) -> str:
-    found = re.match(r"[A-Za-z]*", number)
-    return found.group().casefold() if found else ""
 
 
 def _linked(reports: Sequence[Report]) -> list[Tie]:

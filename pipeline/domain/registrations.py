@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.domain.family_evidence import own_registrations, stated_registrations
+from pipeline.domain.family_registrations import own_registrations, stated_registrations
 from pipeline.domain.family_report import Report, Role
 from pipeline.domain.vocabulary import StudyDesign
 

@@ -34,7 +34,8 @@ from pipeline.domain.vocabulary import ArticleKind
 from pipeline.json_answer import number, objects, part, text, texts
 from pipeline.sources.europepmc_text import markup, plain, sections
 from pipeline.sources.medline_words import TYPE_UIS
-from pipeline.sources.pubmed_parts import bare_doi, bare_orcid
+from pipeline.sources.pubmed_authors import bare_orcid
+from pipeline.sources.pubmed_parts import bare_doi
 
 SOURCE = "PPR"  # https://europepmc.org/Help#contentsources
 

@@ -14,6 +14,7 @@ from pipeline.domain.dates import UNDATED, PartialDate
 from pipeline.domain.records import Article, Author, Journal
 from pipeline.domain.vocabulary import ArticleKind
 from pipeline.sources import pubmed_parts as parts
+from pipeline.sources.pubmed_authors import authors
 from pipeline.sources.pubmed_parts import Children, children, each
 from pipeline.sources.pubmed_text import markup, optional, plain
 from pipeline.sources.pubmed_xml import read_pmid, read_version
@@ -68,7 +69,7 @@ def _authors(document: Element, book: Element | None) -> tuple[Author, ...]:
     for parent in (document, book):
         lists = list(each(parent, "AuthorList"))
         named = [one for one in lists if one.get("Type", "authors") == "authors"] or lists
-        if people := tuple(author for one in named for author in parts.authors(one)):
+        if people := tuple(author for one in named for author in authors(one)):
             return people
     return ()
 

@@ -13,7 +13,6 @@ from lxml.etree import _Element as Element
 from pipeline.domain.dates import PartialDate, from_parts, from_words
 from pipeline.domain.records import (
     AbstractSection,
-    Author,
     Grant,
     HistoryDate,
     Identifier,
@@ -26,7 +25,6 @@ from pipeline.sources.pubmed_text import clean, optional, plain
 
 Children = dict[str, Element]
 
-_ORCID = re.compile(r"(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])")
 _RESOLVER = re.compile(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _SCHEMES = {"pubmed": "pmid", "pmc": "pmcid"}
 
@@ -63,48 +61,6 @@ def abstract_sections(abstract: Element | None) -> tuple[AbstractSection, ...]:
         if (text := plain(part))
     )
     return tuple(sections)
-
-
-def authors(author_list: Element | None) -> tuple[Author, ...]:
-    """Read the authors whose names NLM holds valid, in order."""
-    return tuple(found for one in each(author_list, "Author") if (found := author(one)))
-
-
-def author(element: Element) -> Author | None:
-    """Read an author; None for a name that NLM holds wrong."""
-    if element.get("ValidYN") == "N":
-        return None
-    found = children(element)
-    return Author(
-        last=optional(found.get("LastName")),
-        fore=optional(found.get("ForeName")),
-        initials=optional(found.get("Initials")),
-        suffix=optional(found.get("Suffix")),
-        collective=optional(found.get("CollectiveName")),
-        orcid=_orcid(element) if "Identifier" in found else None,
-        affiliations=_affiliations(found, element),
-    )
-
-
-def _orcid(element: Element) -> str | None:
-    """Find the ORCID: PubMed gives it as a URL, with and without hyphens."""
-    for identifier in each(element, "Identifier"):
-        if identifier.get("Source") == "ORCID" and (found := bare_orcid(plain(identifier))):
-            return found
-    return None
-
-
-def bare_orcid(text: str) -> str | None:
-    """Write an ORCID bare, with hyphens; None where the text holds none."""
-    digits = _ORCID.search(text)
-    return "-".join(digits.groups()).upper() if digits else None
-
-
-def _affiliations(found: Children, author: Element) -> tuple[str, ...]:
-    """Read the affiliations; records of before 2015 have one without an AffiliationInfo."""
-    if "AffiliationInfo" not in found and "Affiliation" not in found:
-        return ()
-    return tuple(text for one in author.iter("Affiliation") if (text := plain(one)))
 
 
 def identifiers(pmid: int, named: Iterable[tuple[str, str]]) -> tuple[Identifier, ...]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from pipeline.domain.dates import from_parts
 from pipeline.domain.records import Author, HistoryDate
-from pipeline.sources.pubmed_parts import bare_orcid
+from pipeline.sources.pubmed_authors import bare_orcid
 from pipeline.sources.pubmed_text import clean
 
 # Text without markup and without what XML forbids (https://www.w3.org/TR/xml/#charsets); \xef is

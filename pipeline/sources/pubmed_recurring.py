@@ -17,6 +17,7 @@ from lxml.etree import _Element as Element
 
 from pipeline.sources import pubmed_parts as parts
 from pipeline.sources import pubmed_plain as plainly
+from pipeline.sources.pubmed_authors import author
 
 T = TypeVar("T")
 
@@ -142,9 +143,7 @@ class Cut(Generic[T]):
 COMPLETED = Cut("<DateCompleted>", "DateCompleted", parts.date_of, within=_EARLY)
 REVISED = Cut("<DateRevised>", "DateRevised", parts.date_of, within=_EARLY)
 PUBLISHED = Cut("<PubDate>", "PubDate", parts.date_of, within=_EARLY)
-AUTHORS = Cut(
-    '<AuthorList CompleteYN="Y">', "Author", parts.author, plain=plainly.author, recurs=False
-)
+AUTHORS = Cut('<AuthorList CompleteYN="Y">', "Author", author, plain=plainly.author, recurs=False)
 TYPES = Cut("<PublicationTypeList>", "PublicationType", parts.publication_type)
 ELECTRONIC = Cut('<ArticleDate DateType="Electronic">', "ArticleDate", parts.date_of, within=_EARLY)
 JOURNAL = Cut("<MedlineJournalInfo>", "MedlineJournalInfo", parts.journal_names, within=_EARLY)

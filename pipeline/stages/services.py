@@ -7,8 +7,8 @@ from pipeline.domain.enrichments import SERVICE_NAMES
 from pipeline.domain.vocabulary import Service
 from pipeline.stages.diary import is_new
 from pipeline.stages.findings import Finding, good, note
-from pipeline.store import enrichments
-from pipeline.store.enrichments import Standing
+from pipeline.store import service_standings
+from pipeline.store.service_standings import Standing
 from pipeline.wording.counts import count
 
 SERVICES = "Services"
@@ -19,7 +19,7 @@ def look_at_services(app: App) -> list[Finding]:
     known: dict[Service, Standing] = {}
     if not is_new(app):
         with app.store.read() as session:
-            known = {one.service: one for one in enrichments.standings(session)}
+            known = {one.service: one for one in service_standings.standings(session)}
     return [_finding(one, known.get(one)) for one in enabled_services(app)]
 
 

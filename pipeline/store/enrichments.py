@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.domain.enrichment_news import Held
@@ -36,23 +36,6 @@ class Asked:
     service: Service
     now: datetime
     run: int
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a service stands: what its latest round came to, and how many studies it knows.
-
-    ``error`` is the latest of that round.
-    """
-
-    service: Service
-    run: int
-    checked: datetime
-    answered: int
-    unknown: int
-    failed: int
-    known: int
-    error: str | None
 
 
 def due(session: Session, service: Service, now: datetime, limit: int) -> list[Subject]:
@@ -162,11 +145,6 @@ def enrichments_of(session: Session, numbers: Collection[int]) -> dict[int, Enri
     return {number: _together(answers) for number, answers in found.items()}
 
 
-def standings(session: Session) -> list[Standing]:
-    """Tell of every service that was ever asked how it stands."""
-    return [one for one in (_standing(session, service) for service in Service) if one]
-
-
 def _together(answers: Collection[Answer]) -> Enrichments:
     return Enrichments(
         next((one for one in answers if isinstance(one, Citations)), None),
@@ -197,18 +175,3 @@ def _of(service: Service) -> ColumnElement[bool]:
 def _was_sent() -> ColumnElement[bool]:
     shown = (ChangeRow.pmid == StudyRow.pmid, ToldRow.shown)
     return exists().where(ToldRow.change_id == ChangeRow.id, *shown)
-
-
-def _standing(session: Session, service: Service) -> Standing | None:
-    mine = EnrichmentRow.service == service.value
-    run = session.scalar(select(func.max(EnrichmentRow.run_id)).where(mine))
-    if run is None:
-        return None
-    came = [func.count().filter(EnrichmentRow.state == one.value) for one in EnrichmentState]
-    latest = select(func.max(EnrichmentRow.checked), func.max(EnrichmentRow.error), *came)
-    row = session.execute(latest.where(mine, EnrichmentRow.run_id == run)).one()
-    checked, error, *numbers = tuple(row)
-    answered, unknown, failed = map(int, numbers)
-    known = select(func.count()).where(mine, EnrichmentRow.answer.is_not(None))
-    number = session.scalar(known) or 0
-    return Standing(service, run, checked, answered, unknown, failed, number, error)

@@ -5,11 +5,8 @@ Alembic is imported only to change something: a run that finds all in order does
 
 from __future__ import annotations
 
-import os
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from datetime import datetime
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +16,6 @@ from pipeline.errors import StoreError, WrongRevision
 from pipeline.store.engine import Store
 from pipeline.store.lock import lock_of
 from pipeline.store.repeating import repeatable
-from pipeline.whole_files import drafted
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -115,77 +111,6 @@ def _only_upgrade(store: Store) -> Iterator[None]:
             yield
         finally:
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _UPGRADE_KEY})
-
-
-def backup(store: Store, target: Path) -> Path:
-    """Copy a SQLite database while it is in use; only its owner can read the copy.
-
-    A copy that was there before stays until the new one is whole, and found to be sound.
-    See https://www.sqlite.org/backup.html.
-
-    Raises:
-        StoreError: it is a server, there is nothing to copy, the database is damaged, or the copy
-            cannot be written.
-    """
-    if store.file is None:
-        raise StoreError("PostgreSQL is backed up with its own tool: pg_dump --format=custom")
-    if not store.file.exists():
-        raise StoreError(f"{store.file}: there is no database to back up")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists() and target.samefile(store.file):
-            raise StoreError(f"{target} is the database itself; name another file")
-        with drafted(target) as draft:
-            _make_private(draft)
-            _copy(store.file, draft)
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"{store.file} cannot be copied to {target}: {error}") from error
-    return target
-
-
-def _make_private(file: Path) -> None:
-    """Make a file that only its owner can read, or make it so, before anything is in it."""
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
-
-
-def _copy(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-        new.execute("PRAGMA journal_mode = OFF")  # what fails is thrown away as a whole
-        old.backup(new)
-        (found,) = new.execute("PRAGMA quick_check(1)").fetchone()
-    if found != "ok":
-        raise sqlite3.DatabaseError(f"it is damaged ({found})")
-
-
-def backup_name(store: Store, now: datetime) -> Path:
-    """Name a backup beside the database, by the moment it was made."""
-    file = store.file or Path("k2watch.sqlite3")
-    return file.with_name(f"{file.stem}-{now:%Y%m%dT%H%M%SZ}{file.suffix}")
-
-
-def picture() -> Iterator[str]:
-    """Write the schema as SQL for people (db/schema.sql), SQLite's dialect."""
-    from sqlalchemy.dialects import sqlite
-    from sqlalchemy.schema import CreateIndex, CreateTable
-
-    from pipeline.store import partial_indexes, text_models  # noqa: F401 - parts of the schema
-    from pipeline.store.models import Base
-
-    yield "-- Made from pipeline/store/models.py and text_models.py by `make docs`."
-    dialect = sqlite.dialect()
-    for table in Base.metadata.sorted_tables:
-        yield "\n" + _sql(CreateTable(table).compile(dialect=dialect))
-        for index in sorted(table.indexes, key=lambda one: str(one.name)):
-            yield _sql(CreateIndex(index).compile(dialect=dialect))
-
-
-def _sql(statement: object) -> str:
-    lines = str(statement).strip().splitlines()
-    return "\n".join(line.rstrip().replace("\t", "    ") for line in lines) + ";"
 
 
 def _alembic(connection: Connection) -> Config:

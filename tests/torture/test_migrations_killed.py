@@ -22,6 +22,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import JSON, Connection, MetaData, Table, event, inspect, types
 
 from pipeline.store import schema
+from pipeline.store.backups import back_up
 from pipeline.store.models import Base
 from tests.databases import Postgres, opened, text_of
 from tests.forks import FORKS
@@ -204,7 +205,7 @@ def upgrade(url: str, die_at: int, counted: Path) -> None:
 
 def keep_copy(file: Path | None, store: Any) -> None:
     if file is not None:
-        schema.backup(store, copy_of(file))
+        back_up(store, copy_of(file))
 
 
 def copy_of(file: Path) -> Path:

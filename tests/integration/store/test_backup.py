@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from pipeline.errors import StoreError
 from pipeline.store import runs, schema, studies
+from pipeline.store.backups import back_up, backup_name
 from pipeline.store.engine import Store
 
 from .samples import NOW, article, save_them
@@ -26,7 +27,7 @@ def test_a_backup_of_a_database_in_use_is_complete_and_private(
     with store.write() as session:
         runs.start(session, "not committed", NOW)
         session.flush()
-        assert schema.backup(store, target) == target
+        assert back_up(store, target) == target
     assert target.stat().st_mode & 0o777 == 0o600
     copy = open_store(f"sqlite:///{target}")
     schema.require_current(copy)
@@ -48,14 +49,14 @@ def test_a_backup_is_never_readable_by_others_not_even_while_it_is_made(
         return connect(path)
 
     monkeypatch.setattr(sqlite3, "connect", note)
-    schema.backup(store, tmp_path / "copy.sqlite3")
+    back_up(store, tmp_path / "copy.sqlite3")
     assert modes[-1] == 0o600
 
 
 def test_a_backup_that_cannot_be_made_is_one_line(empty_store: Store, tmp_path: Path) -> None:
     why = "no database to back up" if empty_store.file else "pg_dump"
     with pytest.raises(StoreError, match=why):
-        schema.backup(empty_store, tmp_path / "copy.sqlite3")
+        back_up(empty_store, tmp_path / "copy.sqlite3")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -65,10 +66,10 @@ def test_a_backup_into_a_place_that_is_none_is_one_line(store: Store, tmp_path: 
     (tmp_path / "folder").mkdir(mode=0o755)
     for target in (tmp_path / "file" / "copy.sqlite3", tmp_path / "folder"):
         with pytest.raises(StoreError, match="cannot be copied"):
-            schema.backup(store, target)
+            back_up(store, target)
     assert (tmp_path / "folder").stat().st_mode & 0o777 == 0o755, "a folder is left as it is"
 
 
 @on_sqlite
 def test_a_backup_is_named_by_its_moment(store: Store) -> None:
-    assert schema.backup_name(store, NOW).name == "store-20261122T060000Z.sqlite3"
+    assert backup_name(store, NOW).name == "store-20261122T060000Z.sqlite3"

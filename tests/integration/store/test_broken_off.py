@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from pipeline.errors import BrokenOff, StoreError
 from pipeline.store import engine_postgresql, engine_sqlite, patience, runs, schema
+from pipeline.store.backups import back_up
 from pipeline.store.engine import Store
 from pipeline.store.lock import only_run
 from pipeline.store.models import RunRow
@@ -217,7 +218,7 @@ def test_a_damaged_page_is_told_with_what_to_do_and_left_as_it_is(
 ) -> None:
     assert store.file is not None
     save_them(store, *(article(number) for number in range(1, 200)))
-    copy = schema.backup(store, tmp_path / "copy.sqlite3").read_bytes()
+    copy = back_up(store, tmp_path / "copy.sqlite3").read_bytes()
     store.close()
     content = bytearray(store.file.read_bytes())
     for page in range(8, len(content) // 4096, 2):
@@ -228,7 +229,7 @@ def test_a_damaged_page_is_told_with_what_to_do_and_left_as_it_is(
         save_them(damaged, *(article(number, title="another") for number in range(1, 200)))
     assert failed.value.exit_code == 75
     with pytest.raises(StoreError, match=r"malformed|it is damaged"):
-        schema.backup(damaged, tmp_path / "copy.sqlite3")
+        back_up(damaged, tmp_path / "copy.sqlite3")
     assert (tmp_path / "copy.sqlite3").read_bytes() == copy, "the good copy stays"
 
 
@@ -243,4 +244,4 @@ def test_a_new_database_is_for_its_owner_alone(tmp_path: Path, open_store: Open)
 def test_the_database_is_no_place_for_its_own_backup(store: Store) -> None:
     assert store.file is not None
     with pytest.raises(StoreError, match="is the database itself"):
-        schema.backup(store, store.file)
+        back_up(store, store.file)

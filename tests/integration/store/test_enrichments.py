@@ -14,7 +14,7 @@ from pipeline.domain.records import Identifier, Link, PublicationType
 from pipeline.domain.second_opinion import is_second_opinion, second_opinions
 from pipeline.domain.vocabulary import Service
 from pipeline.store import changes as noted_changes
-from pipeline.store import enrichments, studies
+from pipeline.store import enrichments, service_standings, studies
 from pipeline.store.engine import Store
 from pipeline.store.enrichments import Asked, pause_after
 
@@ -115,7 +115,7 @@ def test_a_failure_leaves_the_answer_and_waits_ever_longer(store: Store) -> None
         assert due(store, ICITE, moment - second) == []
         assert due(store, ICITE, moment) == [1]
     with store.read() as session:
-        (standing,) = enrichments.standings(session)
+        (standing,) = service_standings.standings(session)
     assert (standing.failed, standing.known, standing.error) == (1, 1, "it is down")
     assert known(store).citations == Citations(7)
     with store.read() as session:
@@ -149,12 +149,12 @@ def test_what_decides_whether_an_answer_is_news(store: Store) -> None:
 def test_how_a_service_stands_is_told_of_its_latest_round(store: Store) -> None:
     save_them(store, article(1), article(2), article(3))
     with store.read() as session:
-        assert enrichments.standings(session) == []
+        assert service_standings.standings(session) == []
     keep(store, ICITE, {1: Citations(1), 2: Citations(2), 3: None})
     keep(store, CROSSREF, {1: Updates()})
     fail(store, ICITE, 2, now=LATER)
     with store.read() as session:
-        icite, crossref = enrichments.standings(session)
+        icite, crossref = service_standings.standings(session)
     assert (icite.service, icite.checked, icite.known) == (ICITE, LATER, 2)
     assert (icite.answered, icite.unknown, icite.failed) == (0, 0, 1)
     assert (crossref.answered, crossref.error) == (1, None)

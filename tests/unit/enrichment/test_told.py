@@ -9,7 +9,7 @@ from pipeline.domain.vocabulary import Service
 from pipeline.stages.deliver import Delivered
 from pipeline.stages.run import RunReport
 from pipeline.stages.service_round import Enriched
-from pipeline.store.enrichments import Standing
+from pipeline.store.service_standings import Standing
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 WELL = Enriched(Service.ICITE, answered=11, unknown=1, waiting=3, changes=1)

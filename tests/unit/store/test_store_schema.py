@@ -7,7 +7,7 @@ import pytest
 from alembic.script import ScriptDirectory
 
 from pipeline.errors import ConfigError
-from pipeline.store import engine, schema
+from pipeline.store import engine, schema, schema_picture
 from pipeline.store.engine import Store
 
 ROOT = Path(__file__).parents[3]
@@ -19,7 +19,7 @@ def test_head_is_the_newest_migration() -> None:
 
 def test_the_picture_of_the_schema_is_true() -> None:
     shown = (ROOT / "db" / "schema.sql").read_text("utf-8")
-    assert shown == "\n".join(schema.picture()) + "\n", "to make it again: make docs"
+    assert shown == "\n".join(schema_picture.picture()) + "\n", "to make it again: make docs"
 
 
 @pytest.mark.parametrize(
