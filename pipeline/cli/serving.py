@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import signal
-import threading
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from pipeline.app import open_app
+from pipeline.awaited_signals import awaited
 from pipeline.cli.options import load_config, opened, settings, shared
 from pipeline.errors import UsageError
 from pipeline.secrets import environment
@@ -94,23 +94,23 @@ def sandbox(
     except FaultScriptError as error:
         raise UsageError(f"{faults}: {error}") from None
     records = Corpus.from_paths(files) if files else Corpus.from_files(update_files())
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     try:
-        with Sandbox(
-            records,
-            None if files else holdings(),
-            port=port,
-            smtp_port=smtp_port,
-            mailbox=mailbox,
-            clock=VirtualClock(_moment(clock)) if clock else None,
-            faults=script,
-            limits=limits,
-            api_keys=api_keys,
-        ) as server:
+        with (
+            awaited((signal.SIGTERM, signal.SIGINT)) as next_signal,
+            Sandbox(
+                records,
+                None if files else holdings(),
+                port=port,
+                smtp_port=smtp_port,
+                mailbox=mailbox,
+                clock=VirtualClock(_moment(clock)) if clock else None,
+                faults=script,
+                limits=limits,
+                api_keys=api_keys,
+            ) as server,
+        ):
             _announce(json.dumps(server.addresses()), port_file)
-            stop.wait()
+            next_signal(None)
     except OSError as error:
         raise UsageError(f"the sandbox cannot start: {error.strerror or error}") from error
 

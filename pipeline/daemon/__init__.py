@@ -8,7 +8,6 @@ a clock that was set and a change to summer time are therefore one case and no e
 from __future__ import annotations
 
 import logging
-import queue
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -17,6 +16,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from pipeline.app import App
+from pipeline.awaited_signals import awaited
 from pipeline.daemon.watch import Watch
 from pipeline.errors import PipelineError
 from pipeline.stages.due import risky_times
@@ -37,22 +37,17 @@ def serve(app: App, reopen: Callable[[], App]) -> None:
     On SIGHUP ``reopen`` reads the configuration anew; a bad one is told, and the old one stays.
     """
     require_current(app.store)
-    signals: queue.SimpleQueue[int] = queue.SimpleQueue()
-    for number in SIGNALS:
-        signal.signal(number, lambda number, _: signals.put(number))  # put() may be interrupted
     watch = Watch(app)
     scheduler = make_scheduler(watch)
-    # Threads inherit the mask. One that took a signal would leave this one waiting unaware of it.
-    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
-    scheduler.start()
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
-    _announce(app)
-    while (got := _next(signals)) not in STOP:
-        if got == signal.SIGHUP:
-            reload(watch, reopen)
-        wake(scheduler, at_once=got is not None)
-    log.info("stopping after the work under way")
-    scheduler.shutdown(wait=True)
+    with awaited(SIGNALS) as next_signal:
+        scheduler.start()
+        _announce(app)
+        while (got := next_signal(EVERY.total_seconds())) not in STOP:
+            if got == signal.SIGHUP:
+                reload(watch, reopen)
+            wake(scheduler, at_once=got is not None)
+        log.info("stopping after the work under way")
+        scheduler.shutdown(wait=True)
 
 
 def make_scheduler(watch: Watch) -> BackgroundScheduler:
@@ -92,13 +87,6 @@ def reload(watch: Watch, reopen: Callable[[], App]) -> None:
     watch.take(app)
     log.info("the configuration was read again")
     _announce(app)
-
-
-def _next(signals: queue.SimpleQueue[int]) -> int | None:
-    try:
-        return signals.get(timeout=EVERY.total_seconds())
-    except queue.Empty:
-        return None
 
 
 def _announce(app: App) -> None:

@@ -22,6 +22,7 @@ FLOORS = {
     "http_client": 1,
     "json_answer": 1,
     "query": 1,
+    "awaited_signals": 1,
     "whole_files": 1,
     "wording": 1,
     "sources": 2,
