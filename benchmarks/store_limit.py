@@ -32,7 +32,7 @@ from pipeline.domain.records import Article
 from pipeline.sources.pubmed_records import read_records
 
 AT_ONCE = 500
-TABLES = ("study", "study_text", "study_date", "change", "match")
+TABLES = ("study", "study_text", "study_date", "look", "change", "match")
 _SETTINGS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 T = TypeVar("T")
 Rows = dict[str, list[tuple[object, ...]]]

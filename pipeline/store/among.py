@@ -7,10 +7,15 @@ looked up. SQLite does so anyway.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func
+from sqlalchemy import ARRAY, ColumnElement, Select, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
+
+# Of an UPDATE with such a condition: nobody holds objects of its rows, which are else asked for.
+UNWATCHED: dict[str, Any] = {"synchronize_session": False}
 
 
 def among(
@@ -20,3 +25,19 @@ def among(
     if session.get_bind().dialect.name == "sqlite":
         return column.in_(values)
     return column == func.any(func.array(values.scalar_subquery()))
+
+
+def one_of(
+    session: Session,
+    column: InstrumentedAttribute[Any] | ColumnElement[Any],
+    values: Collection[Any],
+) -> ColumnElement[bool]:
+    """Choose the rows whose ``column`` has one of these whole numbers or texts.
+
+    They are one value to the driver, however many: a place for each of them takes as long as
+    looking them up does.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        each = func.json_each(json.dumps(list(values))).table_valued("value")
+        return column.in_(select(each.c.value))
+    return column == func.any(literal(list(values), ARRAY(column.type)))
