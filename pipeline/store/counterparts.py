@@ -18,9 +18,10 @@ from pipeline.domain.twins import (
     publication,
 )
 from pipeline.domain.vocabulary import ArticleKind, ChangeKind
+from pipeline.store.among import one_of
 from pipeline.store.codec import article_from_json
 from pipeline.store.models import ChangeRow, StudyRow
-from pipeline.store.studies import doi_key
+from pipeline.store.studies import LONGEST_DOI, doi_key
 from pipeline.store.upsert import in_batches
 
 
@@ -41,8 +42,8 @@ def sharing_doi(session: Session, articles: Sequence[Article]) -> dict[int, tupl
     keys = {one.pmid: doi_key(doi) for one in articles if (doi := one.identifier("doi"))}
     owners: dict[str, set[int]] = {}
     for batch in in_batches(set(keys.values())):
-        columns = select(StudyRow.doi, StudyRow.pmid).where(StudyRow.doi.in_(batch))
-        for doi, pmid in session.execute(columns):
+        columns = select(StudyRow.doi, StudyRow.pmid)
+        for doi, pmid in session.execute(columns.where(one_of(session, StudyRow.doi, batch))):
             owners.setdefault(doi or "", set()).add(pmid)
     others = {pmid: owners.get(doi, set()) - {pmid} for pmid, doi in keys.items()}
     return {pmid: tuple(sorted(found)) for pmid, found in others.items() if found}
@@ -95,8 +96,11 @@ def _like(session: Session, articles: Sequence[Article], kind: ArticleKind) -> l
     ):
         for batch in in_batches(values):
             columns = select(StudyRow.pmid, StudyRow.article)
-            wanted = columns.where(column.in_(batch), StudyRow.kind == kind.value)
-            found |= {row.pmid: article_from_json(row.article) for row in session.execute(wanted)}
+            here = (one_of(session, column, batch), StudyRow.kind == kind.value)
+            found |= {
+                row.pmid: article_from_json(row.article)
+                for row in session.execute(columns.where(*here))
+            }
     return list(found.values())
 
 
@@ -105,12 +109,15 @@ def _linked_preprints(article: Article) -> Iterator[int]:
 
 
 def _dois(article: Article) -> Iterator[str]:
-    return (doi_key(one) for one in doi_versions(article.identifier("doi") or ""))
+    return (one[:LONGEST_DOI] for one in doi_versions(article.identifier("doi") or ""))
 
 
 def _untold(session: Session, found: dict[int, Change]) -> dict[int, Change]:
     told: set[int] = set()
     for batch in in_batches(found):
-        here = (ChangeRow.pmid.in_(batch), ChangeRow.kind == ChangeKind.PUBLISHED.value)
+        here = (
+            one_of(session, ChangeRow.pmid, batch),
+            ChangeRow.kind == ChangeKind.PUBLISHED.value,
+        )
         told.update(session.scalars(select(ChangeRow.pmid).where(*here)))
     return {pmid: change for pmid, change in found.items() if pmid not in told}
