@@ -163,7 +163,9 @@ def test_another_reading_of_the_same_bytes_is_a_change(
         assert studies.load(session, [1])[0].article == better
 
 
-def test_an_older_version_is_no_origin_of_what_is_held(store: Store) -> None:
+def test_an_older_version_is_no_origin_of_what_is_held(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     older, newer = article(1, title="An older text"), article(1, version=2)
     save_them(store, older)
     save_them(store, newer)
@@ -173,6 +175,9 @@ def test_an_older_version_is_no_origin_of_what_is_held(store: Store) -> None:
     assert save_them(store, older, corrected) == Saved(changed=1, unchanged=1)
     with store.read() as session:
         assert studies.load(session, [1])[0].article == corrected
+    assert save_them(store, older) == Saved(unchanged=1)
+    monkeypatch.setattr("pipeline.store.sorting.article_to_json", None)
+    assert save_them(store, corrected) == Saved(unchanged=1)
 
 
 def test_of_several_records_of_a_study_the_last_stands_though_it_was_held_before(
