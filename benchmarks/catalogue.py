@@ -26,6 +26,7 @@ BENCHMARKS = (
     Benchmark("parse"),
     Benchmark("parse_instructions"),
     Benchmark("store_limit"),
+    Benchmark("store_limit_postgresql"),
     Benchmark("store_30k", "--records 6000", "--records 200 --rounds 1"),
     Benchmark("read_abstracts", "", "--texts 60"),
     Benchmark("search_100k", "--studies 30000", "--studies 400 --rounds 1"),

@@ -146,12 +146,13 @@ _STUDIES = (
                    ELSE CAST(:now AS timestamptz) END AS seen
        FROM generate_series(CAST(:templates AS bigint), :studies - 1) AS n""",
     """INSERT INTO study (pmid, version, kind, title, doi, published, created, is_retracted,
-              fingerprint, article, raw, first_seen, refreshed, annotated_by, indexed_by)
+              fingerprint, article, raw, first_seen, annotated_by, indexed_by)
        SELECT copy.pmid, version, kind, title, '10.5555/bench.' || copy.pmid, published, created,
               is_retracted, fingerprint,
               replace(article, '"pmid":' || template, '"pmid":' || copy.pmid), '', copy.seen,
-              copy.seen, annotated_by, indexed_by
+              annotated_by, indexed_by
        FROM copy JOIN study ON study.pmid = template ORDER BY copy.pmid""",
+    """INSERT INTO look (pmid, refreshed, misses) SELECT pmid, seen, 0 FROM copy ORDER BY pmid""",
     """INSERT INTO annotation (pmid, kind, value, quote, field_name, start, "end", extractor)
        SELECT copy.pmid, kind, value, quote, field_name, start, "end", extractor
        FROM copy JOIN annotation ON annotation.pmid = template ORDER BY copy.pmid""",

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.domain.records import Article
 from pipeline.domain.vocabulary import StudyState
 from pipeline.sources.pubmed_records import read_records
-from pipeline.store import ledger, runs, save, schema
+from pipeline.store import matches, runs, save, schema
 from pipeline.store.engine import Store
 from pipeline.store.searches import SearchVersion
 
@@ -37,7 +37,7 @@ class Ours:
         found = {one.pmid: StudyState.HELD for one in articles}
         with self.store.write() as session:
             save.save_articles(session, articles, now, self.run)
-            ledger.note_matches(session, self.search, found, now, self.run)
+            matches.note_matches(session, self.search, found, now, self.run)
 
     save_again = save
 

@@ -14,14 +14,13 @@ from __future__ import annotations
 import random
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
-from itertools import islice
 from pathlib import Path
 from statistics import median
-from typing import TypeVar
+from typing import Any
 
 from benchmarks import corpus
 from benchmarks.drive import Watch
@@ -32,37 +31,42 @@ from pipeline.domain.records import Article
 from pipeline.sources.pubmed_records import read_records
 
 AT_ONCE = 500
-TABLES = ("study", "study_text", "study_date", "change", "match")
+TABLES = ("study", "study_text", "study_date", "look", "change", "match")
+OURS = ("k2watch, new", "k2watch, unchanged", "k2watch, one in a hundred changed")
 _SETTINGS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
-T = TypeVar("T")
-Rows = dict[str, list[tuple[object, ...]]]
+Seconds = dict[str, float]
+Batch = dict[str, list[tuple[Any, ...]]]  # rows of each table that one transaction writes
 
 
 def table(*, quick: bool) -> Table:
     """Measure both sides in turn."""
     number, rounds = (500, 1) if quick else (4_000, 3)
-    articles = _articles(number)
-    taken: dict[str, list[float]] = {}
+    articles = drawn_articles(number)
+    taken: list[Seconds] = []
     for _ in range(rounds):
         with tempfile.TemporaryDirectory(prefix="k2watch-bench-") as folder:
-            for side, seconds in _in_turn(Path(folder), articles).items():
-                taken.setdefault(side, []).append(seconds)
-    limit = taken["sqlite3 executemany"]
+            taken.append(_in_turn(Path(folder), articles))
+    return laid_out("SQLite", number, taken)
+
+
+def laid_out(database: str, number: int, taken: Sequence[Seconds]) -> Table:
+    """Lay out medians of all rounds; the first side of each is the limit."""
+    limit, *_ = taken[0]
     rows = tuple(
         (
             side,
-            f"{median(number / one for one in seconds):,.0f}",
-            f"{median(a / b for a, b in zip(limit, seconds, strict=True)):.2f}",
+            f"{median(number / one[side] for one in taken):,.0f}",
+            f"{median(one[limit] / one[side] for one in taken):.2f}",
         )
-        for side, seconds in taken.items()
+        for side in taken[0]
     )
-    note = (
-        f"{number:,} studies, {AT_ONCE} a transaction, SQLite; median of {rounds} rounds in turn."
-    )
-    return Table("Store, beside its limit", note, ("side", "studies/s", "× the limit"), rows)
+    note = f"{number:,} studies, {AT_ONCE} a transaction; median of {len(taken)} rounds in turn."
+    title = f"Store on {database}, beside its limit"
+    return Table(title, note, ("side", "studies/s", "× the limit"), rows)
 
 
-def _articles(number: int) -> list[Article]:
+def drawn_articles(number: int) -> list[Article]:
+    """Read real records, drawn evenly from all there are."""
     with tempfile.TemporaryDirectory(prefix="k2watch-bench-") as folder:
         file = Path(folder, "all.xml")
         corpus.write_set(file, corpus.drawn(corpus.originals(REAL_RECORDS), number))
@@ -71,60 +75,60 @@ def _articles(number: int) -> list[Article]:
     return found
 
 
-def _in_turn(folder: Path, articles: list[Article]) -> dict[str, float]:
+def _in_turn(folder: Path, articles: list[Article]) -> Seconds:
     """Store, store ready-made rows, store again, and store with one in a hundred changed."""
     ours = Ours(folder / "ours.sqlite3")
-    stored = _seconds(ours, articles)
-    rows = _rows(folder / "ours.sqlite3", [one.pmid for one in articles])
+    stored = seconds(ours, articles)
+    with closing(sqlite3.connect(folder / "ours.sqlite3")) as database:
+        rows = ready_made(database, articles)
     limit = _limit(folder / "ours.sqlite3", folder / "limit.sqlite3", rows)
-    again = _seconds(ours, articles, days=7)
+    again = seconds(ours, articles, days=7)
+    changed = seconds(ours, edited(articles), days=14)
+    ours.store.close()
+    return {"sqlite3 executemany": limit} | dict(zip(OURS, (stored, again, changed), strict=True))
+
+
+def edited(articles: Sequence[Article]) -> list[Article]:
+    """Change one in a hundred."""
     drawn = set(random.Random(8).sample(range(len(articles)), len(articles) // 100))
-    edited = [
+    return [
         replace(one, title=f"{one.title} (revised)", raw=one.raw + b" ") if at in drawn else one
         for at, one in enumerate(articles)
     ]
-    changed = _seconds(ours, edited, days=14)
-    ours.store.close()
-    return {
-        "sqlite3 executemany": limit,
-        "k2watch, new": stored,
-        "k2watch, unchanged": again,
-        "k2watch, one in a hundred changed": changed,
-    }
 
 
-def _seconds(ours: Ours, articles: Sequence[Article], days: int = 0) -> float:
+def seconds(ours: Ours, articles: Sequence[Article], days: int = 0) -> float:
+    """Store records, a transaction after the other; give the processor's seconds."""
     watch, now = Watch(), NOW + timedelta(days=days)
-    for batch in _batches(articles):
+    for start in range(0, len(articles), AT_ONCE):
         with watch:
-            ours.save(batch, now)
+            ours.save([*articles[start : start + AT_ONCE]], now)
     return watch.computing
 
 
-def _rows(file: Path, pmids: Sequence[int]) -> Rows:
-    """Read all rows back, in the order in which they came."""
-    order: dict[object, int] = {pmid: at for at, pmid in enumerate(pmids)}
-    with closing(sqlite3.connect(file)) as database:
-        found: Rows = {}
-        for name in TABLES:
-            rows = database.execute(f"SELECT * FROM {name}")
-            place = [one[0] for one in rows.description].index("pmid")
-            found[name] = sorted(rows, key=lambda row, at=place: order[row[at]])  # type: ignore[misc]
-        return found
+def ready_made(database: Any, articles: Sequence[Article]) -> list[Batch]:
+    """Read all rows back, those of one transaction together and in the order in which they came."""
+    order = {one.pmid: at for at, one in enumerate(articles)}
+    found: list[Batch] = [{} for _ in range(0, len(articles), AT_ONCE)]
+    for name in TABLES:
+        rows = database.execute(f"SELECT * FROM {name}")
+        place = [one[0] for one in rows.description].index("pmid")
+        for row in sorted(rows, key=lambda row, at=place: order[row[at]]):  # type: ignore[misc]
+            found[order[row[place]] // AT_ONCE].setdefault(name, []).append(row)
+    return found
 
 
-def _limit(ours: Path, file: Path, rows: Rows) -> float:
+def _limit(ours: Path, file: Path, rows: Sequence[Batch]) -> float:
     """Write ready-made rows into a database with the same schema; give the seconds."""
     _copy_schema(ours, file)
     watch = Watch()
     with closing(sqlite3.connect(file, isolation_level=None)) as database:
         for setting in _SETTINGS:
             database.execute(f"PRAGMA {setting}")
-        batches = [_batches(rows[name]) for name in TABLES]
-        for batch in zip(*batches, strict=True):
+        for batch in rows:
             with watch:
                 database.execute("BEGIN IMMEDIATE")
-                for name, some in zip(TABLES, batch, strict=True):
+                for name, some in batch.items():
                     marks = ",".join("?" * len(some[0]))
                     database.executemany(f"INSERT INTO {name} VALUES ({marks})", some)
                 database.execute("COMMIT")
@@ -141,9 +145,3 @@ def _copy_schema(source: Path, target: Path) -> None:
         new.execute("INSERT INTO study_text_index(study_text_index) VALUES ('rebuild')")
         new.commit()
         new.execute("VACUUM")
-
-
-def _batches(items: Sequence[T]) -> Iterator[list[T]]:
-    whole = iter(items)
-    while batch := list(islice(whole, AT_ONCE)):
-        yield batch

@@ -33,12 +33,9 @@ CREATE TABLE study (
     article TEXT NOT NULL,
     raw BLOB NOT NULL,
     first_seen DATETIME NOT NULL,
-    refreshed DATETIME NOT NULL,
     annotated_by TEXT,
     indexed_by TEXT,
     title_key TEXT,
-    misses INTEGER DEFAULT '0' NOT NULL,
-    withdrawn DATETIME,
     CONSTRAINT pk_study PRIMARY KEY (pmid)
 );
 CREATE INDEX ix_study_annotated_by ON study (annotated_by);
@@ -47,7 +44,6 @@ CREATE INDEX ix_study_doi ON study (doi);
 CREATE INDEX ix_study_first_seen ON study (first_seen);
 CREATE INDEX ix_study_indexed_by ON study (indexed_by);
 CREATE INDEX ix_study_newest ON study (first_seen, created, pmid);
-CREATE INDEX ix_study_refreshed ON study (refreshed);
 CREATE INDEX ix_study_title_key ON study (title_key);
 
 CREATE TABLE subscription (
@@ -176,6 +172,16 @@ CREATE TABLE file_reading (
     run_id INTEGER NOT NULL,
     CONSTRAINT pk_file_reading PRIMARY KEY (file, search, version),
     CONSTRAINT fk_file_reading_run_id_run FOREIGN KEY(run_id) REFERENCES run (id)
+);
+
+CREATE TABLE look (
+    pmid INTEGER NOT NULL,
+    origin TEXT,
+    refreshed DATETIME NOT NULL,
+    misses INTEGER NOT NULL,
+    withdrawn DATETIME,
+    CONSTRAINT pk_look PRIMARY KEY (pmid),
+    CONSTRAINT fk_look_pmid_study FOREIGN KEY(pmid) REFERENCES study (pmid)
 );
 
 CREATE TABLE mark (

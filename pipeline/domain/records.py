@@ -12,6 +12,10 @@ from datetime import date
 from pipeline.domain.dates import UNDATED, PartialDate
 from pipeline.domain.vocabulary import ArticleKind
 
+# How sources read records. Raise it when any of them makes another Article of the same bytes: all
+# that is held is then compared anew. tests/unit/store/test_reading.py holds it.
+READING = 1
+
 
 @dataclass(frozen=True, slots=True)
 class AbstractSection:

@@ -19,7 +19,7 @@ from pipeline.stages.ahead import one_ahead
 from pipeline.stages.keepers import keepers
 from pipeline.stages.receipts import Asked
 from pipeline.stages.sweep import sweep
-from pipeline.store import issues, ledger, runs, searches
+from pipeline.store import issues, ledger, matches, runs, searches
 from pipeline.store.repeating import repeatable
 from pipeline.store.searches import SearchVersion, Watermark
 
@@ -122,7 +122,7 @@ def _note_held(app: App, version: SearchVersion, pmids: list[int], run: int) -> 
     with app.store.write() as session:
         held = ledger.held(session, pmids)
         known = dict.fromkeys(held, StudyState.HELD)
-        ledger.note_matches(session, version, known, app.now(), run)
+        matches.note_matches(session, version, known, app.now(), run)
     return held
 
 
@@ -133,7 +133,7 @@ def _save(app: App, version: SearchVersion, batch: Batch, run: int) -> None:
     with app.store.write() as session:
         save.save_articles(session, batch.articles, app.now(), run)
         save.save_rejects(session, "pubmed", batch.rejects, app.now(), run)
-        ledger.note_matches(session, version, _states(batch), app.now(), run)
+        matches.note_matches(session, version, _states(batch), app.now(), run)
 
 
 def _states(batch: Batch) -> dict[int, StudyState]:

@@ -17,7 +17,7 @@ from pipeline.domain.trials import Trial
 from pipeline.domain.vocabulary import ChangeKind, SourceName, StudyState
 from pipeline.outside import open_clinicaltrials, open_europepmc
 from pipeline.sources.sweep import Sweeping
-from pipeline.store import ledger, trial_ledger, trials
+from pipeline.store import ledger, matches, trial_ledger, trials
 from pipeline.store.searches import SearchVersion
 
 
@@ -135,7 +135,7 @@ class Preprints:
 
         known = {one.pmid: StudyState.HELD for one in records}
         save.save_articles(session, records, occasion.now, occasion.run)
-        ledger.note_matches(session, occasion.search, known, occasion.now, occasion.run)
+        matches.note_matches(session, occasion.search, known, occasion.now, occasion.run)
         return list(known)
 
     def note_absent(

@@ -17,7 +17,7 @@ from pipeline.sources.pubmed import Batch, PubMed
 from pipeline.sources.sweep import SMALL_SET
 from pipeline.stages.ahead import one_ahead
 from pipeline.stages.refresh_lost import refresh_preprints, refresh_trials
-from pipeline.store import changes, save, studies, withdrawals
+from pipeline.store import changes, looks, save, studies, withdrawals
 from pipeline.store.repeating import repeatable
 from pipeline.store.save import Saved
 
@@ -88,7 +88,7 @@ def _due(app: App, limit: int, where: frozenset[int] | None) -> tuple[list[int],
     with app.store.read() as session:
         # A chosen part is sought in the whole queue: no statement holds PMIDs without end.
         most = limit if where is None else studies.count(session)
-        due = studies.least_recently_refreshed(session, most)
+        due = looks.least_recently_refreshed(session, most)
         withdrawn = withdrawals.worth_another_look(session, app.now())
     if where is None:
         return due, withdrawn
@@ -116,6 +116,6 @@ def _save(app: App, batch: Batch, run: int) -> Saved:
         saved = save.save_articles(session, batch.articles, app.now(), run)
         save.save_rejects(session, "pubmed", batch.rejects, app.now(), run)
         broken = [one.pmid for one in batch.rejects if one.pmid is not None]
-        studies.mark_refreshed(session, broken, app.now())
+        looks.mark_refreshed(session, broken, app.now())
         withdrawals.note_missing(session, batch.missing, app.now(), run)
     return saved

@@ -14,7 +14,7 @@ from pipeline.domain.trial_changes import gone
 from pipeline.domain.trials import Trial
 from pipeline.domain.vocabulary import ChangeKind, SourceName
 from pipeline.outside import open_clinicaltrials, open_europepmc
-from pipeline.store import ledger, save, studies, trial_ledger, trials
+from pipeline.store import ledger, looks, save, trial_ledger, trials
 from pipeline.store.repeating import repeatable
 from pipeline.store.upsert import in_batches
 
@@ -73,7 +73,7 @@ def _save(app: App, run: int, found: Sequence[Article]) -> None:
 @repeatable
 def _mark_refreshed(app: App, numbers: Sequence[int]) -> None:
     with app.store.write() as session:
-        studies.mark_refreshed(session, numbers, app.now())
+        looks.mark_refreshed(session, numbers, app.now())
 
 
 @repeatable

@@ -19,7 +19,7 @@ from pipeline.domain.records import Article, Reject
 from pipeline.domain.vocabulary import StudyState
 from pipeline.sources.pubmed_file_search import Findings
 from pipeline.stages.take_in import save_newer
-from pipeline.store import files, ledger, save
+from pipeline.store import files, ledger, matches, save
 from pipeline.store.files import Reading
 from pipeline.store.repeating import repeatable
 from pipeline.store.save import Saved
@@ -111,7 +111,7 @@ def _note(
 def _enter(
     session: Session, version: SearchVersion, pmids: Collection[int], now: datetime, run: int
 ) -> None:
-    ledger.note_matches(session, version, dict.fromkeys(pmids, StudyState.HELD), now, run)
+    matches.note_matches(session, version, dict.fromkeys(pmids, StudyState.HELD), now, run)
 
 
 def _later(version: SearchVersion) -> SearchVersion:

@@ -7,10 +7,17 @@ looked up. SQLite does so anyway.
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from collections.abc import Collection, Set
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, func
+from sqlalchemy import ARRAY, ColumnElement, Select, TableValuedAlias, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
+
+Ts = TypeVarTuple("Ts")
+
+# Of an UPDATE with such a condition: nobody holds objects of its rows, which are else asked for.
+UNWATCHED: dict[str, Any] = {"synchronize_session": False}
 
 
 def among(
@@ -20,3 +27,38 @@ def among(
     if session.get_bind().dialect.name == "sqlite":
         return column.in_(values)
     return column == func.any(func.array(values.scalar_subquery()))
+
+
+def one_of(
+    session: Session,
+    column: InstrumentedAttribute[Any] | ColumnElement[Any],
+    values: Collection[Any],
+) -> ColumnElement[bool]:
+    """Choose the rows whose ``column`` has one of these whole numbers or texts.
+
+    They are one value to the driver, however many: a place for each of them takes as long as
+    looking them up does.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return column.in_(select(_each(values).c.value))
+    return column == func.any(literal(list(values), ARRAY(column.type)))
+
+
+def picked(
+    session: Session,
+    wanted: Select[*Ts],
+    column: InstrumentedAttribute[Any],
+    values: Set[Any],
+) -> Select[*Ts]:
+    """Narrow a SELECT to the rows whose ``column`` has one of many different values.
+
+    Where few of them are held this is quicker than ``one_of``: SQLite sorts no list of them first.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        each = _each(values)
+        return wanted.join(each, column == each.c.value)
+    return wanted.where(one_of(session, column, values))
+
+
+def _each(values: Collection[Any]) -> TableValuedAlias:
+    return func.json_each(json.dumps(list(values))).table_valued("value")

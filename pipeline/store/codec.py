@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from pipeline import __version__
 from pipeline.domain.annotations import Dose, Outcome, Value
 from pipeline.domain.digests import Receipt
 from pipeline.domain.enrichments import Answer, Citations, OpenAccess, Updates
 from pipeline.domain.family_report import Report
-from pipeline.domain.records import Article
+from pipeline.domain.records import READING, Article
 from pipeline.domain.trials import Trial, TrialReading
 from pipeline.domain.vocabulary import Service
 
@@ -27,6 +28,7 @@ _ANSWERS: dict[Service, type[Answer]] = {
 _TAGGED: dict[str, type[Dose | Outcome]] = {"dose": Dose, "outcome": Outcome}
 
 
+_READER = f"{READING} {__version__} ".encode()
 _FORMS: dict[type, TypeAdapter[Any]] = {}
 
 
@@ -71,6 +73,15 @@ def reading_from_json(text: str) -> TrialReading:
 def fingerprint(article_json: str) -> str:
     """Give a short name of the content: equal for equal articles."""
     return hashlib.sha256(article_json.encode()).hexdigest()[:32]
+
+
+def origin(article: Article) -> str | None:
+    """Give a short name of the bytes an article was read from, and of who read them.
+
+    Equal names, equal articles: nothing but the bytes goes into an article (``READING``). A new
+    release reads all with new eyes. None for an article that was made otherwise.
+    """
+    return hashlib.sha256(_READER + article.raw).hexdigest()[:32] if article.raw else None
 
 
 def receipt_to_json(receipt: Receipt) -> str:

@@ -18,9 +18,10 @@ from pipeline.domain.twins import (
     publication,
 )
 from pipeline.domain.vocabulary import ArticleKind, ChangeKind
+from pipeline.store.among import one_of, picked
 from pipeline.store.codec import article_from_json
 from pipeline.store.models import ChangeRow, StudyRow
-from pipeline.store.studies import doi_key
+from pipeline.store.studies import LONGEST_DOI, doi_key
 from pipeline.store.upsert import in_batches
 
 
@@ -40,10 +41,9 @@ def sharing_doi(session: Session, articles: Sequence[Article]) -> dict[int, tupl
     """Give for every record the other studies that are held under its DOI, in order."""
     keys = {one.pmid: doi_key(doi) for one in articles if (doi := one.identifier("doi"))}
     owners: dict[str, set[int]] = {}
-    for batch in in_batches(set(keys.values())):
-        columns = select(StudyRow.doi, StudyRow.pmid).where(StudyRow.doi.in_(batch))
-        for doi, pmid in session.execute(columns):
-            owners.setdefault(doi or "", set()).add(pmid)
+    columns = select(StudyRow.doi, StudyRow.pmid)
+    for doi, pmid in session.execute(picked(session, columns, StudyRow.doi, {*keys.values()})):
+        owners.setdefault(doi or "", set()).add(pmid)
     others = {pmid: owners.get(doi, set()) - {pmid} for pmid, doi in keys.items()}
     return {pmid: tuple(sorted(found)) for pmid, found in others.items() if found}
 
@@ -93,9 +93,9 @@ def _like(session: Session, articles: Sequence[Article], kind: ArticleKind) -> l
         (StudyRow.title_key, {key for one in articles if (key := naming_key(one.title))}),
         (StudyRow.doi, {doi for one in articles for doi in _dois(one)}),
     ):
-        for batch in in_batches(values):
-            columns = select(StudyRow.pmid, StudyRow.article)
-            wanted = columns.where(column.in_(batch), StudyRow.kind == kind.value)
+        if values:
+            columns = select(StudyRow.pmid, StudyRow.article).where(StudyRow.kind == kind.value)
+            wanted = picked(session, columns, column, values).order_by(StudyRow.pmid)
             found |= {row.pmid: article_from_json(row.article) for row in session.execute(wanted)}
     return list(found.values())
 
@@ -105,12 +105,15 @@ def _linked_preprints(article: Article) -> Iterator[int]:
 
 
 def _dois(article: Article) -> Iterator[str]:
-    return (doi_key(one) for one in doi_versions(article.identifier("doi") or ""))
+    return (one[:LONGEST_DOI] for one in doi_versions(article.identifier("doi") or ""))
 
 
 def _untold(session: Session, found: dict[int, Change]) -> dict[int, Change]:
     told: set[int] = set()
     for batch in in_batches(found):
-        here = (ChangeRow.pmid.in_(batch), ChangeRow.kind == ChangeKind.PUBLISHED.value)
+        here = (
+            one_of(session, ChangeRow.pmid, batch),
+            ChangeRow.kind == ChangeKind.PUBLISHED.value,
+        )
         told.update(session.scalars(select(ChangeRow.pmid).where(*here)))
     return {pmid: change for pmid, change in found.items() if pmid not in told}

@@ -28,6 +28,13 @@ LEDGER = (
     ),
     Question(
         "I1",
+        "a study that is held is looked at again in its turn",
+        RESTORE,
+        """SELECT 'pmid ' || s.pmid FROM study s
+           WHERE NOT EXISTS (SELECT 1 FROM look l WHERE l.pmid = s.pmid) ORDER BY s.pmid""",
+    ),
+    Question(
+        "I1",
         "a study that a reader was told of stands in the ledger",
         COLLECT,
         """SELECT DISTINCT 'pmid ' || c.pmid || ', told to ' || t.reader

@@ -6,23 +6,18 @@ about what another does.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.domain.vocabulary import ChangeKind, SourceName, StudyState
 from pipeline.store import books
 from pipeline.store.books import STUDIES
 from pipeline.store.gathered import gathered
-from pipeline.store.models import ChangeRow, MatchRow, StudyRow
-from pipeline.store.searches import SearchVersion
-from pipeline.store.upsert import in_batches, insert_new
-
-# A PMID that EFetch leaves out in three runs is taken to be withdrawn or merged.
-RUNS_UNTIL_GONE = 3
-
+from pipeline.store.models import ChangeRow, LookRow, MatchRow, StudyRow
+from pipeline.store.upsert import in_batches
 
 # What a run need not fetch: it is held, or was asked for often enough. A reject is asked for again:
 # it may have been broken on its way.
@@ -68,62 +63,6 @@ def searches_of(session: Session, pmids: Collection[int]) -> dict[int, list[str]
 def every_pmid(session: Session) -> set[int]:
     """Give the PMIDs of all that is held from PubMed."""
     return set(session.scalars(select(StudyRow.pmid).where(StudyRow.pmid > 0)))
-
-
-def note_matches(
-    session: Session,
-    search: SearchVersion,
-    found: Mapping[int, StudyState],
-    now: datetime,
-    run: int,
-) -> None:
-    """Write ledger rows for PMIDs; a row that is there only gets its new state.
-
-    The first run of a search finds what was there before it: its baseline, which is not news.
-    """
-    _set_states(session, search.name, found)
-    news = _created_since(session, found, search.follows) if search.follows else set()
-    rows = [
-        {
-            "search": search.name,
-            "pmid": pmid,
-            "version": search.version,
-            "state": state.value,
-            "misses": int(state is StudyState.MISSING),
-            "is_baseline": search.is_new and pmid not in news,
-            "first_seen": now,
-            "run_id": run,
-        }
-        for pmid, state in found.items()
-    ]
-    insert_new(session, MatchRow, rows)
-
-
-def _created_since(session: Session, pmids: Iterable[int], day: date) -> set[int]:
-    found: set[int] = set()
-    for batch in in_batches(pmids):
-        here = (StudyRow.pmid.in_(batch), StudyRow.created >= day)
-        found.update(session.scalars(select(StudyRow.pmid).where(*here)))
-    return found
-
-
-def _set_states(session: Session, name: str, found: Mapping[int, StudyState]) -> None:
-    for state in set(found.values()):
-        for batch in in_batches(pmid for pmid, its in found.items() if its is state):
-            here = update(MatchRow).where(MatchRow.pmid.in_(batch))
-            if state is StudyState.HELD:  # whichever search brought it: it is gone for none
-                session.execute(here.values(state=state.value, misses=0))
-                continue
-            mine = here.where(MatchRow.search == name)
-            is_missing = state is StudyState.MISSING
-            values = _one_miss_more() if is_missing else {"state": state.value, "misses": 0}
-            session.execute(mine.values(values))
-
-
-def _one_miss_more() -> dict[str, object]:
-    is_gone = MatchRow.misses + 1 >= RUNS_UNTIL_GONE
-    state = case((is_gone, StudyState.GONE.value), else_=StudyState.MISSING.value)
-    return {"misses": MatchRow.misses + 1, "state": state}
 
 
 def note_absent(
@@ -191,5 +130,5 @@ def after_baseline(session: Session) -> set[int]:
 def lost_preprints(session: Session, limit: int) -> list[int]:
     """List preprints that searches found and none finds now, those unseen for longest first."""
     left = books.lost(STUDIES).where(MatchRow.pmid < 0)
-    wanted = select(StudyRow.pmid).where(StudyRow.pmid.in_(left))
-    return list(session.scalars(wanted.order_by(StudyRow.refreshed, StudyRow.pmid).limit(limit)))
+    wanted = select(LookRow.pmid).where(LookRow.pmid.in_(left))
+    return list(session.scalars(wanted.order_by(LookRow.refreshed, LookRow.pmid).limit(limit)))

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pipeline.domain.changes import EXPORTED, arrival, compare
+from pipeline.domain.changes import arrival
 from pipeline.domain.records import Article, Reject
 from pipeline.domain.retraction import is_retracted
 from pipeline.domain.second_opinion import confirmed
 from pipeline.domain.studies import Change, NotedChange
 from pipeline.domain.twins import title_key
 from pipeline.domain.vocabulary import ChangeKind
-from pipeline.store import studies
+from pipeline.store import looks, studies
+from pipeline.store.among import one_of
 from pipeline.store.changes import changes_of, note_changes
-from pipeline.store.codec import article_to_json, fingerprint
+from pipeline.store.codec import origin
 from pipeline.store.counterparts import publications, sharing_doi
 from pipeline.store.models import RejectRow, StudyRow
+from pipeline.store.sorting import Form, Held, Sorting, in_form, is_changed, sort, told_once
 from pipeline.store.texts import write_texts
 from pipeline.store.unwritten import TEXTS_VERSION
 from pipeline.store.upsert import in_batches, insert_new, upsert
@@ -46,38 +48,18 @@ class Saved:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    version: int
-    fingerprint: str
-
-
-@dataclass(slots=True)
-class _Sorting:
-    """Which records of a batch are new, which changed and how, and which are as they were."""
-
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    written: list[Article] = field(default_factory=list)
-    arrived: list[Article] = field(default_factory=list)
-    changes: list[tuple[int, Change]] = field(default_factory=list)
-    seen: list[int] = field(default_factory=list)
-    completed: set[int] = field(default_factory=set)  # known from an export until now
-
-
 def save_articles(session: Session, articles: Sequence[Article], now: datetime, run: int) -> Saved:
     """Write articles and note what happened to each study; equal records are marked as seen.
 
     The caller owns the transaction, so that record and changes stand or fall together.
     """
-    batch = _sort(session, articles, now)
-    _write_studies(session, batch, now)
+    named = [(one, origin(one)) for one in articles]
+    same = looks.seen_again(session, told_once(named), now)
+    batch = _sort(session, [in_form(*one) for one in named if one[0].pmid not in same])
+    _write(session, batch, now)
     arrivals = _arrivals(session, batch.arrived, now)
-    published = publications(
-        session, [one for one in batch.written if one.pmid not in batch.completed]
-    )
-    changes = [*arrivals, *_after_crossref(session, batch.changes), *published.items()]
-    note_changes(session, changes, now, run)
-    return _count([change for _, change in arrivals], batch)
+    note_changes(session, [*arrivals, *_happened(session, batch)], now, run)
+    return _count([change for _, change in arrivals], batch, len(articles))
 
 
 def save_rejects(
@@ -99,50 +81,24 @@ def save_rejects(
     insert_new(session, RejectRow, rows)
 
 
-def _held(session: Session, articles: Sequence[Article]) -> dict[int, _Held]:
-    columns = (StudyRow.pmid, StudyRow.version, StudyRow.fingerprint)
-    found: dict[int, _Held] = {}
-    for pmids in in_batches(article.pmid for article in articles):
-        for row in session.execute(select(*columns).where(StudyRow.pmid.in_(pmids))):
-            found[row.pmid] = _Held(row.version, row.fingerprint)
-    return found
+def _sort(session: Session, forms: Sequence[Form]) -> Sorting:
+    """Sort by what is held; only what changed is read back."""
+    held = _held(session, {one.article.pmid for one in forms}) if forms else {}
+    changed = {one.article.pmid for one in forms if is_changed(held.get(one.article.pmid), one)}
+    return sort(forms, held, studies.articles(session, changed))
 
 
-def _sort(session: Session, articles: Sequence[Article], now: datetime) -> _Sorting:
-    """Sort by what is held; only what changed is read back, and only what is written made a row."""
-    batch, held = _Sorting(), _held(session, articles)
-    texts = [(article, article_to_json(article)) for article in articles]
-    named = [(article, text, fingerprint(text)) for article, text in texts]
-    changed = [one.pmid for one, _, name in named if _is_changed(held.get(one.pmid), one, name)]
-    latest = studies.articles(session, changed)
-    for article, text, name in named:
-        before = held.get(article.pmid)
-        if before is None:
-            batch.arrived.append(article)
-        elif not _is_changed(before, article, name):
-            batch.seen.append(article.pmid)
-            continue
-        else:
-            _compare(batch, latest[article.pmid], article)
-        batch.rows.append(_row(article, text, name, now))
-        batch.written.append(article)
-        held[article.pmid], latest[article.pmid] = _Held(article.version, name), article
-    return batch
+def _held(session: Session, pmids: Collection[int]) -> dict[int, Held]:
+    columns = select(StudyRow.pmid, StudyRow.version, StudyRow.fingerprint)
+    rows = session.execute(columns.where(one_of(session, StudyRow.pmid, pmids)))
+    return {pmid: Held(version, name) for pmid, version, name in rows}
 
 
-def _is_changed(before: _Held | None, article: Article, name: str) -> bool:
-    """Tell whether a held study is told otherwise now, and not by an older version."""
-    if before is None or before.version > article.version:
-        return False
-    return before.fingerprint != name
-
-
-def _compare(batch: _Sorting, old: Article, new: Article) -> None:
-    """Note what happened, but for a preprint's publication: that is told once, whoever says it."""
-    found = [one for one in compare(old, new) if one.kind is not ChangeKind.PUBLISHED]
-    batch.changes += [(new.pmid, change) for change in found]
-    if old.version == EXPORTED:
-        batch.completed.add(new.pmid)
+def _happened(session: Session, batch: Sorting) -> list[tuple[int, Change]]:
+    """List what happened to what was held, and which preprints came out."""
+    written = [one.article for one in batch.written]
+    published = publications(session, [one for one in written if one.pmid not in batch.completed])
+    return [*_after_crossref(session, batch.changes), *published.items()]
 
 
 def _after_crossref(
@@ -161,8 +117,15 @@ def _after_crossref(
     return settled
 
 
-def _row(article: Article, text: str, name: str, now: datetime) -> dict[str, Any]:
-    doi = article.identifier("doi")
+def _write(session: Session, batch: Sorting, now: datetime) -> None:
+    upsert(session, StudyRow, [_row(one, now) for one in batch.written], keep={"first_seen"})
+    write_texts(session, [one.article for one in batch.written])
+    looks.note_seen(session, batch.seen, now)
+    looks.note_read(session, batch.read, now)
+
+
+def _row(form: Form, now: datetime) -> dict[str, Any]:
+    article, doi = form.article, form.article.identifier("doi")
     return {
         "pmid": article.pmid,
         "version": article.version,
@@ -172,26 +135,14 @@ def _row(article: Article, text: str, name: str, now: datetime) -> dict[str, Any
         "published": article.published.iso(),
         "created": article.created,
         "is_retracted": is_retracted(article),
-        "fingerprint": name,
-        "article": text,
+        "fingerprint": form.fingerprint,
+        "article": form.text,
         "raw": article.raw,
         "first_seen": now,
-        "refreshed": now,
         "annotated_by": None,
         "indexed_by": TEXTS_VERSION,
         "title_key": title_key(article.title),
-        "misses": 0,
-        "withdrawn": None,
     }
-
-
-def _write_studies(session: Session, batch: _Sorting, now: datetime) -> None:
-    upsert(session, StudyRow, batch.rows, keep={"first_seen"})
-    for pmids in in_batches(batch.seen):
-        here = update(StudyRow).where(StudyRow.pmid.in_(pmids))
-        session.execute(here.values(refreshed=now, misses=0, withdrawn=None))
-    write_texts(session, batch.written)
-    session.flush()
 
 
 def _arrivals(
@@ -201,7 +152,7 @@ def _arrivals(
     return [(one.pmid, arrival(one, now.date(), sharing.get(one.pmid, ()))) for one in arrived]
 
 
-def _count(arrivals: Sequence[Change], batch: _Sorting) -> Saved:
-    kinds = [change.kind for change in arrivals]
+def _count(arrivals: Sequence[Change], batch: Sorting, records: int) -> Saved:
+    kinds, written = [change.kind for change in arrivals], len(batch.written)
     added, late = kinds.count(ChangeKind.ADDED), kinds.count(ChangeKind.LATE)
-    return Saved(added, late, len(batch.rows) - added - late, len(batch.seen))
+    return Saved(added, late, written - added - late, records - written)

@@ -139,22 +139,6 @@ def count(session: Session, searches: tuple[str, ...] = ()) -> int:
     return session.scalar(select(func.count()).select_from(StudyRow).where(*conditions)) or 0
 
 
-def least_recently_refreshed(session: Session, limit: int) -> list[int]:
-    """List the PMIDs whose records were looked at longest ago, but for those withdrawn.
-
-    A preprint of Europe PMC is none: PubMed cannot be asked for it, and its own source gives it
-    whole at every run.
-    """
-    here = select(StudyRow.pmid).where(StudyRow.withdrawn.is_(None), StudyRow.pmid > 0)
-    order = here.order_by(StudyRow.refreshed, StudyRow.pmid)
-    return list(session.scalars(order.limit(limit)))
-
-
-def mark_refreshed(session: Session, pmids: Collection[int], now: datetime) -> None:
-    """Note that records were looked at, so that the next refresh takes others."""
-    session.execute(update(StudyRow).where(StudyRow.pmid.in_(pmids)).values(refreshed=now))
-
-
 def unread(session: Session, extractors: str, limit: int) -> list[int]:
     """List studies that this set of extractors has not read in their present form.
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from pipeline.domain.studies import Change
 from pipeline.domain.vocabulary import ChangeKind
 from pipeline.store.changes import note_changes
-from pipeline.store.models import StudyRow
+from pipeline.store.models import LookRow
 from pipeline.store.upsert import in_batches
 
 # EFetch drops an unknown PMID without a word, and may lack one for a while; as in the ledger, the
@@ -27,11 +27,11 @@ def note_missing(session: Session, pmids: Collection[int], now: datetime, run: i
     """
     lost: list[int] = []
     for batch in in_batches(pmids):
-        here = StudyRow.pmid.in_(batch)
-        misses = {"misses": StudyRow.misses + 1, "refreshed": now}
-        session.execute(update(StudyRow).where(here).values(misses))
-        is_lost = StudyRow.misses >= MISSES_UNTIL_WITHDRAWN
-        lost += session.scalars(select(StudyRow.pmid).where(here, is_lost))
+        here = LookRow.pmid.in_(batch)
+        misses = {"misses": LookRow.misses + 1, "refreshed": now}
+        session.execute(update(LookRow).where(here).values(misses))
+        is_lost = LookRow.misses >= MISSES_UNTIL_WITHDRAWN
+        lost += session.scalars(select(LookRow.pmid).where(here, is_lost))
     return withdraw(session, lost, now, run)
 
 
@@ -42,10 +42,10 @@ def withdraw(session: Session, pmids: Collection[int], now: datetime, run: int) 
     """
     fresh: list[int] = []
     for batch in in_batches(pmids):
-        here = (StudyRow.pmid.in_(batch), StudyRow.withdrawn.is_(None))
-        fresh += session.scalars(select(StudyRow.pmid).where(*here).order_by(StudyRow.pmid))
+        here = (LookRow.pmid.in_(batch), LookRow.withdrawn.is_(None))
+        fresh += session.scalars(select(LookRow.pmid).where(*here).order_by(LookRow.pmid))
     for batch in in_batches(fresh):
-        rows = update(StudyRow).where(StudyRow.pmid.in_(batch))
+        rows = update(LookRow).where(LookRow.pmid.in_(batch))
         session.execute(rows.values(withdrawn=now, refreshed=now))
     gone = Change(ChangeKind.WITHDRAWN, "no longer in PubMed")
     note_changes(session, [(pmid, gone) for pmid in fresh], now, run)
@@ -57,9 +57,9 @@ def worth_another_look(session: Session, now: datetime) -> list[int]:
 
     The pause is as long as a study has been asked for in vain, and a month at least.
     """
-    columns = select(StudyRow.pmid, StudyRow.withdrawn, StudyRow.refreshed)
-    here = (StudyRow.withdrawn.is_not(None), StudyRow.pmid > 0)
-    rows = session.execute(columns.where(*here).order_by(StudyRow.pmid))
+    columns = select(LookRow.pmid, LookRow.withdrawn, LookRow.refreshed)
+    here = (LookRow.withdrawn.is_not(None), LookRow.pmid > 0)
+    rows = session.execute(columns.where(*here).order_by(LookRow.pmid))
     return [
         pmid
         for pmid, withdrawn, asked in rows

@@ -10,6 +10,7 @@ from pipeline.store.models.enrichments import EnrichmentRow
 from pipeline.store.models.files import FileReadingRow
 from pipeline.store.models.holdings import (
     ChangeRow,
+    LookRow,
     MatchRow,
     RejectRow,
     RunRow,
@@ -43,6 +44,7 @@ __all__ = [
     "FactRow",
     "FamilyRow",
     "FileReadingRow",
+    "LookRow",
     "MarkRow",
     "MatchRow",
     "RejectRow",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pipeline.store.models.base import Base
@@ -63,11 +63,27 @@ class StudyRow(Base):
     article: Mapped[str]  # JSON
     raw: Mapped[bytes] = mapped_column(deferred=True)
     first_seen: Mapped[datetime] = mapped_column(index=True)
-    refreshed: Mapped[datetime] = mapped_column(index=True)
     annotated_by: Mapped[str | None]  # the extractors that have read this version
     indexed_by: Mapped[str | None]  # the rules by which its words were made searchable
     title_key: Mapped[str | None] = mapped_column(index=True)  # to pair preprint and article
-    misses: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class LookRow(Base):
+    """The last look at a study's record: narrow, because a look at what is unchanged writes it.
+
+    ``origin`` names the bytes that the study was read from (``store/codec.py``).
+    """
+
+    __tablename__ = "look"
+    pmid: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer(), "sqlite"),  # its own rowid: one tree, not two
+        ForeignKey("study.pmid"),
+        primary_key=True,
+        autoincrement=False,
+    )
+    origin: Mapped[str | None]
+    refreshed: Mapped[datetime]
+    misses: Mapped[int]
     withdrawn: Mapped[datetime | None]  # since when its source no longer has it
 
 

@@ -15,7 +15,7 @@ from pipeline.domain.vocabulary import StudyState
 from pipeline.sandbox.sample_records import update_files
 from pipeline.sources.pubmed_records import read_records
 from pipeline.stages.questions import catch_up
-from pipeline.store import ledger, runs, save, schema, trials
+from pipeline.store import matches, runs, save, schema, trials
 from pipeline.store.engine import Store
 from pipeline.store.searches import SearchVersion
 from tests.unit.registered import READING, registration
@@ -47,6 +47,6 @@ def _fill(app: App) -> None:
             articles = [one for one in read_records([content]) if isinstance(one, Article)]
             found = {one.pmid: StudyState.HELD for one in articles}
             save.save_articles(session, articles, NOW, run)
-            ledger.note_matches(session, SearchVersion("mgp", 1, is_new=True), found, NOW, run)
+            matches.note_matches(session, SearchVersion("mgp", 1, is_new=True), found, NOW, run)
         trials.save_trials(session, [registration()], NOW, run)
         trials.keep_reading(session, "sample/1", [(registration(), READING)])

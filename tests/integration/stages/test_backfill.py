@@ -79,7 +79,7 @@ def test_the_last_version_counts_whoever_finds_it_first(world: World, tmp_path: 
     assert [(one.left["alpha"], one.withdrawn) for one in done.files] == [(0, 0), (1, 0), (0, 1)]
     (left,) = world.rows('SELECT pmid FROM match WHERE "left" IS NOT NULL')
     assert left == (1,)
-    (gone,) = world.rows("SELECT pmid FROM study WHERE withdrawn IS NOT NULL")
+    (gone,) = world.rows("SELECT pmid FROM look WHERE withdrawn IS NOT NULL")
     assert gone == (2,)
 
 

@@ -90,6 +90,7 @@ NOW = "'2026-09-14 06:00:00'"
 
 BREAKAGES: list[tuple[list[str], str]] = [
     ([f"{MATCH} VALUES ('k2', 1, 1, 'held', 0, false, {NOW}, 1)"], "I1: a study that the led"),
+    (["DELETE FROM look"], "I1: a study that is held is looked at again"),
     (["DELETE FROM match"], "I1: a study that a reader was told of stands"),
     (["DELETE FROM trial_match"], "I1: a registration that a reader was told of stands"),
     (["UPDATE match SET version = 9"], "I1: a row of the ledger belongs to a wording"),

@@ -115,18 +115,20 @@ def test_deletions_mark_what_is_held_and_nothing_else(watch: Watch, tmp_path: Pa
     bring(world, tmp_path, article_set(warfarin(11), warfarin(12)))
     [taken] = bring(world, tmp_path, article_set(warfarin(13), deleted=[12, 99]))
     assert taken.withdrawn == 1
-    assert world.rows("SELECT pmid FROM study WHERE withdrawn IS NOT NULL") == [(12,)]
+    assert world.rows("SELECT pmid FROM look WHERE withdrawn IS NOT NULL") == [(12,)]
     assert world.rows("SELECT pmid FROM change WHERE kind = 'withdrawn'") == [(12,)]
     [again] = bring(world, tmp_path, article_set(warfarin(12)))
     assert again.saved.unchanged == 1
-    assert world.rows("SELECT count(*) FROM study WHERE withdrawn IS NOT NULL") == [(1,)]
+    assert world.rows("SELECT count(*) FROM look WHERE withdrawn IS NOT NULL") == [(1,)]
 
 
 def test_what_stands_behind_a_deletion_is_held_again(watch: Watch, tmp_path: Path) -> None:
     world = watch(searches=BETA)
     joined = article_set(warfarin(12), deleted=[12]) + article_set(warfarin(12, "Back again."))
     bring(world, tmp_path, joined)
-    assert world.rows("SELECT title, withdrawn FROM study") == [("Back again.", None)]
+    assert world.rows("SELECT title, withdrawn FROM study NATURAL JOIN look") == [
+        ("Back again.", None)
+    ]
 
 
 def test_broken_records_are_kept_and_cost_only_themselves(watch: Watch, tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ from pipeline.stages.refresh import refresh
 from pipeline.stages.search import search
 from pipeline.stages.site import site
 from pipeline.stages.standing import read_questions
-from pipeline.store import issues, ledger, runs, save, studies
+from pipeline.store import issues, ledger, matches, runs, save, studies
 from pipeline.store.searches import SearchVersion
 from tests.unit.sources.preprints import linked, preprint
 
@@ -99,7 +99,7 @@ def _enter(app: App) -> None:
         run = runs.start(session, "sample", app.now())
         save.save_articles(session, [found], app.now(), run)
         news = SearchVersion("alpha", 1, is_new=False)
-        ledger.note_matches(session, news, {found.pmid: StudyState.HELD}, app.now(), run)
+        matches.note_matches(session, news, {found.pmid: StudyState.HELD}, app.now(), run)
 
 
 def held(app: App) -> list[Study]:

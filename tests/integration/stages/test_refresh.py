@@ -191,7 +191,7 @@ def test_a_withdrawn_record_that_comes_back_is_held_again(watch: Watch) -> None:
     world.run(MONDAY)
     looked_at = [refresh(world, MONDAY + timedelta(days=day)).looked_at for day in (1, 2, 3, 4, 41)]
     assert looked_at == [1, 1, 1, 0, 1], "what is withdrawn is not asked for each time"
-    assert world.rows("SELECT misses, withdrawn FROM study") == [(0, None)]
+    assert world.rows("SELECT misses, withdrawn FROM look") == [(0, None)]
 
 
 def test_misses_must_be_in_a_row(watch: Watch) -> None:
@@ -211,7 +211,7 @@ def test_a_great_hole_is_trouble_at_pubmed_and_withdraws_nothing(watch: Watch) -
         world.suffer({"kind": "drop_records", "count": 30, "verb": "efetch"})
         with pytest.raises(SourceError, match="left out 30 of 30 records"):
             refresh(world, MONDAY + timedelta(days=day))
-    assert world.rows("SELECT DISTINCT misses FROM study") == [(0,)]
+    assert world.rows("SELECT DISTINCT misses FROM look") == [(0,)]
 
 
 def test_an_interrupted_refresh_goes_on_where_it_stopped(watch: Watch) -> None:

@@ -14,7 +14,7 @@ from pipeline.domain.dates import from_iso
 from pipeline.domain.digests import Message
 from pipeline.domain.records import AbstractSection, Article, Author, HistoryDate, Identifier
 from pipeline.domain.vocabulary import StudyState
-from pipeline.store import issues, ledger, runs, save, searches, studies
+from pipeline.store import issues, matches, runs, save, searches, studies
 from pipeline.store.engine import Store
 from pipeline.store.save import Saved
 from pipeline.store.searches import SearchVersion, Watermark
@@ -30,8 +30,13 @@ OTHER = SearchVersion("mgp", 1, is_new=False)
 
 
 def article(pmid: int = 1001, created: str = "2026-11-20", **fields: Any) -> Article:
-    """Make a plain article, new to PubMed; any field may be given."""
-    plain = Article(
+    """Make a plain article, new to PubMed; any field may be given, and its bytes tell them all."""
+    whole = replace(_plain(pmid, created), **fields)
+    return whole if "raw" in fields else replace(whole, raw=zlib.compress(repr(whole).encode()))
+
+
+def _plain(pmid: int, created: str) -> Article:
+    return Article(
         pmid=pmid,
         title=f"Menaquinone-7 and arterial calcification, sample {pmid}",
         abstract=(AbstractSection("180 µg a day slowed calcification.", "CONCLUSIONS"),),
@@ -39,9 +44,7 @@ def article(pmid: int = 1001, created: str = "2026-11-20", **fields: Any) -> Art
         published=from_iso(created),
         history=(HistoryDate("entrez", from_iso(created)),),
         identifiers=(Identifier("doi", f"10.5555/Sample.{pmid}"),),
-        raw=zlib.compress(b"<PubmedArticle>%d</PubmedArticle>" % pmid),
     )
-    return replace(plain, **fields)
 
 
 def start_run(session: Session, command: str = "run") -> int:
@@ -63,7 +66,7 @@ def note(
 ) -> None:
     """Write ledger rows for a search."""
     with store.write() as session:
-        ledger.note_matches(session, search, found, now, start_run(session))
+        matches.note_matches(session, search, found, now, start_run(session))
 
 
 def hold(

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from pipeline.domain.vocabulary import StudyState
-from pipeline.store import files, ledger, runs, searches
+from pipeline.store import files, ledger, matches, runs, searches
 from pipeline.store.engine import Store
 from pipeline.store.files import Reading
 from pipeline.store.searches import SearchVersion
@@ -44,7 +44,7 @@ def test_what_a_file_no_longer_matches_leaves_and_may_come_back(store: Store) ->
     version = note(store, "menaquinone")
     with store.write() as session:
         found = dict.fromkeys((1, 2), StudyState.HELD)
-        ledger.note_matches(session, version, found, NOW, 1)
+        matches.note_matches(session, version, found, NOW, 1)
         assert ledger.note_standing(session, "k2", found=[2], lost=[1, 9], now=NOW) == 1
         assert ledger.note_standing(session, "k2", found=[], lost=[1], now=NOW) == 0
         assert ledger.found_now(session, "k2") == {2}

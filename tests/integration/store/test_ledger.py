@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pipeline.domain.vocabulary import ChangeKind, StudyState
-from pipeline.store import ledger, searches, studies
+from pipeline.store import ledger, matches, searches, studies
 from pipeline.store.engine import Store
 from pipeline.store.searches import SearchVersion, Watermark
 
@@ -150,8 +150,8 @@ def test_arrivals_of_a_run_are_counted_by_how_they_came_but_not_the_baseline(sto
     save_them(store, article(1), article(2, "2026-01-02"), article(3), article(4))
     with store.write() as session:
         run = start_run(session)
-        ledger.note_matches(session, NEWS, {1: HELD, 2: HELD, 8: MISSING}, NOW, run)
-        ledger.note_matches(session, SearchVersion("mgp", 1, is_new=True), {3: HELD}, NOW, run)
+        matches.note_matches(session, NEWS, {1: HELD, 2: HELD, 8: MISSING}, NOW, run)
+        matches.note_matches(session, SearchVersion("mgp", 1, is_new=True), {3: HELD}, NOW, run)
     with store.read() as session:
         assert ledger.arrivals(session, "k2", run) == {ChangeKind.ADDED: 1, ChangeKind.LATE: 1}
         assert ledger.arrivals(session, "mgp", run) == {}

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from pipeline.domain.vocabulary import ChangeKind, SourceName, StudyState
-from pipeline.store import books, ledger, studies
+from pipeline.store import books, ledger, looks, matches
 from pipeline.store.books import STUDIES
 from pipeline.store.engine import Store
 from pipeline.store.searches import SearchVersion
@@ -108,7 +108,7 @@ def test_arrivals_are_those_of_one_run_and_one_source(store: Store) -> None:
     for found in ({1: HELD}, {2: HELD, -1: HELD}):
         with store.write() as session:
             runs.append(start_run(session))
-            ledger.note_matches(session, NEWS, found, NOW, runs[-1])
+            matches.note_matches(session, NEWS, found, NOW, runs[-1])
     with store.read() as session:
         assert [ledger.arrivals(session, "k2", run) for run in runs] == [{ChangeKind.ADDED: 1}] * 2
         assert ledger.arrivals(session, "k2", runs[0], EUROPEPMC) == {}
@@ -131,7 +131,7 @@ def test_the_lost_are_listed_from_the_one_unseen_for_longest(store: Store) -> No
     note(store, {-5: MISSING})
     absent(store, [])
     with store.write() as session:
-        studies.mark_refreshed(session, [-1, -4], LATER)
+        looks.mark_refreshed(session, [-1, -4], LATER)
     assert lost(store) == [-3, -2, -4, -1], "what never came cannot be asked for again"
     assert lost(store, 1) == [-3]
 

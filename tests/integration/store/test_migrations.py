@@ -189,9 +189,11 @@ def test_what_the_first_schema_held_is_kept_and_filled_in(empty_store: Store) ->
             session.execute(text(row))
     schema.upgrade(empty_store)
     with empty_store.read() as session:
-        held = session.execute(text("SELECT title_key, misses, withdrawn FROM study")).one()
+        held = session.execute(text("SELECT title_key FROM study")).one()
+        look = session.execute(text("SELECT pmid, origin, misses, withdrawn FROM look")).one()
         mark = session.execute(text("SELECT asked = swept FROM watermark")).scalar_one()
-    assert tuple(held) == ("menaquinone 7 a β trial in evian", 0, None)
+    assert tuple(held) == ("menaquinone 7 a β trial in evian",)
+    assert tuple(look) == (7, None, 0, None)
     assert mark
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pipeline.domain.dates import UNDATED, PartialDate
 from pipeline.domain.records import AbstractSection, Article, Identifier
 from pipeline.sources.pubmed_text import clean
-from pipeline.store import save, studies
+from pipeline.store import looks, save, studies
 from pipeline.store.engine import Store
 from pipeline.store.save import Saved
 from pipeline.store.studies import Selection
@@ -169,6 +169,6 @@ def test_studies_are_loaded_in_the_order_asked_without_those_we_lack(store: Stor
 def test_those_looked_at_longest_ago_are_refreshed_first(store: Store) -> None:
     save_them(store, article(1), article(2), article(3))
     with store.write() as session:
-        studies.mark_refreshed(session, [1], LATER)
+        looks.mark_refreshed(session, [1], LATER)
     with store.read() as session:
-        assert studies.least_recently_refreshed(session, 2) == [2, 3]
+        assert looks.least_recently_refreshed(session, 2) == [2, 3]

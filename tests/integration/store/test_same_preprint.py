@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.domain.records import Identifier, Link
 from pipeline.domain.vocabulary import ArticleKind, ChangeKind, StudyState
-from pipeline.store import counterparts, studies, withdrawals
+from pipeline.store import counterparts, looks, studies, withdrawals
 from pipeline.store.engine import Store
 
 from .samples import LATER, NEWS, OTHER, article, changes, note, save_them
@@ -94,7 +94,7 @@ def test_an_older_version_never_turns_a_study_back(store: Store) -> None:
 def test_pubmed_is_never_asked_for_a_preprint_it_does_not_hold(store: Store) -> None:
     save_them(store, BY_EUROPE_PMC, BY_PUBMED)
     with store.write() as session:
-        assert studies.least_recently_refreshed(session, 10) == [PMID]
+        assert looks.least_recently_refreshed(session, 10) == [PMID]
         withdrawals.withdraw(session, [PPR, PMID], LATER, 1)
     with store.read() as session:
         again = withdrawals.worth_another_look(session, LATER.replace(year=2030))

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from pipeline.store import studies, withdrawals
+from pipeline.store import looks, withdrawals
 from pipeline.store.engine import Store
 
 from .samples import LATER, NOW, article, changes, save_them, start_run
@@ -29,7 +29,7 @@ def due(store: Store, now: datetime) -> Collection[int]:
 
 def in_turn(store: Store) -> list[int]:
     with store.read() as session:
-        return studies.least_recently_refreshed(session, 10)
+        return looks.least_recently_refreshed(session, 10)
 
 
 def test_the_third_miss_in_a_row_withdraws_a_study(store: Store) -> None:
@@ -69,6 +69,17 @@ def test_a_withdrawn_study_that_comes_back_can_be_withdrawn_again(store: Store) 
     assert in_turn(store) == [1]
     assert withdraw(store, 1) == 1
     assert [kind for kind, _ in changes(store, 1)] == ["added", "withdrawn", "revised", "withdrawn"]
+
+
+def test_a_withdrawn_study_that_comes_back_as_it_was_is_asked_for_like_any_other(
+    store: Store,
+) -> None:
+    save_them(store, article(1), article(2))
+    withdraw(store, 1)
+    assert in_turn(store) == [2]
+    assert save_them(store, article(1)).unchanged == 1
+    assert (in_turn(store), due(store, NOW + timedelta(days=90))) == ([1, 2], [])
+    assert [miss(store, 1) for _ in range(3)] == [0, 0, 1]
 
 
 def test_a_withdrawn_study_is_asked_for_ever_more_rarely_but_not_never(store: Store) -> None:

@@ -1,8 +1,10 @@
 """A record and what happened to it are stored together, once, and never half."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from pipeline.domain.annotations import Annotation
 from pipeline.domain.changes import compare
@@ -17,9 +19,9 @@ from pipeline.domain.records import (
     Reject,
 )
 from pipeline.domain.vocabulary import AnnotationKind, StudyState
-from pipeline.store import ledger, save, studies
+from pipeline.store import ledger, looks, matches, save, studies
 from pipeline.store.engine import Store
-from pipeline.store.models import RejectRow
+from pipeline.store.models import LookRow, RejectRow
 from pipeline.store.save import Saved
 
 from .samples import LATER, NEWS, NOW, article, changes, save_them, start_run
@@ -52,7 +54,7 @@ def test_an_equal_record_changes_nothing_but_the_day_it_was_looked_at(store: Sto
     assert save_them(store, article(1), now=LATER) == Saved(unchanged=1)
     assert changes(store, 1) == [("added", "")]
     with store.read() as session:
-        assert studies.least_recently_refreshed(session, 2) == [2, 1]
+        assert looks.least_recently_refreshed(session, 2) == [2, 1]
 
 
 def test_what_changed_in_a_record_is_noted(store: Store) -> None:
@@ -125,6 +127,76 @@ def test_a_pmid_twice_in_one_batch_arrives_once(store: Store) -> None:
         assert studies.load(session, [1])[0].article == twice[2]
 
 
+def looked_at(store: Store) -> list[tuple[int, datetime, int, datetime | None]]:
+    with store.read() as session:
+        rows = session.scalars(select(LookRow).order_by(LookRow.pmid))
+        return [(one.pmid, one.refreshed, one.misses, one.withdrawn) for one in rows]
+
+
+def test_the_same_bytes_are_taken_for_unchanged_without_a_word_of_them_being_read(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_them(store, article(1), article(2))
+    monkeypatch.setattr("pipeline.store.sorting.article_to_json", None)
+    assert save_them(store, article(2), article(1), article(2), now=LATER) == Saved(unchanged=3)
+    assert looked_at(store) == [(1, LATER, 0, None), (2, LATER, 0, None)]
+
+
+def test_other_bytes_that_say_the_same_are_unchanged_and_known_from_then_on(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed_anew = article(1, raw=b"the same, packed by another library")
+    save_them(store, article(1))
+    assert save_them(store, packed_anew) == Saved(unchanged=1)
+    monkeypatch.setattr("pipeline.store.sorting.article_to_json", None)
+    assert save_them(store, packed_anew) == Saved(unchanged=1)
+
+
+def test_another_reading_of_the_same_bytes_is_a_change(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_them(store, article(1, raw=b"<PubmedArticle/>"))
+    better = article(1, title="What was misread before", raw=b"<PubmedArticle/>")
+    monkeypatch.setattr("pipeline.store.codec._READER", b"2 ")
+    assert save_them(store, better) == Saved(changed=1)
+    with store.read() as session:
+        assert studies.load(session, [1])[0].article == better
+
+
+def test_an_older_version_is_no_origin_of_what_is_held(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older, newer = article(1, title="An older text"), article(1, version=2)
+    save_them(store, older)
+    save_them(store, newer)
+    assert save_them(store, older) == Saved(unchanged=1)
+    assert save_them(store, newer) == Saved(unchanged=1)
+    corrected = replace(newer, title="A newer text", raw=b"other bytes")
+    assert save_them(store, older, corrected) == Saved(changed=1, unchanged=1)
+    with store.read() as session:
+        assert studies.load(session, [1])[0].article == corrected
+    assert save_them(store, older) == Saved(unchanged=1)
+    monkeypatch.setattr("pipeline.store.sorting.article_to_json", None)
+    assert save_them(store, corrected) == Saved(unchanged=1)
+
+
+def test_of_several_records_of_a_study_the_last_stands_though_it_was_held_before(
+    store: Store,
+) -> None:
+    before, after = article(1), article(1, title="Another title")
+    save_them(store, before)
+    assert save_them(store, before, after, before) == Saved(unchanged=1, changed=2)
+    with store.read() as session:
+        assert studies.load(session, [1])[0].article == before
+    assert save_them(store, after) == Saved(changed=1)
+
+
+def test_a_record_without_its_bytes_is_compared_by_what_it_says(store: Store) -> None:
+    save_them(store, article(1, raw=b""))
+    assert save_them(store, article(1, raw=b"")) == Saved(unchanged=1)
+    assert save_them(store, article(1, raw=b"", title="Another title")) == Saved(changed=1)
+
+
 def test_a_batch_can_be_empty(store: Store) -> None:
     assert save_them(store) == Saved()
 
@@ -137,7 +209,7 @@ def test_a_failure_after_saving_leaves_nothing(store: Store) -> None:
         with store.write() as session:
             run = start_run(session)
             save.save_articles(session, [article(1)], NOW, run)
-            ledger.note_matches(session, NEWS, {1: StudyState.HELD}, NOW, run)
+            matches.note_matches(session, NEWS, {1: StudyState.HELD}, NOW, run)
             raise OutOfPower
 
     with pytest.raises(OutOfPower):

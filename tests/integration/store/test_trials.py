@@ -13,7 +13,7 @@ from pipeline.domain.digests import TrialCandidate
 from pipeline.domain.studies import Change
 from pipeline.domain.trials import Trial, TrialStatus
 from pipeline.domain.vocabulary import ChangeKind, SourceName, StudyState
-from pipeline.store import books, ledger, searches, trial_ledger, trials
+from pipeline.store import books, ledger, matches, searches, trial_ledger, trials
 from pipeline.store.engine import Store
 from pipeline.store.searches import SearchVersion, Watermark
 from tests.unit.registered import NUMBER, READING, registration
@@ -171,7 +171,7 @@ def test_what_one_source_no_longer_finds_says_nothing_of_another(store: Store) -
     with store.write() as session:
         run = start_run(session)
         found = {12: StudyState.HELD, -7: StudyState.HELD}
-        ledger.note_matches(session, NEWS, found, NOW, run)
+        matches.note_matches(session, NEWS, found, NOW, run)
         assert ledger.note_absent(session, "k2", [12], LATER) == 0
         assert ledger.found_now(session, "k2", SourceName.EUROPEPMC) == {-7}
         assert ledger.note_absent(session, "k2", [], LATER, SourceName.EUROPEPMC) == 1
