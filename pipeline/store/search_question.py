@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import Select
 
-from pipeline.query.criteria import Named, Near, Phrase
+from pipeline.query.criteria import Criterion, Named, Near, Phrase
 from pipeline.query.tree import Operator
 
 # FTS5's parser has a stack of 100 places and takes three for a bracket within a bracket. At every
@@ -49,11 +50,14 @@ class FullTextIndex(Protocol):
     def words_from(self, beginning: str) -> Select[int, str]:
         """Select the PMIDs and words of whole values that begin so."""
 
-    def around(self, criterion: Near) -> Question:
-        """Ask for all that may hold words near each other, and for little else."""
+    def near(self, criterion: Near) -> tuple[Question, Question | None]:
+        """Ask for what holds words near each other, and for what may: its texts tell."""
 
     def joined(self, operator: Operator, left: Question, right: Question) -> Question:
         """Make one question of two."""
 
     def pmids(self, question: Question) -> Select[tuple[int]]:
         """Select the PMIDs that answer."""
+
+    def untold(self, criteria: Iterable[Criterion]) -> Select[tuple[int]] | None:
+        """Select the PMIDs of studies of which the index does not tell all that is asked."""
