@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pipeline.domain.facts import Fact
@@ -15,7 +15,7 @@ from pipeline.store.codec import article_from_json
 from pipeline.store.models import FactRow, StudyRow
 
 
-def documents(session: Session, pmids: Select[tuple[int]]) -> Iterator[Document]:
+def documents(session: Session, pmids: Collection[int]) -> Iterator[Document]:
     """Load some studies with what was read from them; they are few, but may be large."""
     facts: dict[int, set[Fact]] = defaultdict(set)
     rows = select(FactRow.pmid, FactRow.name, FactRow.value).where(FactRow.pmid.in_(pmids))

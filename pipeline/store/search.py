@@ -7,7 +7,7 @@ down, and the criterion itself decides on the texts that are left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -56,18 +56,10 @@ def search(session: Session, tree: Tree, today: date, explode: Explode = itself)
     kept = prune(tree, criteria)
     if kept is None:
         return set()
-    found = _Search(session).find(kept, criteria)
-    untold = _index(session).untold(criteria.values())
-    if untold is None:
-        return found
+    asked = _Search(session)
+    found, untold = asked.find(kept, criteria), asked.untold(criteria.values())
     answers = compile_query(tree, today, explode)
-    judged = {one.pmid: answers(one) for one in documents(session, untold)}
-    return found - judged.keys() | {pmid for pmid, is_found in judged.items() if is_found}
-
-
-def _index(session: Session) -> FullTextIndex:
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return SqliteIndex() if is_sqlite else PostgresqlIndex()
+    return found - untold | {one.pmid for one in documents(session, untold) if answers(one)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +86,13 @@ class _Search:
 
     @property
     def index(self) -> FullTextIndex:
-        return _index(self.session)
+        is_sqlite = self.session.get_bind().dialect.name == "sqlite"
+        return SqliteIndex() if is_sqlite else PostgresqlIndex()
+
+    def untold(self, criteria: Iterable[Criterion]) -> set[int]:
+        """Give the studies of which the index does not tell all that is asked."""
+        statement = self.index.untold(criteria)
+        return set() if statement is None else self.by_index(statement)
 
     def answer(self, criterion: Criterion) -> _Answer:
         match criterion:
@@ -138,7 +136,7 @@ class _Search:
             case Operator.OR:
                 found = left.pmids | right.pmids
                 if left.question and right.question and whole is None:
-                    found |= self.pmids(self.index.pmids(left.question))
+                    found |= self.by_index(self.index.pmids(left.question))
                 return _Answer(found, whole or right.question or left.question)
             case _ if whole:
                 return _Answer(_NONE, whole)
@@ -183,10 +181,14 @@ class _Search:
     def asked(self, answer: _Answer) -> Set[int]:
         if answer.question is None:
             return answer.pmids
-        return answer.pmids | self.pmids(self.index.pmids(answer.question))
+        return answer.pmids | self.by_index(self.index.pmids(answer.question))
 
     def found(self, statement: Select[tuple[int]]) -> _Answer:
         return _Answer(self.pmids(statement))
+
+    def by_index(self, statement: Select[tuple[int]]) -> set[int]:
+        with self.index.preferred(self.session):
+            return self.pmids(statement)
 
     def pmids(self, statement: Select[tuple[int]]) -> set[int]:
         return set(self.session.scalars(statement).all())  # all at once is twice as quick

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sqlalchemy import Select
+from sqlalchemy.orm import Session
 
 from pipeline.query.criteria import Criterion, Named, Near, Phrase
 from pipeline.query.tree import Operator
@@ -61,3 +63,6 @@ class FullTextIndex(Protocol):
 
     def untold(self, criteria: Iterable[Criterion]) -> Select[tuple[int]] | None:
         """Select the PMIDs of studies of which the index does not tell all that is asked."""
+
+    def preferred(self, session: Session) -> AbstractContextManager[None]:
+        """Let the database use the index within the block, whatever it thinks of it."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 
 from sqlalchemy import Integer, Select, String, column, select, table
+from sqlalchemy.orm import Session
 
 from pipeline.query.criteria import Criterion, Ending, Named, Near, Phrase
 from pipeline.query.fields import Field
@@ -64,6 +66,10 @@ class SqliteIndex:
         """Select the row numbers of the index, which are PMIDs."""
         matched = _INDEX.c.study_text_index.op("MATCH")(question.expression)
         return select(_INDEX.c.rowid).where(matched)
+
+    def preferred(self, session: Session) -> AbstractContextManager[None]:
+        """MATCH is asked of the index or not at all."""
+        return nullcontext()
 
     def untold(self, criteria: Iterable[Criterion]) -> None:
         """FTS5 tells all, however long a text or a word is."""
