@@ -151,7 +151,7 @@ class _Search:
         if not left.question or not right.question or (found and operator is not Operator.OR):
             return None
         whole = self.index.joined(operator, left.question, right.question)
-        return whole if whole.is_bearable else None
+        return whole if whole.is_bearable(self.index.most_terms) else None
 
     def near(self, criterion: Near) -> _Answer:
         """Let the index name what is sure, and read what is not."""

@@ -22,7 +22,12 @@ _NOTHING = '""'  # a phrase without words is never found
 
 
 class SqliteIndex:
-    """FTS5: every expression is one text, every word of a query in quotation marks."""
+    """FTS5: every expression is one text, every word of a query in quotation marks.
+
+    At every step it looks at all terms of an OR: an exploded heading of 900 is asked by itself.
+    """
+
+    most_terms = 200
 
     def phrase(self, criterion: Phrase) -> Question:
         """Ask for words side by side; FTS5 finds no phrase across ``¦``, a word like any other."""
