@@ -183,12 +183,12 @@ class _Search:
             return answer.pmids
         return answer.pmids | self.by_index(self.index.pmids(answer.question))
 
-    def found(self, statement: Select[tuple[int]]) -> _Answer:
+    def found(self, statement: Select[int]) -> _Answer:
         return _Answer(self.pmids(statement))
 
-    def by_index(self, statement: Select[tuple[int]]) -> set[int]:
+    def by_index(self, statement: Select[int]) -> set[int]:
         with self.index.preferred(self.session):
             return self.pmids(statement)
 
-    def pmids(self, statement: Select[tuple[int]]) -> set[int]:
+    def pmids(self, statement: Select[int]) -> set[int]:
         return set(self.session.scalars(statement).all())  # all at once is twice as quick

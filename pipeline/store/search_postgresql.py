@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import combinations_with_replacement, pairwise, permutations, product
 from math import comb, factorial
+from typing import ClassVar
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, literal, select, text
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -36,7 +37,7 @@ class PostgresqlIndex:
     An exploded heading of 900 joined to the rest is looked at where the rest does not decide.
     """
 
-    most_terms = 1_000
+    most_terms: ClassVar[int] = 1_000
 
     def phrase(self, criterion: Phrase) -> Question:
         """Ask for words side by side."""
@@ -74,7 +75,7 @@ class PostgresqlIndex:
         second = right.expression if right.joined_by is None else f"({right.expression})"
         return left.joined_to(operator, right, f"{first} {_SIGNS[operator]} {second}")
 
-    def pmids(self, question: Question) -> Select[tuple[int]]:
+    def pmids(self, question: Question) -> Select[int]:
         """Select the PMIDs of the rows that fit."""
         return select(_TEXTS.pmid).where(_held(question.expression))
 
@@ -88,7 +89,7 @@ class PostgresqlIndex:
         yield
         session.execute(text("SET LOCAL enable_seqscan = on"))
 
-    def untold(self, criteria: Iterable[Criterion]) -> Select[tuple[int]]:
+    def untold(self, criteria: Iterable[Criterion]) -> Select[int]:
         """Select the PMIDs of the studies that lost something of what is asked for."""
         lost = {f"'{LOST}{operand[1:]}" for one in criteria for operand in _losing(one)}
         return select(_TEXTS.pmid).where(_held(" | ".join([f"'{LOST}'", *sorted(lost)])))

@@ -57,10 +57,10 @@ class FullTextIndex(Protocol):
     def joined(self, operator: Operator, left: Question, right: Question) -> Question:
         """Make one question of two."""
 
-    def pmids(self, question: Question) -> Select[tuple[int]]:
+    def pmids(self, question: Question) -> Select[int]:
         """Select the PMIDs that answer."""
 
-    def untold(self, criteria: Iterable[Criterion]) -> Select[tuple[int]] | None:
+    def untold(self, criteria: Iterable[Criterion]) -> Select[int] | None:
         """Select the PMIDs of studies of which the index does not tell all that is asked."""
 
     def preferred(self, session: Session) -> AbstractContextManager[None]:

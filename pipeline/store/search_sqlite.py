@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
+from typing import ClassVar
 
 from sqlalchemy import Integer, Select, String, column, select, table
 from sqlalchemy.orm import Session
@@ -27,7 +28,7 @@ class SqliteIndex:
     At every step it looks at all terms of an OR: an exploded heading of 900 is asked by itself.
     """
 
-    most_terms = 200
+    most_terms: ClassVar[int] = 200
 
     def phrase(self, criterion: Phrase) -> Question:
         """Ask for words side by side; FTS5 finds no phrase across ``¦``, a word like any other."""
@@ -67,7 +68,7 @@ class SqliteIndex:
         second = right.expression if right.joined_by is None else f"({right.expression})"
         return left.joined_to(operator, right, f"{first} {operator.value} {second}")
 
-    def pmids(self, question: Question) -> Select[tuple[int]]:
+    def pmids(self, question: Question) -> Select[int]:
         """Select the row numbers of the index, which are PMIDs."""
         matched = _INDEX.c.study_text_index.op("MATCH")(question.expression)
         return select(_INDEX.c.rowid).where(matched)
