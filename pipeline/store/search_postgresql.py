@@ -28,9 +28,8 @@ from pipeline.store.texts import columns_of, fields_to_ask, name_word
 _TEXTS = StudyTextRow.__table__.c
 _NOTHING = f"'{BREAK}'"  # parts one text from the next, and is no word of any
 _SIGNS = {Operator.AND: "&", Operator.OR: "|", Operator.NOT: "& !"}
-_MOST_ORDERS = (
-    20  # in which a tsquery says how words may stand near each other; each costs every row
-)
+# In how many orders a tsquery says that words stand near each other: every row is asked for each.
+_MOST_ORDERS = 20
 
 
 class PostgresqlIndex:
