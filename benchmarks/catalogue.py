@@ -29,7 +29,7 @@ BENCHMARKS = (
     Benchmark("store_limit_postgresql"),
     Benchmark("store_30k", "--records 6000", "--records 200 --rounds 1"),
     Benchmark("read_abstracts", "", "--texts 60"),
-    Benchmark("search_100k", "--studies 30000", "--studies 400 --rounds 1"),
+    Benchmark("search_100k"),
     Benchmark("report_20k", "--studies 5000", "--studies 200"),
     Benchmark("site_20k", "--studies 5000", "--studies 200"),
     Benchmark("letter_sizes"),

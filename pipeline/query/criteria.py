@@ -49,11 +49,13 @@ class Near:
 
     def holds(self, document: Document) -> bool:
         """Tell whether one text of the document holds the words close enough together."""
+        return any(map(self.stands_in, _pieces(document, self.fields)))
+
+    def stands_in(self, piece: str) -> bool:
+        """Tell whether one folded text, a blank on either side of each word, holds them so."""
         widest = len(self.words) + self.distance
-        return any(
-            all(f" {word} " in piece for word in self.words)
-            and _within(piece.split(), self.words, widest)
-            for piece in _pieces(document, self.fields)
+        return all(f" {word} " in piece for word in self.words) and _within(
+            piece.split(), self.words, widest
         )
 
 

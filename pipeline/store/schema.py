@@ -20,7 +20,7 @@ from pipeline.store.repeating import repeatable
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0009"  # the newest file in migrations/versions; a test compares
+HEAD = "0010"  # the newest file in migrations/versions; a test compares
 _UPGRADE_KEY = 0x6B32_7570  # "k2up" in ASCII: an advisory lock of PostgreSQL
 _MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -7,14 +7,13 @@ down, and the criterion itself decides on the texts that are left.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from itertools import product
-from typing import TypeAlias
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.query.criteria import (
@@ -29,21 +28,22 @@ from pipeline.query.criteria import (
     Phrase,
     Stated,
 )
-from pipeline.query.document import Document
+from pipeline.query.match import compile_query
 from pipeline.query.meaning import Explode, itself, understand
 from pipeline.query.tree import Leaf, Operator, Tree, evaluate, prune
+from pipeline.store.documents import documents
+from pipeline.store.lexemes import BREAK
 from pipeline.store.models import FactRow
 from pipeline.store.search_postgresql import PostgresqlIndex
 from pipeline.store.search_question import FullTextIndex, Question
 from pipeline.store.search_sqlite import SqliteIndex
-from pipeline.store.text_models import TEXT_COLUMNS, StudyDateRow, StudyTextRow
-from pipeline.store.texts import BREAK, columns_of, name_of, name_word
+from pipeline.store.text_models import StudyDateRow, StudyTextRow
+from pipeline.store.texts import columns_of, name_of, name_word
 
 _TEXTS = StudyTextRow.__table__.c
 _DATES = StudyDateRow.__table__.c
 _FACTS = FactRow.__table__.c
-
-_Answer: TypeAlias = Question | set[int]
+_NONE: Set[int] = frozenset()
 
 
 def search(session: Session, tree: Tree, today: date, explode: Explode = itself) -> set[int]:
@@ -54,7 +54,24 @@ def search(session: Session, tree: Tree, today: date, explode: Explode = itself)
     """
     criteria = understand(tree, today, explode)
     kept = prune(tree, criteria)
-    return _Search(session).find(kept, criteria) if kept else set()
+    if kept is None:
+        return set()
+    asked = _Search(session)
+    found, untold = asked.find(kept, criteria), asked.untold(criteria.values())
+    answers = compile_query(tree, today, explode)
+    return found - untold | {one.pmid for one in documents(session, untold) if answers(one)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What is found already, and beside it what a question will find."""
+
+    pmids: Set[int]
+    question: Question | None = None
+
+    @property
+    def is_nothing(self) -> bool:
+        return not self.pmids and self.question is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +81,40 @@ class _Search:
     session: Session
 
     def find(self, tree: Tree, criteria: dict[Leaf, Criterion]) -> set[int]:
-        return self.asked(evaluate(tree, lambda leaf: self.answer(criteria[leaf]), self.joined))
+        answer = evaluate(tree, lambda leaf: self.answer(criteria[leaf]), self.joined)
+        return set(self.asked(answer))
 
     @property
     def index(self) -> FullTextIndex:
         is_sqlite = self.session.get_bind().dialect.name == "sqlite"
         return SqliteIndex() if is_sqlite else PostgresqlIndex()
 
+    def untold(self, criteria: Iterable[Criterion]) -> set[int]:
+        """Give the studies of which the index does not tell all that is asked."""
+        statement = self.index.untold(criteria)
+        return set() if statement is None else self.by_index(statement)
+
     def answer(self, criterion: Criterion) -> _Answer:
         match criterion:
             case Phrase():
-                return self.index.phrase(criterion)
+                return _Answer(_NONE, self.index.phrase(criterion))
             case Named(ending=Ending.INITIALS):
-                return self.people(criterion)
+                return _Answer(self.people(criterion))
             case Named():
-                return self.index.named(criterion)
+                return _Answer(_NONE, self.index.named(criterion))
             case Near():
                 return self.near(criterion)
             case Dated(fields=fields, span=span):
                 days = (_DATES[field.name.lower()] for field in fields)
                 within = or_(*(day.between(span.first, span.last) for day in days))
-                return self.pmids(select(_DATES.pmid).where(within))
+                return self.found(select(_DATES.pmid).where(within))
             case Numbered(low=low, high=high):
-                return self.pmids(select(_TEXTS.pmid).where(_TEXTS.pmid.between(low, high)))
+                return self.found(select(_TEXTS.pmid).where(_TEXTS.pmid.between(low, high)))
             case Stated(fact=(name, value)):
                 stated = and_(_FACTS.name == name, _FACTS.value == value)
-                return self.pmids(select(_FACTS.pmid).where(stated))
+                return self.found(select(_FACTS.pmid).where(stated))
             case AllOf(parts=()):
-                return self.pmids(select(_TEXTS.pmid))
+                return self.found(select(_TEXTS.pmid))
             case AllOf(parts=parts):
                 return self.combined(Operator.AND, parts)
             case AnyOf(parts=parts):
@@ -99,46 +122,51 @@ class _Search:
         raise AssertionError(criterion)
 
     def combined(self, operator: Operator, parts: tuple[Criterion, ...]) -> _Answer:
-        answers = [self.answer(part) for part in parts]
-        if not answers:
-            return set()
+        answers = [self.answer(part) for part in parts] or [_Answer(_NONE)]
         return reduce(lambda left, right: self.merged(operator, left, right), answers)
 
     def joined(self, operator: Operator, left: _Answer, rest: Callable[[], _Answer]) -> _Answer:
-        if left == set() and operator is not Operator.OR:
+        if left.is_nothing and operator is not Operator.OR:
             return left
         return self.merged(operator, left, rest())
 
     def merged(self, operator: Operator, left: _Answer, right: _Answer) -> _Answer:
-        if isinstance(left, Question) and isinstance(right, Question):
-            whole = self.index.joined(operator, left, right)
-            if whole.is_bearable:
-                return whole
-        found, others = self.asked(left), self.asked(right)
+        whole = self.whole(operator, left, right)
         match operator:
-            case Operator.AND:
-                return found & others
             case Operator.OR:
-                return found | others
+                found = left.pmids | right.pmids
+                if left.question and right.question and whole is None:
+                    found |= self.by_index(self.index.pmids(left.question))
+                return _Answer(found, whole or right.question or left.question)
+            case _ if whole:
+                return _Answer(_NONE, whole)
+            case Operator.AND:
+                return _Answer(self.asked(left) & self.asked(right))
             case Operator.NOT:
-                return found - others
+                return _Answer(self.asked(left) - self.asked(right))
 
-    def near(self, criterion: Near) -> set[int]:
-        """Let the index name the candidates, and read them."""
-        candidates = self.index.pmids(self.index.around(criterion))
-        names = columns_of(criterion.fields)
-        fields = [
-            next(one for one in TEXT_COLUMNS[name] if one in criterion.fields) for name in names
-        ]
-        columns = [_TEXTS.pmid, *(_TEXTS[name] for name in names)]
-        found = set()
-        for pmid, *texts in self.session.execute(
-            select(*columns).where(_TEXTS.pmid.in_(candidates))
-        ):
-            pieces = (tuple(text.split(BREAK)) for text in texts)
-            if criterion.holds(Document(pmid, dict(zip(fields, pieces, strict=True)))):
-                found.add(pmid)
-        return found
+    def whole(self, operator: Operator, left: _Answer, right: _Answer) -> Question | None:
+        """Make one question of two; None where it cannot be asked, or what is found restricts."""
+        found = left.pmids or right.pmids
+        if not left.question or not right.question or (found and operator is not Operator.OR):
+            return None
+        whole = self.index.joined(operator, left.question, right.question)
+        return whole if whole.is_bearable(self.index.most_terms) else None
+
+    def near(self, criterion: Near) -> _Answer:
+        """Let the index name what is sure, and read what is not."""
+        surely, perhaps = self.index.near(criterion)
+        if perhaps is None:
+            return _Answer(_NONE, surely)
+        columns = (_TEXTS[name] for name in columns_of(criterion.fields))
+        here = _TEXTS.pmid.in_(self.index.pmids(perhaps))
+        rows = self.session.execute(select(_TEXTS.pmid, *columns).where(here))
+        found = {
+            pmid
+            for pmid, *texts in rows
+            if any(criterion.stands_in(piece) for text in texts for piece in text.split(BREAK))
+        }
+        return _Answer(found, surely)
 
     def people(self, criterion: Named) -> set[int]:
         """Let the index name all that begins like a name, and see which may end as it does."""
@@ -150,8 +178,21 @@ class _Search:
             found |= {pmid for pmid, word in rows if word in admitted}
         return found
 
-    def asked(self, answer: _Answer) -> set[int]:
-        return self.pmids(self.index.pmids(answer)) if isinstance(answer, Question) else answer
+    def asked(self, answer: _Answer) -> Set[int]:
+        if answer.question is None:
+            return answer.pmids
+        return answer.pmids | self.by_index(self.index.pmids(answer.question))
 
-    def pmids(self, statement: Select[tuple[int]]) -> set[int]:
-        return set(self.session.scalars(statement))
+    def found(self, statement: Select[int]) -> _Answer:
+        return _Answer(self.pmids(statement))
+
+    def by_index(self, statement: Select[int]) -> set[int]:
+        with self.index.preferred(self.session):
+            return self.pmids(statement)
+
+    def pmids(self, statement: Select[int]) -> set[int]:
+        """Take the numbers as one text: a row each costs ten times as much as to find them."""
+        (number,) = statement.subquery().c
+        every = select(func.aggregate_strings(cast(number, String), ","))
+        found = self.session.scalar(every)
+        return set(map(int, found.split(","))) if found else set()

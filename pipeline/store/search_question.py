@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from sqlalchemy import Select
+from sqlalchemy.orm import Session
 
-from pipeline.query.criteria import Named, Near, Phrase
+from pipeline.query.criteria import Criterion, Named, Near, Phrase
 from pipeline.query.tree import Operator
 
-# FTS5's parser has a stack of 100 places and takes three for a bracket within a bracket. At every
-# step it looks at all terms of an OR: an exploded heading of 900 is better asked by itself. And
-# PostgreSQL binds 65,535 values at most, one a term.
-_DEEPEST, _MOST_TERMS = 25, 200
+# FTS5's parser has a stack of 100 places and takes three for a bracket within a bracket.
+_DEEPEST = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,9 @@ class Question:
     terms: int = 1
     depth: int = 0
 
-    @property
-    def is_bearable(self) -> bool:
-        """Tell whether the index can be asked this in one go."""
-        return self.depth <= _DEEPEST and self.terms <= _MOST_TERMS
+    def is_bearable(self, most_terms: int) -> bool:
+        """Tell whether an index that bears so many terms can be asked this in one go."""
+        return self.depth <= _DEEPEST and self.terms <= most_terms
 
     def joined_to(self, operator: Operator, other: Question, expression: Any) -> Question:
         """Join another question; a chain of one operator is no deeper than its parts."""
@@ -38,7 +38,9 @@ class Question:
 
 
 class FullTextIndex(Protocol):
-    """A database's full-text index over study_text."""
+    """A database's full-text index over study_text; ``most_terms`` is what one question bears."""
+
+    most_terms: ClassVar[int]
 
     def phrase(self, criterion: Phrase) -> Question:
         """Ask for words side by side."""
@@ -49,11 +51,17 @@ class FullTextIndex(Protocol):
     def words_from(self, beginning: str) -> Select[int, str]:
         """Select the PMIDs and words of whole values that begin so."""
 
-    def around(self, criterion: Near) -> Question:
-        """Ask for all that may hold words near each other, and for little else."""
+    def near(self, criterion: Near) -> tuple[Question, Question | None]:
+        """Ask for what holds words near each other, and for what may: its texts tell."""
 
     def joined(self, operator: Operator, left: Question, right: Question) -> Question:
         """Make one question of two."""
 
-    def pmids(self, question: Question) -> Select[tuple[int]]:
+    def pmids(self, question: Question) -> Select[int]:
         """Select the PMIDs that answer."""
+
+    def untold(self, criteria: Iterable[Criterion]) -> Select[int] | None:
+        """Select the PMIDs of studies of which the index does not tell all that is asked."""
+
+    def preferred(self, session: Session) -> AbstractContextManager[None]:
+        """Let the database use the index within the block, whatever it thinks of it."""

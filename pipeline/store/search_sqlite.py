@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
+from typing import ClassVar
 
 from sqlalchemy import Integer, Select, String, column, select, table
+from sqlalchemy.orm import Session
 
-from pipeline.query.criteria import Ending, Named, Near, Phrase
+from pipeline.query.criteria import Criterion, Ending, Named, Near, Phrase
 from pipeline.query.fields import Field
 from pipeline.query.tree import Operator
+from pipeline.store.lexemes import BREAK
 from pipeline.store.search_question import Question
 from pipeline.store.texts import columns_of, fields_to_ask, name_word
 
@@ -19,7 +23,12 @@ _NOTHING = '""'  # a phrase without words is never found
 
 
 class SqliteIndex:
-    """FTS5: every expression is one text, every word of a query in quotation marks."""
+    """FTS5: every expression is one text, every word of a query in quotation marks.
+
+    At every step it looks at all terms of an OR: an exploded heading of 900 is asked by itself.
+    """
+
+    most_terms: ClassVar[int] = 200
 
     def phrase(self, criterion: Phrase) -> Question:
         """Ask for words side by side; FTS5 finds no phrase across ``¦``, a word like any other."""
@@ -39,14 +48,19 @@ class SqliteIndex:
         between = _WORDS.c.term.between(beginning, after)
         return select(_WORDS.c.doc, _WORDS.c.term).where(between)
 
-    def around(self, criterion: Near) -> Question:
+    def near(self, criterion: Near) -> tuple[Question, Question | None]:
         """Ask for the words with as many between the first and the last as the criterion bears.
 
-        A word sought twice is asked for once, and the words may stand in two texts: candidates.
+        Where ``¦`` stands as near, they may stand in two texts. A word sought twice is asked for
+        once, so all that is found is to be read.
         """
+        words = dict.fromkeys(criterion.words)
         between = len(criterion.words) - 2 + criterion.distance
-        words = " ".join(_quoted(word) for word in dict.fromkeys(criterion.words))
-        return Question(_in(criterion.fields, f"NEAR({words}, {between})"))
+        close = Question(_near(criterion.fields, words, between))
+        if len(words) < len(criterion.words):
+            return Question(_NOTHING), close
+        doubtful = Question(_near(criterion.fields, [*words, BREAK], between))
+        return self.joined(Operator.NOT, close, doubtful), doubtful
 
     def joined(self, operator: Operator, left: Question, right: Question) -> Question:
         """Join two expressions; brackets show what comes first, since FTS5 knows precedence."""
@@ -54,15 +68,26 @@ class SqliteIndex:
         second = right.expression if right.joined_by is None else f"({right.expression})"
         return left.joined_to(operator, right, f"{first} {operator.value} {second}")
 
-    def pmids(self, question: Question) -> Select[tuple[int]]:
+    def pmids(self, question: Question) -> Select[int]:
         """Select the row numbers of the index, which are PMIDs."""
         matched = _INDEX.c.study_text_index.op("MATCH")(question.expression)
         return select(_INDEX.c.rowid).where(matched)
+
+    def preferred(self, session: Session) -> AbstractContextManager[None]:
+        """MATCH is asked of the index or not at all."""
+        return nullcontext()
+
+    def untold(self, criteria: Iterable[Criterion]) -> None:
+        """FTS5 tells all, however long a text or a word is."""
 
 
 def _in(fields: frozenset[Field], expression: str) -> str:
     columns = columns_of(fields)
     return f"{{{' '.join(columns)}}} : {expression}" if columns else _NOTHING
+
+
+def _near(fields: frozenset[Field], words: Iterable[str], between: int) -> str:
+    return _in(fields, f"NEAR({' '.join(map(_quoted, words))}, {between})")
 
 
 def _any_of(expressions: Iterable[str]) -> Question:

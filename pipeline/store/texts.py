@@ -20,20 +20,13 @@ from pipeline.query.document import NAMED_FIELDS, Document, parts, variants
 from pipeline.query.fields import Field
 from pipeline.query.words import fold_joined
 from pipeline.store.codec import article_from_json
+from pipeline.store.lexemes import BREAK, vector
 from pipeline.store.models import StudyRow
 from pipeline.store.text_models import DATE_FIELDS, TEXT_COLUMNS, StudyDateRow, StudyTextRow
 from pipeline.store.unwritten import TEXTS_VERSION, is_unwritten
 from pipeline.store.upsert import upsert
 
-BREAK = "¦"
-
 _KEYS = {field: field.tags[0] if field.tags else field.name.lower() for field in NAMED_FIELDS}
-
-# Limits of PostgreSQL's tsvector: 2,046 bytes a word, 1 MB in all
-# (https://www.postgresql.org/docs/current/textsearch-limits.html).
-LONGEST_LEXEME = 400  # characters, of at most 4 bytes each
-_MOST_LEXEMES = 900_000  # bytes
-ANY_LEXEME = "…"  # stands for all words of a study with too many: it is always a candidate
 
 
 def write_texts(session: Session, articles: Sequence[Article]) -> None:
@@ -84,7 +77,7 @@ def _text_row(session: Session, document: Document) -> dict[str, Any]:
     texts = {column: _text(found, fields) for column, fields in TEXT_COLUMNS.items()}
     names = _names(found)
     is_server = session.get_bind().dialect.name == "postgresql"
-    lexemes = _lexemes([*texts.values(), names.replace("·", " ")]) if is_server else None
+    lexemes = vector(texts, names) if is_server else None
     return {"pmid": document.pmid, **texts, "names": names, "lexemes": lexemes}
 
 
@@ -106,12 +99,6 @@ def _names(found: Mapping[Field, Sequence[str]]) -> str:
     )
     words = fold_joined(values, BREAK).replace(" ", "·").replace(f"·{BREAK}·", " ")
     return f" {words} "
-
-
-def _lexemes(texts: Iterable[str]) -> str:
-    words = {word[:LONGEST_LEXEME] for text in texts for word in text.split()} - {BREAK}
-    lexemes = " ".join(sorted(words))
-    return lexemes if len(lexemes.encode()) < _MOST_LEXEMES else ANY_LEXEME
 
 
 def _date_row(document: Document) -> dict[str, Any]:

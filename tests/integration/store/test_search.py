@@ -88,6 +88,7 @@ def test_is_found(store: Store, query: str) -> None:
         '"10"[au] : "5555"[au]', "van sam[au]", "van samp a[1au]", '"k 2 therapeutic"[tw]',
         '"sample ab jr o"',
         '"valves matrix protein"[tiab:~0]', "2026/11/21:2026/12/31[crdt]",
+        '"protein matrix"[tiab:~1] AND osteocalcin', '"gave menaquinone" NOT "matrix gla"[tiab]',
     ],
 )  # fmt: skip
 def test_is_not_found(store: Store, query: str) -> None:
@@ -129,6 +130,36 @@ def test_a_very_long_word_and_very_many_words_are_found(store: Store) -> None:
             ("sample*[au] AND menaquinone[ti]", {2}),
         ):
             assert search(session, parse(query), NOW.date()) == pmids
+
+
+def test_phrases_are_found_where_the_index_keeps_no_positions(store: Store) -> None:
+    often = f"{'gla ' * 300} matrix gla protein"
+    far = f"{' '.join(f'w{nth}' for nth in range(17_000))} matrix gla protein"
+    held = [article(1, title=often), article(2, title=far), article(3, title="matrix, gla")]
+    save_them(store, *held, article(4, title="gla protein"))
+    with store.read() as session:
+        for query, pmids in (
+            ('"matrix gla"[ti]', {1, 2, 3}),
+            ('"matrix gla prot*"[ti]', {1, 2}),
+            ('"protein gla matrix"[tiab:~0]', {1, 2}),
+            ('gla[ti] NOT "gla protein"[ti]', {3}),
+            ('gla[ti] NOT "matrix gla"[tiab:~0]', {4}),
+        ):
+            assert search(session, parse(query), NOW.date()) == pmids
+
+
+@pytest.mark.parametrize("between", [0, 4, 17, 18, 19, 25])
+def test_words_are_near_within_one_text_however_far_that_is(store: Store, between: int) -> None:
+    others = " ".join(f"w{nth}" for nth in range(between))
+    save_them(store, article(1, title=f"gla {others} matrix protein", abstract=()))
+    apart = (AbstractSection("gla"), AbstractSection(f"{others} matrix"))
+    save_them(store, article(2, title="", abstract=apart))
+    with store.read() as session:
+        for words in ("matrix gla", "protein gla matrix"):
+            for distance, pmids in ((between, {1}), (between + 1, {1}), (between - 1, set())):
+                near = f'"{words}"[tiab:~{distance}]'
+                if distance >= 0:
+                    assert search(session, parse(near), NOW.date()) == pmids
 
 
 def test_a_changed_study_is_found_by_its_new_words_only(store: Store) -> None:
