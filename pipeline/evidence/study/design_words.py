@@ -17,7 +17,7 @@ from pipeline.evidence.text.words import Lexicon
 class Wording:
     """How a design is named; a text with none of the ``stems`` is spared the pattern.
 
-    An abstract without any word of the ``gate`` is spared the stems as well.
+    One without any word of the ``gate``, where there is one, is spared the stems as well.
     """
 
     design: StudyDesign
@@ -43,6 +43,8 @@ FORMS = (
         r"|errat(?:um|a)"
         r"|corrigend|correction\b(?: to|:|\.)|expression of concern|in memoriam|obituary)",
         r"\b(?:letter to the editor|editorial commentary|author correction|retraction note)\b",
+        gate="re reply replies response letter editorial editorials comment commentary retraction"
+        " withdrawn erratum errata corrigendum corrigenda correction concern memoriam obituary",
     ),
     wording(
         StudyDesign.PROTOCOL,
@@ -53,11 +55,13 @@ FORMS = (
         r"\b(?:study|trial) design and (?:rationale|methods|baseline)|\bdesign and rationale",
         r"\bdesign (?:and conduct )?of (?:the|an?) (?:[\w-]+ ){0,8}(?:trial|study)\b",
         r"\bdesign and methods\b|\bmethods and design\b|\bdesign, (?:rationale|methods)",
+        gate="protocol protocols rationale design",
     ),
     wording(
         StudyDesign.META_ANALYSIS,
         "meta",
         r"(?<!trial and )(?<!trial with )(?<!with an updated )(?<!study and )\bmeta-? ?analy[st]",
+        gate="meta metaanalysis metaanalyses metaanalytic metaanalytical",
     ),
     wording(
         StudyDesign.SYSTEMATIC_REVIEW,
@@ -65,6 +69,7 @@ FORMS = (
         r"\bsystematic(?:ally)? (?:\w+ ){0,3}(?:re|over)view|\bsystematic search",
         r"\b(?:scoping|umbrella|rapid|cochrane|integrative) (?:\w+ )?review",
         r"\b(?:re|over)view of systematic reviews",
+        gate="systematic systematically review reviews reviewing reviewed overview overviews",
     ),
     wording(
         StudyDesign.CASE_REPORT,
@@ -77,6 +82,7 @@ FORMS = (
         r"|girl)\b",
         r": (?:two|three|four|five|six|\d) (?:\w+ )?cases\b",
         r"\breports? of (?:an?|one|two|three|four|five|\d) (?:\w+ ){0,2}(?:cases?|patients?)\b",
+        gate="case cases report reports sisters brothers siblings twins family boy girl",
     ),
 )
 # A trial that a title names weighs more than these: a trial of a guideline, its costs, its review.
@@ -93,6 +99,8 @@ SUBJECTS = (
         r"\bguidelines? (?:for|on|from|by|update)\b|\b(?:practice|clinical|society) guidelines?\b",
         r"\b(?:consensus|position) (?:statement|paper|document|report|recommend)",
         r"\bexpert consensus\b|\brecommendations (?:of|from|by) the\b|\bscientific statement\b",
+        gate="guideline guidelines guidance consensus position recommendations statement bulletin"
+        " advisory kdigo reference opinion",
     ),
     wording(
         StudyDesign.OTHER,
@@ -102,6 +110,8 @@ SUBJECTS = (
         r"\b(?:contents?|levels|composition|determination) (?:of|in) (?:[a-z0-9,-]+"
         r" ){0,8}(?:foods|cheeses?|vegetables|oils)\b",
         r"\bnetwork pharmacology|\bin silico\b|\bmolecular docking|\bqualitative study",
+        gate="mendelian cost economic content contents levels composition determination network"
+        " silico docking qualitative",
     ),
     wording(
         StudyDesign.NARRATIVE_REVIEW,
@@ -118,5 +128,8 @@ SUBJECTS = (
         r"|\b(?:recent )?advances in (?:the )?|[:-] (?:an? )?(?:\w+ )?perspectives?\W*$",
         r"\breview of the (?:literature|evidence)|\ba review\b(?! of \d)",
         r": (?:an? )?(?:\w+ )?(?<!chart )(?<!retrospective )(?:review|update|overview)\W*$",
+        gate="review minireview briefreview criticalreview narrativereview literaturereview"
+        " comprehensivereview update overview prospects perspective perspectives opportunities"
+        " future state bedside insights knowledge concepts understanding know advances challenges",
     ),
 )

@@ -90,7 +90,10 @@ def _has_data(passage: Passage) -> bool:
 
 def _in_title(passage: Passage, wordings: tuple[Wording, ...]) -> Iterator[Named]:
     title = passage.low[: min(passage.body, _LONGEST_TITLE)]
+    known = word_set(passage.low)
     for one in wordings:
+        if one.gate.words and one.gate.words.isdisjoint(known):
+            continue
         for stem in one.stems:
             if stem in title and (found := one.words.search(title)):
                 yield Named(one.design, found.start(), found.end())

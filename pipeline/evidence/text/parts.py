@@ -67,8 +67,8 @@ _FILLING = (
     " expert practical information level electronic graphical used clinicaltrials gov"
     " implementation"
 )
-_FILLERS = _LEADING.union(_FILLING.split())
-_LONGEST_HEADING = 60
+_HEADING_WORDS = _LEADING.union(_FILLING.split(), _WORDS)
+LONGEST_HEADING = 60  # characters before its colon
 _WORD = re.compile(r"[a-z]+")
 
 _CONCLUDING_WORDS = ("conclud", "conclus", "in summary", "taken together", "collectively")
@@ -92,15 +92,11 @@ _AIMING = gated(
 
 def heading_at(low: str, start: int, colon: int) -> Part | None:
     """Read the heading that lower-cased text has at a place: words we know before a colon."""
-    if colon >= start + _LONGEST_HEADING:
-        return None
     words = _WORD.findall(low, start, colon)
+    if not words or words[-1] in _LEADING or not _HEADING_WORDS.issuperset(words):
+        return None
     telling = [word for word in words if word in _WORDS]
-    if not telling or words[-1] in _LEADING:
-        return None
-    if any(word not in _WORDS and word not in _FILLERS for word in words):
-        return None
-    return _WORDS[min(telling, key=_RANK.__getitem__)]
+    return _WORDS[min(telling, key=_RANK.__getitem__)] if telling else None
 
 
 def part_by_words(low: str, start: int, end: int) -> Part:

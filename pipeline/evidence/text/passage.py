@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pipeline.domain.annotations import Annotation, Value
 from pipeline.domain.records import Article
 from pipeline.domain.vocabulary import AnnotationKind
-from pipeline.evidence.text.parts import Part, heading_at, part_by_words
+from pipeline.evidence.text.parts import LONGEST_HEADING, Part, heading_at, part_by_words
 from pipeline.evidence.text.sentences import sentence_starts
 
 LONGEST_QUOTE = 600  # characters; what has no full stop for longer is no sentence
@@ -81,7 +81,8 @@ class Passage:
             if colon < start:
                 colon = low.find(":", start)
                 colon = never if colon < 0 else colon
-            heading = heading_at(low, start, colon) or heading
+            if colon < start + LONGEST_HEADING:
+                heading = heading_at(low, start, colon) or heading
             yield Sentence(start, end, heading)
 
     def part(self, sentence: Sentence) -> Part:
