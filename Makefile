@@ -10,8 +10,9 @@ demo: .venv/installed
 	$(BIN)/k2watch demo
 
 # Pass the tests: real servers on loopback, both databases, a browser where there is one.
+# Three workers keep two cores busy: each waits a third of its time for processes and disks.
 test: .venv/installed-dev
-	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder
 
 # Every fault at full size (hours); `make test` plays a small size of each. Prints a figure for each.
 torture: .venv/installed-dev
