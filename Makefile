@@ -10,14 +10,14 @@ demo: .venv/installed
 	$(BIN)/k2watch demo
 
 # Pass the tests: real servers on loopback, both databases, a browser where there is one.
-# Three workers keep two cores busy: each waits a third of its time for processes and disks.
 test: .venv/installed-dev
-	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 # Every fault at full size (hours); `make test` plays a small size of each. Prints a figure for each.
 torture: .venv/installed-dev
 	K2WATCH_TORTURE=full $(BIN)/python -m pytest -n 2 --dist loadscope --timeout=0 tests/torture \
-		tests/integration/stages/test_all_sources.py tests/integration/stages/test_year.py
+		tests/integration/stages/test_all_sources.py tests/integration/stages/test_year.py \
+		tests/integration/differential/test_every_field.py
 
 # Break one expression at a time where nothing may break (pyproject.toml names the modules), and see
 # whether the tests notice: 90 % of each module's mutants at least. Half an hour on two cores.

@@ -1,5 +1,6 @@
 """What holds for all tests: no property is judged by the clock; what takes long begins first."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -7,8 +8,9 @@ from hypothesis import settings
 
 from pipeline import redaction
 
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+settings.register_profile("unhurried", deadline=None, max_examples=50)
+settings.register_profile("full", deadline=None)
+settings.load_profile("full" if os.environ.get("K2WATCH_TORTURE") == "full" else "unhurried")
 
 pytest_plugins = ["tests.databases"]
 
