@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from pipeline.domain.facts import Fact
 from pipeline.query.article import document_of
 from pipeline.query.document import Document
-from pipeline.store.codec import article_from_json
-from pipeline.store.models import FactRow, StudyRow
+from pipeline.store import studies
+from pipeline.store.models import FactRow
 
 
 def documents(session: Session, pmids: Collection[int]) -> Iterator[Document]:
@@ -21,6 +21,5 @@ def documents(session: Session, pmids: Collection[int]) -> Iterator[Document]:
     rows = select(FactRow.pmid, FactRow.name, FactRow.value).where(FactRow.pmid.in_(pmids))
     for pmid, name, value in session.execute(rows):
         facts[pmid].add((name, value))
-    texts = select(StudyRow.pmid, StudyRow.article).where(StudyRow.pmid.in_(pmids))
-    for pmid, text in session.execute(texts):
-        yield document_of(article_from_json(text), frozenset(facts[pmid]))
+    for pmid, article in studies.articles(session, pmids).items():
+        yield document_of(article, frozenset(facts[pmid]))

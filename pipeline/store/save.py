@@ -120,7 +120,7 @@ def _after_crossref(
 def _write(session: Session, batch: Sorting, now: datetime) -> None:
     upsert(session, StudyRow, [_row(one, now) for one in batch.written], keep={"first_seen"})
     write_texts(session, [one.article for one in batch.written])
-    looks.note_seen(session, batch.seen, now)
+    looks.note_seen(session, {*batch.seen} - batch.read.keys(), now)
     looks.note_read(session, batch.read, now)
 
 

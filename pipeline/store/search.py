@@ -58,6 +58,8 @@ def search(session: Session, tree: Tree, today: date, explode: Explode = itself)
         return set()
     asked = _Search(session)
     found, untold = asked.find(kept, criteria), asked.untold(criteria.values())
+    if not untold:
+        return found
     answers = compile_query(tree, today, explode)
     return found - untold | {one.pmid for one in documents(session, untold) if answers(one)}
 

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from pipeline.query.criteria import AllOf, AnyOf, Criterion, Ending, Named, Near, Phrase
 from pipeline.query.tree import Operator
 from pipeline.store.lexemes import BREAK, GAP, LONGEST, LOST, marks_of, name_lexeme
-from pipeline.store.search_question import Question
+from pipeline.store.search_question import Question, any_of
 from pipeline.store.text_models import StudyTextRow
 from pipeline.store.texts import columns_of, fields_to_ask, name_word
 
@@ -71,10 +71,8 @@ class PostgresqlIndex:
         return _any_of(every), None
 
     def joined(self, operator: Operator, left: Question, right: Question) -> Question:
-        """Join two tsqueries; brackets show what comes first."""
-        first = left.expression if left.joined_by in (None, operator) else f"({left.expression})"
-        second = right.expression if right.joined_by is None else f"({right.expression})"
-        return left.joined_to(operator, right, f"{first} {_SIGNS[operator]} {second}")
+        """Join two tsqueries."""
+        return left.joined_to(operator, right, _SIGNS[operator])
 
     def pmids(self, question: Question) -> Select[int]:
         """Select the PMIDs of the rows that fit."""
@@ -150,8 +148,7 @@ def _operand(lexeme: str, *, open_end: bool = False) -> str:
 
 def _any_of(expressions: Iterable[str]) -> Question:
     parts = list(dict.fromkeys(expressions)) or [_NOTHING]
-    operator = Operator.OR if len(parts) > 1 else None
-    return Question(" | ".join(parts), operator, len(parts))
+    return any_of(parts, _SIGNS[Operator.OR])
 
 
 def _held(words: str) -> ColumnElement[bool]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
@@ -21,7 +21,7 @@ _DEEPEST = 25
 class Question:
     """An expression of the index's own language; ``joined_by`` is its outermost operator."""
 
-    expression: Any
+    expression: str
     joined_by: Operator | None = None
     terms: int = 1
     depth: int = 0
@@ -30,11 +30,22 @@ class Question:
         """Tell whether an index that bears so many terms can be asked this in one go."""
         return self.depth <= _DEEPEST and self.terms <= most_terms
 
-    def joined_to(self, operator: Operator, other: Question, expression: Any) -> Question:
-        """Join another question; a chain of one operator is no deeper than its parts."""
+    def joined_to(self, operator: Operator, other: Question, sign: str) -> Question:
+        """Join another question; brackets show what comes first, since indexes know precedence.
+
+        A chain of one operator is no deeper than its parts.
+        """
+        first = self.expression if self.joined_by in (None, operator) else f"({self.expression})"
+        second = other.expression if other.joined_by is None else f"({other.expression})"
         deeper = self.depth + (self.joined_by not in (None, operator))
         depth = max(deeper, other.depth + (other.joined_by is not None))
-        return Question(expression, operator, self.terms + other.terms, depth)
+        return Question(f"{first} {sign} {second}", operator, self.terms + other.terms, depth)
+
+
+def any_of(parts: Sequence[str], sign: str) -> Question:
+    """Ask for any of several expressions."""
+    operator = Operator.OR if len(parts) > 1 else None
+    return Question(f" {sign} ".join(parts), operator, len(parts))
 
 
 class FullTextIndex(Protocol):

@@ -14,7 +14,7 @@ from pipeline.query.criteria import Criterion, Ending, Named, Near, Phrase
 from pipeline.query.fields import Field
 from pipeline.query.tree import Operator
 from pipeline.store.lexemes import BREAK
-from pipeline.store.search_question import Question
+from pipeline.store.search_question import Question, any_of
 from pipeline.store.texts import columns_of, fields_to_ask, name_word
 
 _INDEX = table("study_text_index", column("rowid"), column("study_text_index", String))
@@ -40,7 +40,8 @@ class SqliteIndex:
         beginning = " *" if criterion.ending is Ending.ANYTHING else ""
         fields = fields_to_ask(criterion)
         words = (name_word(field, name) for field in fields for name in criterion.names)
-        return _any_of(_quoted(word) + beginning for word in words)
+        parts = [_quoted(word) + beginning for word in words]
+        return any_of(parts or [_NOTHING], Operator.OR.value)
 
     def words_from(self, beginning: str) -> Select[int, str]:
         """Select the PMIDs and words that begin so, from the index's own list of its words."""
@@ -63,10 +64,8 @@ class SqliteIndex:
         return self.joined(Operator.NOT, close, doubtful), doubtful
 
     def joined(self, operator: Operator, left: Question, right: Question) -> Question:
-        """Join two expressions; brackets show what comes first, since FTS5 knows precedence."""
-        first = left.expression if left.joined_by in (None, operator) else f"({left.expression})"
-        second = right.expression if right.joined_by is None else f"({right.expression})"
-        return left.joined_to(operator, right, f"{first} {operator.value} {second}")
+        """Join two expressions."""
+        return left.joined_to(operator, right, operator.value)
 
     def pmids(self, question: Question) -> Select[int]:
         """Select the row numbers of the index, which are PMIDs."""
@@ -88,12 +87,6 @@ def _in(fields: frozenset[Field], expression: str) -> str:
 
 def _near(fields: frozenset[Field], words: Iterable[str], between: int) -> str:
     return _in(fields, f"NEAR({' '.join(map(_quoted, words))}, {between})")
-
-
-def _any_of(expressions: Iterable[str]) -> Question:
-    parts = list(expressions) or [_NOTHING]
-    operator = Operator.OR if len(parts) > 1 else None
-    return Question(f" {Operator.OR.value} ".join(parts), operator, len(parts))
 
 
 def _quoted(text: str) -> str:

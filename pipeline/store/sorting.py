@@ -72,13 +72,13 @@ def sort(forms: Iterable[Form], held: Mapping[int, Held], told: Mapping[int, Art
     batch, known, latest = Sorting(), dict(held), dict(told)
     for form in forms:
         pmid, before = form.article.pmid, known.get(form.article.pmid)
-        if before is None:
-            batch.arrived.append(form.article)
-        elif is_changed(before, form):
-            _compare(batch, latest[pmid], form.article)
-        else:
+        if before is not None and not is_changed(before, form):
             batch.seen.append(pmid)
-        if before is None or is_changed(before, form):
+        else:
+            if before is None:
+                batch.arrived.append(form.article)
+            else:
+                _compare(batch, latest[pmid], form.article)
             batch.written.append(form)
             known[pmid], latest[pmid] = Held(form.article.version, form.fingerprint), form.article
         if known[pmid].fingerprint == form.fingerprint:
