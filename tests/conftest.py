@@ -1,16 +1,16 @@
 """What holds for all tests: no property is judged by the clock; what takes long begins first."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
 from pipeline import redaction
+from tests.sizes import IS_FULL
 
 settings.register_profile("unhurried", deadline=None, max_examples=50)
 settings.register_profile("full", deadline=None)
-settings.load_profile("full" if os.environ.get("K2WATCH_TORTURE") == "full" else "unhurried")
+settings.load_profile("full" if IS_FULL else "unhurried")
 
 pytest_plugins = ["tests.databases"]
 

@@ -1,12 +1,12 @@
 """How large a torture is, and where it tells its figure."""
 
-import os
 from dataclasses import dataclass
 
 import pytest
 
 from tests.conftest import FIGURE
 from tests.databases import Postgres
+from tests.sizes import IS_FULL
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Torture:
 @pytest.fixture
 def torture(request: pytest.FixtureRequest) -> Torture:
     """Say how much is asked for: all of it with ``K2WATCH_TORTURE=full``."""
-    return Torture(os.environ.get("K2WATCH_TORTURE") == "full", request.node)
+    return Torture(IS_FULL, request.node)
 
 
 @pytest.fixture

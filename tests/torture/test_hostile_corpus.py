@@ -11,7 +11,6 @@ import csv
 import email
 import io
 import json
-import os
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -34,6 +33,7 @@ from tests.functional import forked
 from tests.functional.conftest import FIRST, SECOND, Home, make_home
 from tests.hostile_records import HOSTILE
 from tests.integration.delivery.scripted_web import ScriptedWeb, status
+from tests.sizes import IS_FULL
 
 from .conftest import Torture
 from .hostile_records_xml import MORE, WORDS, hostile_nbib, hostile_set
@@ -82,7 +82,6 @@ OURS = (
     "https://www.ncbi.nlm.nih.gov/home/about/policies/",
     "mailto:",
 )
-IS_FULL = os.environ.get("K2WATCH_TORTURE") == "full"
 NAMES = list(WORDS) if IS_FULL else [*list(HOSTILE)[::8], *MORE]
 FORMS = ("html", "md", "txt", "json", "csv", "xlsx", "ris", "bibtex", "csl-json", "nbib")
 # What shows other people's words; then everything else.

@@ -5,7 +5,6 @@ Of the twenty thousand records those are compared that are unlike the ones befor
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from enum import Enum
@@ -18,13 +17,14 @@ from pipeline.domain.dates import PartialDate
 from pipeline.domain.records import Article
 from pipeline.domain.vocabulary import ArticleKind
 from pipeline.sources.pubmed_records import read_records
+from tests.sizes import IS_FULL
 
 from .books_by_biopython import chapter_facts
 from .by_biopython import Facts, article_facts, read_set
 from .real_data import record_files, records_of, require_data, set_of, sets, unlike
 
 pytestmark = pytest.mark.long
-ENOUGH = 10 if os.environ.get("K2WATCH_TORTURE") == "full" else 4  # records that are alike
+ENOUGH = 10 if IS_FULL else 4  # records that are alike
 AT_ONCE = 500  # Biopython keeps a whole set in memory, at about thirty times its size
 FIELDS = [field.name for field in fields(Article) if field.name != "raw"]
 

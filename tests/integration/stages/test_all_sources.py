@@ -28,6 +28,7 @@ from pipeline.stages.refresh import REFRESH_AT_ONCE, refresh
 from pipeline.stages.run import RunReport
 from pipeline.store import searches
 from tests.databases import Postgres, text_of
+from tests.sizes import IS_FULL
 
 from .all_sources import EDITED, JOINS, WORDS, Outage, Year
 from .all_sources_made import make_year
@@ -42,8 +43,8 @@ pytestmark = [
 START = date(2026, 9, 7)
 _ASKED = os.environ.get("K2WATCH_TEST_YEARS")
 SEEDS = [int(one) for one in (_ASKED or "1").split(",")]
-IS_FULL = bool(_ASKED) or os.environ.get("K2WATCH_TORTURE") == "full"
-BACKENDS = ("sqlite", "postgresql") if IS_FULL else ("sqlite",)
+IS_WHOLE = bool(_ASKED) or IS_FULL
+BACKENDS = ("sqlite", "postgresql") if IS_WHOLE else ("sqlite",)
 READERS = {
     "desk": Reader("desk", SEARCHES, START),
     "bench": Reader("bench", ("alpha",), START),

@@ -5,7 +5,6 @@ The same literature in a third of the days with every commit; the whole year in 
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,6 +19,7 @@ from pipeline.errors import SourceError
 from pipeline.sandbox import Corpus, FaultScript, Sandbox, VirtualClock
 from pipeline.stages.diary import recorded
 from pipeline.stages.refresh import REFRESH_AT_ONCE, refresh
+from tests.sizes import IS_FULL
 
 from .conftest import World, configuration
 from .letters import NEWS, STARTER, Letter
@@ -28,7 +28,7 @@ from .year import WORDS, Event, Model, Outage, Year, make_year
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(1200)]
 START = date(2026, 9, 7)
-WEEKS = 52 if os.environ.get("K2WATCH_TORTURE") == "full" else 12
+WEEKS = 52 if IS_FULL else 12
 SUNDAY = 6
 SEARCHES = {name: f"{word}[tiab]" for name, word in WORDS.items()}
 READERS = {"desk": list(WORDS), "bench": ["alpha"]}
