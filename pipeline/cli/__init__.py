@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 # Importing makes a hundred thousand objects that all stay: Python's own 700 would look through
 # them again and again in vain.
-_BORN_BETWEEN_SEARCHES = 50_000
+BORN_BETWEEN_SEARCHES = 50_000
 
 HOMES = {
     "init": "setting_up",
@@ -121,7 +121,7 @@ def k2watch(context: click.Context) -> None:
 
 def main() -> NoReturn:
     """Run the command line and end the process with its exit code."""
-    gc.set_threshold(_BORN_BETWEEN_SEARCHES)
+    gc.set_threshold(BORN_BETWEEN_SEARCHES)
     make_ready()
     guard()
     sys.exit(closed_with(_run()))

@@ -22,6 +22,7 @@ class MailStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = Lock()
+        self._read: dict[Path, EmailMessage] = {}
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def keep(self, content: bytes, mail_from: str, rcpt_to: str) -> None:
@@ -36,9 +37,13 @@ class MailStore:
                 part.rename(self.folder / f"{name}{suffix}")
 
     def messages(self) -> list[EmailMessage]:
-        """Read the messages that arrived so far, in order."""
+        """Read the messages that arrived so far, in order; each once, as it never changes."""
         paths = sorted(self.folder.glob("*.eml"), key=_number)
-        return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in paths]
+        for path in paths:
+            if path not in self._read:
+                content = path.read_bytes()
+                self._read[path] = message_from_bytes(content, policy=policy.default)
+        return [self._read[path] for path in paths]
 
     def _next_number(self) -> int:
         return max(map(_number, self.folder.glob("*.eml")), default=0) + 1
