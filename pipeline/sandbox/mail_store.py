@@ -22,7 +22,7 @@ class MailStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = Lock()
-        self._read: dict[Path, EmailMessage] = {}
+        self._read: dict[tuple[Path, int, int], EmailMessage] = {}
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def keep(self, content: bytes, mail_from: str, rcpt_to: str) -> None:
@@ -37,13 +37,16 @@ class MailStore:
                 part.rename(self.folder / f"{name}{suffix}")
 
     def messages(self) -> list[EmailMessage]:
-        """Read the messages that arrived so far, in order; each once, as it never changes."""
-        paths = sorted(self.folder.glob("*.eml"), key=_number)
-        for path in paths:
-            if path not in self._read:
-                content = path.read_bytes()
-                self._read[path] = message_from_bytes(content, policy=policy.default)
-        return [self._read[path] for path in paths]
+        """Read the messages that arrived so far, in order; each once, unless its file changes."""
+        return [self._message(path) for path in sorted(self.folder.glob("*.eml"), key=_number)]
+
+    def _message(self, path: Path) -> EmailMessage:
+        facts = path.stat()
+        key = path, facts.st_ino, facts.st_mtime_ns
+        if key not in self._read:
+            content = path.read_bytes()
+            self._read[key] = message_from_bytes(content, policy=policy.default)
+        return self._read[key]
 
     def _next_number(self) -> int:
         return max(map(_number, self.folder.glob("*.eml")), default=0) + 1

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import ColumnElement, Table, select
 from sqlalchemy.orm import Session
 
 from pipeline.store.among import one_of
@@ -24,12 +24,16 @@ def seen_again(session: Session, origins: Mapping[int, str], now: datetime) -> s
     """
     if not origins:
         return set()
-    here = (
-        one_of(session, LookRow.pmid, origins),
-        one_of(session, LookRow.origin, origins.values()),
-    )
+    here = _read_from(session, origins)
     rows = _TABLE.update().where(*here).values(_as_it_was(now)).returning(_TABLE.c.pmid)
     return set(session.scalars(rows))
+
+
+def read_from(session: Session, origins: Mapping[int, str]) -> set[int]:
+    """Tell which studies say what they say from just these bytes, and note nothing."""
+    if not origins:
+        return set()
+    return set(session.scalars(select(LookRow.pmid).where(*_read_from(session, origins))))
 
 
 def note_read(session: Session, read: Mapping[int, str | None], now: datetime) -> None:
@@ -56,6 +60,13 @@ def least_recently_refreshed(session: Session, limit: int) -> list[int]:
     """
     here = select(LookRow.pmid).where(LookRow.withdrawn.is_(None), LookRow.pmid > 0)
     return list(session.scalars(here.order_by(LookRow.refreshed, LookRow.pmid).limit(limit)))
+
+
+def _read_from(session: Session, origins: Mapping[int, str]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        one_of(session, LookRow.pmid, origins),
+        one_of(session, LookRow.origin, origins.values()),
+    )
 
 
 def _as_it_was(now: datetime) -> dict[str, Any]:

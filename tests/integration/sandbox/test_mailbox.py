@@ -43,6 +43,17 @@ def test_keeps_the_bytes_as_they_came_and_the_envelope_beside_them(open_mailbox:
     assert note == {"mail_from": "bounce@example.org", "rcpt_to": "reader@example.org"}
 
 
+def test_a_folder_that_was_emptied_tells_what_came_since(open_mailbox: Open) -> None:
+    mailbox = open_mailbox()
+    _send(mailbox, "reader@example.org")
+    assert [one["Subject"] for one in mailbox.messages()] == ["K₂"]
+    for file in mailbox.folder.iterdir():
+        file.unlink()
+    assert mailbox.messages() == []
+    _send(mailbox, "reader@example.org", content=RAW.replace(b"?K=", b"?Q="))
+    assert [one["Subject"] for one in mailbox.messages()] == ["Q₂"]
+
+
 def test_each_recipient_gets_a_copy_and_messages_are_numbered(open_mailbox: Open) -> None:
     mailbox = open_mailbox()
     _send(mailbox, "a@example.org", "b@example.org")
@@ -165,10 +176,14 @@ def test_without_a_folder_there_is_no_mail_server(serve: Serve) -> None:
 
 
 def _send(
-    mailbox: Mailbox, *recipients: str, sender: str = "a@example.org", timeout: float = 5
+    mailbox: Mailbox,
+    *recipients: str,
+    sender: str = "a@example.org",
+    timeout: float = 5,
+    content: bytes = RAW,
 ) -> dict[str, tuple[int, bytes]]:
     with smtplib.SMTP("127.0.0.1", mailbox.port, timeout=timeout) as session:
-        return session.sendmail(sender, list(recipients), RAW, ["BODY=8BITMIME"])
+        return session.sendmail(sender, list(recipients), content, ["BODY=8BITMIME"])
 
 
 def _files(mailbox: Mailbox) -> list[str]:

@@ -15,6 +15,7 @@ from tests.unit.sources.medline_samples import lines
 
 from .conftest import MONDAY, Watch, World
 from .records import article, article_set
+from .statements import counted
 
 TUESDAY, WEDNESDAY, THURSDAY = (MONDAY + timedelta(days=day) for day in (1, 2, 3))
 OLD = article(1, "Old osteocalcin.", MONDAY - timedelta(days=9))
@@ -108,6 +109,20 @@ def test_the_same_file_again_changes_nothing(watch: Watch, tmp_path: Path) -> No
     world.sandbox.clock.advance(timedelta(days=1))
     assert [one.saved.unchanged for one in bring(world, tmp_path, *contents)] == [1, 1]
     assert world.rows("SELECT * FROM study") == before, "PubMed was not asked, so it stays due"
+
+
+def test_what_comes_again_byte_for_byte_is_not_read_back(watch: Watch, tmp_path: Path) -> None:
+    world = watch(searches=BETA)
+    many = article_set(*(warfarin(pmid) for pmid in range(11, 31)))
+    bring(world, tmp_path, many)
+    with counted(world.app.store) as sent:
+        [again] = bring(world, tmp_path, many)
+    assert again.saved.unchanged == 20
+    assert not [one for one in sent if "study.article" in one]
+    with counted(world.app.store) as sent:
+        [other] = bring(world, tmp_path, article_set(warfarin(11, "Of another title.")))
+    assert other.saved.changed == 1
+    assert [one for one in sent if "study.article" in one]
 
 
 def test_deletions_mark_what_is_held_and_nothing_else(watch: Watch, tmp_path: Path) -> None:

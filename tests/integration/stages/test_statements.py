@@ -6,14 +6,10 @@ each by the same; a run with all settled asks as often for twenty readers as for
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from pipeline.app import App
 from pipeline.config_file import load
@@ -25,20 +21,9 @@ from pipeline.store.engine import Store
 from pipeline.store.searches import SearchVersion
 from tests.integration.store.samples import NOW, article, note, save_them
 
+from .statements import counted
+
 FEW = (1, 10, 100)
-
-
-@contextmanager
-def counted(store: Store) -> Iterator[list[str]]:
-    """Note every statement that a store sends."""
-    sent: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        sent.append(statement)
-
-    event.listen(store.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(store.engine, "before_cursor_execute", note)
 
 
 class Crowd:
