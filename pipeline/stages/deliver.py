@@ -76,6 +76,8 @@ def _due(app: App) -> list[int]:
 
 @repeatable
 def _claim(app: App, number: int, closed: Collection[str]) -> Due | None:
+    """Take a message, if nobody else did; what leaves has to be noted, so there must be room."""
+    app.store.require_room()
     with app.store.write() as session:
         return outbox.claim(session, number, app.now(), closed)
 

@@ -77,6 +77,15 @@ class Store:
         engine_sqlite.require_same_file(session.connection(), self.file)
         session.commit()
 
+    def require_room(self) -> None:
+        """Refuse to begin what cannot be undone where the disk may not take the note of it.
+
+        Raises:
+            StoreError: the disk under an SQLite file is as good as full.
+        """
+        if self.file is not None:
+            engine_sqlite.require_room(self.file)
+
     @contextmanager
     def connect(self) -> Iterator[Connection]:
         """Open a connection on which every statement is its own transaction."""

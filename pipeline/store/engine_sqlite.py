@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ from pipeline.errors import StoreError
 
 BUSY_TIMEOUT_MS = 30_000
 WRITES = "k2watch_writes"  # the execution option of a connection that is going to write
+ROOM_BYTES = 1024 * 1024  # a settled delivery writes some twenty pages, a checkpoint may follow it
 _FILE = "k2watch_file"  # which file a connection opened: device and number of its inode
 
 
@@ -48,6 +50,20 @@ def require_same_file(connection: Connection, file: Path) -> None:
     """
     if _identity(file) != connection.info[_FILE]:
         raise _gone(file)
+
+
+def require_room(file: Path) -> None:
+    """Refuse what has to be noted afterwards where the disk may have no room for the note.
+
+    Raises:
+        StoreError: the disk under the file is as good as full.
+    """
+    disk = shutil.disk_usage(file.parent)
+    if disk.total and disk.free < ROOM_BYTES:  # a few file systems tell nothing
+        raise StoreError(
+            f"only {disk.free // 1024:,} kB are left on the disk of {file}: that a letter left could "
+            "not be noted, so it waits; free some space, the next run sends it"
+        )
 
 
 def _gone(file: Path) -> StoreError:
