@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from pipeline.errors import AnotherRunIsActive, StoreError
 from pipeline.store.engine import Store
+from pipeline.store.repeating import repeatable
 
 _ADVISORY_KEY = 0x6B32_7761_7463_68  # "k2watch" in ASCII: any number no other program uses
 
@@ -62,14 +63,27 @@ def _server_lock(store: Store) -> Iterator[None]:
     A transaction that stays open as long as a run would keep the server from cleaning up, and
     be ended by its idle_in_transaction_session_timeout.
     """
-    with store.connect() as connection:
-        got = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY_KEY})
-        if not got:
-            raise AnotherRunIsActive("another run is active on this database; nothing done")
+    with ExitStack() as run:
+        connection = _locked(store, run)
         try:
             yield
         finally:
             _unlock(connection)
+
+
+@repeatable
+def _locked(store: Store, run: ExitStack) -> Connection:
+    """Open a connection that holds the lock until the ``run`` is over.
+
+    A server that breaks it off gives the lock free with it, so it may be asked for again.
+    """
+    with ExitStack() as so_far:
+        connection = so_far.enter_context(store.connect())
+        got = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _ADVISORY_KEY})
+        if not got:
+            raise AnotherRunIsActive("another run is active on this database; nothing done")
+        run.push(so_far.pop_all())
+        return connection
 
 
 def _unlock(connection: Connection) -> None:

@@ -10,19 +10,24 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from .small_world import READERS, World, notice
 
 News = tuple[int, str]
+BETWEEN_RUNS = timedelta(days=7)  # what came so long before a clock was set back is told too
 
 
 @dataclass(frozen=True)
 class Seen:
-    """When a search found a study, and whether that was before it had its first answer."""
+    """When a search found a study, and whether that was before it had its first answer.
+
+    ``at`` is what the clock told then, which may have been wrong.
+    """
 
     step: int
     is_history: bool
+    at: datetime
 
 
 @dataclass
@@ -45,6 +50,7 @@ class Model:
     held: dict[int, set[str]] = field(default_factory=dict)
     noted: dict[News, int] = field(default_factory=dict)
     came: dict[tuple[str, str], int] = field(default_factory=dict)
+    earliest: dict[tuple[str, str], datetime] = field(default_factory=dict)
     marks_before: set[tuple[str, str, str]] = field(default_factory=set)
     empty_slots: set[tuple[str, str]] = field(default_factory=set)
 
@@ -69,7 +75,7 @@ class Model:
                 self._collect(search, listed[term])
         for reader in self.world.readers:
             for search in READERS[reader]:
-                self.came.setdefault((reader, search), self.step)
+                self._comes(reader, search)
         return None
 
     def refreshed(self, *, was_cut: bool) -> None:
@@ -90,7 +96,7 @@ class Model:
         for pmid in sorted(set(ids) - mine.keys()):
             if pmid in self.held or pmid in given:
                 self.held.setdefault(pmid, set(self.world.pubmed.records[pmid].events))
-                mine[pmid] = Seen(self.step, self._is_history(wording, pmid))
+                mine[pmid] = Seen(self.step, self._is_history(wording, pmid), self.world.now)
         if mine.keys() >= set(ids):
             wording.is_answered, wording.answered_on = True, self.world.now.date()
 
@@ -128,14 +134,21 @@ class Model:
                     self.noted[pmid, kind] = self.step
                     self.held[pmid].add(kind)
         for reader, search in self.world.rows("SELECT reader, search FROM subscription"):
-            self.came.setdefault((reader, search), self.step)
+            self._comes(reader, search)
+
+    def _comes(self, reader: str, search: str) -> None:
+        """Note that a reader follows a search, and since when by clocks that may be set back."""
+        self.came.setdefault((reader, search), self.step)
+        before = self.earliest.setdefault((reader, search), self.world.now)
+        if self.world.now < before:
+            self.earliest[reader, search] = self.world.now - BETWEEN_RUNS
 
     def _recover_search(self, search: str, is_answered: bool, asked: str) -> None:
         wording, mine = self.wordings[search], self.seen[search]
         query = f"SELECT pmid FROM match WHERE search = '{search}'"
         there = {pmid for (pmid,) in self.world.rows(query)}
         for pmid in there - mine.keys():
-            mine[pmid] = Seen(self.step, self._is_history(wording, pmid))
+            mine[pmid] = Seen(self.step, self._is_history(wording, pmid), self.world.now)
         if is_answered and asked.startswith(f"{self.world.now:%Y-%m-%d %H:%M:%S}"):
             wording.answered_on = self.world.now.date()
         wording.is_answered = is_answered
@@ -173,6 +186,21 @@ class Model:
             for search in READERS[reader]
             for pmid, seen in self.seen[search].items()
             if not seen.is_history and seen.step >= self.came.get((reader, search), self.step + 1)
+        }
+
+    def arguable(self, reader: str) -> set[int]:
+        """List what a reader may be told as new as well: by the clock it came after the reader.
+
+        A clock that was set back says so of what came before. Nobody can know which of the two
+        times was wrong, and to be told too much is better than to miss something.
+        """
+        return {
+            pmid
+            for search in READERS[reader]
+            for pmid, seen in self.seen[search].items()
+            if not seen.is_history
+            and (reader, search) in self.earliest
+            and seen.at >= self.earliest[reader, search]
         }
 
     def news(self, reader: str) -> set[News]:

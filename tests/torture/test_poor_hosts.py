@@ -70,7 +70,7 @@ STREAMS = [
     ("k2watch run -vv 2>/dev/full", 0, 0),
     ("k2watch report >/dev/full", 75, 1),
     ("k2watch report --format xlsx >/dev/full", 75, 1),
-    ("k2watch init new --yes <&-", 0, None),
+    ("k2watch init new --yes <&-", 78, None),  # the address is still to be set
 ]
 
 
