@@ -125,7 +125,7 @@ def main() -> NoReturn:
     make_ready()
     guard()
     code = closed_with(_run())
-    gc.freeze()  # nor does an ending process look through them: a quarter of a run that finds nothing
+    gc.freeze()  # an ending process looks neither: a quarter of a run that finds nothing new
     sys.exit(code)
 
 

@@ -15,6 +15,7 @@ from pipeline.stages.questions import catch_up
 from pipeline.stages.search import index
 from pipeline.stages.standing import Asked
 from pipeline.store import studies
+from pipeline.store.repeating import repeatable
 from pipeline.store.search import search as find
 
 
@@ -39,6 +40,7 @@ def get_ready(app: App, choice: Choice) -> None:
         index(app, choice.query)
 
 
+@repeatable
 def choose(app: App, choice: Choice) -> list[Study]:
     """Load the studies that fit, newest first; nothing is written."""
     with app.store.read() as session:

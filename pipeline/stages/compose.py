@@ -76,11 +76,18 @@ def draft(app: App, receipt: Receipt) -> list[Composed]:
     due = slots.due(app)
     composed, answered = [], _answered(app, due)
     for reader in due:
-        with app.store.read() as session:
-            found = _draft(app, session, reader, receipt, answered)
+        found = _drafted(app, reader, receipt, answered)
         if found is not None and found.digest.size:
             composed.append(_composed(app, found))
     return composed
+
+
+@repeatable
+def _drafted(
+    app: App, reader: Reader, receipt: Receipt, answered: Sequence[Answered]
+) -> Composition | None:
+    with app.store.read() as session:
+        return _draft(app, session, reader, receipt, answered)
 
 
 def _answered(app: App, due: Sequence[Reader]) -> list[Answered]:

@@ -14,6 +14,7 @@ from pipeline.store import runs, schema
 from pipeline.store.invariants import QUESTIONS
 from pipeline.store.lock_holder import lock_holder
 from pipeline.store.oddities import ODDITIES
+from pipeline.store.repeating import repeatable
 from pipeline.store.runs import Run
 from pipeline.store.soundness import Answer, ask, damage
 from pipeline.wording.counts import count
@@ -45,11 +46,15 @@ def examine_store(app: App) -> list[Finding]:
             text = f"{where} has schema {revision}, this program needs {schema.HEAD}"
             advice = "k2watch db upgrade, or install the k2watch that made it"
             return [bad(DATABASE, text, advice)]
-        with app.store.read() as session:
-            found += _file(where, session)
-            found += _promises(app, session)
-            found += _runs(app, session)
+        found += _looked_at(app)
     return found
+
+
+@repeatable
+def _looked_at(app: App) -> list[Finding]:
+    with app.store.read() as session:
+        file, promises = _file(app.store.place, session), _promises(app, session)
+        return [*file, *promises, *_runs(app, session)]
 
 
 def _file(where: str, session: Session) -> list[Finding]:

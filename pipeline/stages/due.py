@@ -20,6 +20,7 @@ from pipeline.domain.timetable import (
     weekly,
 )
 from pipeline.store import runs
+from pipeline.store.repeating import repeatable
 
 RUN, REFRESH = "run", "refresh"
 
@@ -30,6 +31,7 @@ def times_of(schedule: Schedule, command: str) -> Times:
     return daily(schedule.run, zone) if command == RUN else weekly(schedule.refresh, zone)
 
 
+@repeatable
 def is_due(app: App, command: str, since: datetime) -> bool:
     """Tell whether ``run`` or ``refresh`` is to be worked now; failures before ``since`` are old.
 

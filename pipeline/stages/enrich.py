@@ -41,6 +41,7 @@ def enrich_at_leisure(app: App, run: int) -> list[Enriched]:
         return []
 
 
+@repeatable
 def count_due(app: App, only: Sequence[Service] = ()) -> dict[Service, int]:
     """Count the studies that each service would be asked about now."""
     found: dict[Service, int] = {}

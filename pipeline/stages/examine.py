@@ -24,6 +24,7 @@ from pipeline.stages.services import look_at_services
 from pipeline.stages.standing import read_questions
 from pipeline.stages.ways_out import can_write, try_ways_out
 from pipeline.store import runs, schema, studies
+from pipeline.store.repeating import repeatable
 from pipeline.wording.counts import count
 
 CONFIG, DATABASE, PUBMED, RUNS, ROOM = "Configuration", "Database", "PubMed", "Runs", "Disk"
@@ -79,13 +80,17 @@ def _database(app: App) -> list[Finding]:
         if is_new(app):
             return [note(DATABASE, f"{where} is not there yet", "the first run makes it")]
         schema.require_current(app.store)
-        with app.store.read() as session:
-            held = studies.count(session, tuple(one.name for one in app.config.searches))
-        number = count(held, "study", "studies")
+        number = count(_held(app), "study", "studies")
         found.append(good(DATABASE, f"{where} (schema {schema.HEAD}), {number} held"))
     if app.store.file is not None and not os.access(app.store.file, os.W_OK):
         found.append(bad(DATABASE, f"{app.store.file} cannot be written", "see who owns it"))
     return found
+
+
+@repeatable
+def _held(app: App) -> int:
+    with app.store.read() as session:
+        return studies.count(session, tuple(one.name for one in app.config.searches))
 
 
 def _pubmed(app: App, findings: list[Finding]) -> list[Foreseen]:
@@ -144,6 +149,7 @@ def _misread(one: Foreseen) -> list[Finding]:
     return found
 
 
+@repeatable
 def _runs(app: App) -> list[Finding]:
     if is_new(app):
         return [note(RUNS, "it has never run", "start with: k2watch run")]

@@ -17,6 +17,7 @@ from pipeline.stages.choose import Choice, choose, get_ready
 from pipeline.stages.questions import catch_up, with_questions
 from pipeline.stages.standing import read_questions
 from pipeline.store import studies
+from pipeline.store.repeating import repeatable
 
 
 def figures(app: App, choice: Choice) -> list[Figure]:
@@ -31,13 +32,19 @@ def figures(app: App, choice: Choice) -> list[Figure]:
     catch_up(app)
     get_ready(app, choice)
     chosen = choose(app, choice)
-    with app.store.read() as session:
-        kin = {one.pmid for study in chosen for one in study.relatives}
-        kin -= {one.pmid for one in chosen}
-        relatives = studies.load(session, sorted(kin))
+    relatives = _relatives(app, chosen)
     held = Holdings(tuple(chosen), tuple(relatives), app.now().year)
     reports = [report_of(one) for one in chosen]
     return catalogue.figures(reports, held, _positions(app, chosen, relatives))
+
+
+@repeatable
+def _relatives(app: App, chosen: Sequence[Study]) -> list[Study]:
+    """Load the rest of the families of the studies chosen."""
+    kin = {one.pmid for study in chosen for one in study.relatives}
+    kin -= {one.pmid for one in chosen}
+    with app.store.read() as session:
+        return studies.load(session, sorted(kin))
 
 
 def _positions(app: App, chosen: Sequence[Study], relatives: Sequence[Study]) -> list[Position]:

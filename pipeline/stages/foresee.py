@@ -17,6 +17,7 @@ from pipeline.stages import asking
 from pipeline.stages.diary import is_new
 from pipeline.stages.receipts import landmarks_missing
 from pipeline.store import ledger, searches
+from pipeline.store.repeating import repeatable
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ def foresee(app: App, only: Sequence[str] = ()) -> list[Foreseen]:
         )
 
 
+@repeatable
 def _known(app: App, search: Search) -> _Known:
     with app.store.read() as session:
         pmids = frozenset(filter(is_pubmed, ledger.found_now(session, search.name)))

@@ -13,6 +13,7 @@ from pipeline.stages.diary import is_new
 from pipeline.stages.findings import Finding, bad, good
 from pipeline.store import files, searches
 from pipeline.store.files import Reading
+from pipeline.store.repeating import repeatable
 from pipeline.wording.counts import count
 
 FILES = "NLM's files"
@@ -64,6 +65,7 @@ def _foreseen(app: App, mine: Sequence[Search]) -> list[FilesForeseen]:
     return found
 
 
+@repeatable
 def readings_of(app: App, search: Search) -> dict[str, Reading]:
     """Give what a search has read in its present wording; nothing where it was never asked."""
     if is_new(app):

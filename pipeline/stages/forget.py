@@ -8,6 +8,7 @@ from pipeline.app import App
 from pipeline.errors import StoreError
 from pipeline.stages.diary import is_new, recorded
 from pipeline.store.forget import Held, erase, held, lock_outbox, scrub
+from pipeline.store.repeating import repeatable
 from pipeline.store.schema import require_current
 
 
@@ -29,8 +30,7 @@ def foresee_forgetting(app: App, address: str) -> Forgotten:
     if is_new(app):
         return _counted(app, Held(), address)
     require_current(app.store)
-    with app.store.read() as session:
-        found = held(session, address, app.now())
+    found = _held(app, address)
     _refuse_under_way(found)
     return _counted(app, found, address)
 
@@ -45,13 +45,25 @@ def forget(app: App, address: str) -> Forgotten:
     if is_new(app):
         return _counted(app, Held(), address)
     with recorded(app, "forget"):
-        with app.store.write() as session:
-            lock_outbox(session)
-            found = held(session, address, app.now())
-            _refuse_under_way(found)
-            erase(session, found.numbers, address, app.now())
+        found = _erased(app, address)
         scrub(app.store)
     return _counted(app, found, address)
+
+
+@repeatable
+def _held(app: App, address: str) -> Held:
+    with app.store.read() as session:
+        return held(session, address, app.now())
+
+
+@repeatable
+def _erased(app: App, address: str) -> Held:
+    with app.store.write() as session:
+        lock_outbox(session)
+        found = held(session, address, app.now())
+        _refuse_under_way(found)
+        erase(session, found.numbers, address, app.now())
+    return found
 
 
 def _refuse_under_way(found: Held) -> None:

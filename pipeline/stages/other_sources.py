@@ -10,6 +10,7 @@ from pipeline.stages.diary import is_new
 from pipeline.stages.findings import Finding, good, note
 from pipeline.stages.keepers import Keeper, Preprints, Registrations, keepers
 from pipeline.store import searches, trials
+from pipeline.store.repeating import repeatable
 from pipeline.wording.clean import line
 from pipeline.wording.counts import count
 from pipeline.wording.sources import SOURCE_NAMES
@@ -36,6 +37,7 @@ def other_sources(app: App) -> list[Finding]:
     return found + _unknown_words(app)
 
 
+@repeatable
 def _unknown_words(app: App) -> list[Finding]:
     """Count the words of registries' closed lists that are new to us, the commonest first."""
     if is_new(app):
@@ -52,6 +54,7 @@ def _unknown_words(app: App) -> list[Finding]:
     return [note(REGISTRATIONS, said, "they are kept and shown as they came; nothing is lost")]
 
 
+@repeatable
 def _last(app: App, keeper: Keeper, search: Search) -> Finding:
     name = SOURCE_NAMES[keeper.source]
     mark = None

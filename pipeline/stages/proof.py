@@ -13,6 +13,7 @@ from pipeline.errors import ConfigError
 from pipeline.stages.compose import draft
 from pipeline.stages.outgoing import written
 from pipeline.store import issues
+from pipeline.store.repeating import repeatable
 
 MARK = "[test] "
 
@@ -39,6 +40,7 @@ def proofs(app: App, receipt: Receipt, only: Collection[str] = ()) -> list[Proof
     return found
 
 
+@repeatable
 def _latest(app: App, reader: Reader) -> Message | None:
     with app.store.read() as session:
         return issues.latest_message(session, reader.name)

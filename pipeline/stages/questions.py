@@ -48,12 +48,17 @@ def answer_questions(app: App, asked: Sequence[Asked]) -> list[Answered]:
 def with_questions(app: App, found: Sequence[Study]) -> list[Study]:
     """Note on each study which questions it answers by itself; each is asked once, of all held."""
     asked = read_questions(app)
-    with app.store.read() as session:
-        chosen = {one.question.name: _chosen(app, session, one) for one in asked}
+    chosen = _chosen_by_each(app, asked)
     return [
         replace(one, questions=tuple(name for name, pmids in chosen.items() if one.pmid in pmids))
         for one in found
     ]
+
+
+@repeatable
+def _chosen_by_each(app: App, asked: Sequence[Asked]) -> dict[str, set[int]]:
+    with app.store.read() as session:
+        return {one.question.name: _chosen(app, session, one) for one in asked}
 
 
 def positions(session: Session, reader: str, found: Sequence[Answered]) -> tuple[Position, ...]:

@@ -73,8 +73,7 @@ def refresh(
             done += len(batch.asked)
             app.tell("refresh", done, len(due) + len(withdrawn))
     lost = (0, 0) if where is not None else (refresh_trials(app, run), refresh_preprints(app, run))
-    with app.store.read() as session:
-        noted = changes.noted_in(session, run)
+    noted = _noted(app, run)
     return Refreshed(total.changed, total.unchanged, missing, rejects, noted, *lost)
 
 
@@ -119,3 +118,9 @@ def _save(app: App, batch: Batch, run: int) -> Saved:
         looks.mark_refreshed(session, broken, app.now())
         withdrawals.note_missing(session, batch.missing, app.now(), run)
     return saved
+
+
+@repeatable
+def _noted(app: App, run: int) -> dict[ChangeKind, int]:
+    with app.store.read() as session:
+        return changes.noted_in(session, run)

@@ -30,8 +30,7 @@ def refresh_trials(app: App, run: int) -> int:
     """
     if not app.config.sources.clinicaltrials.enabled:
         return 0
-    with app.store.read() as session:
-        lost = trial_ledger.lost(session, LOST_AT_ONCE)
+    lost = _lost_trials(app)
     if not lost:
         return 0
     with open_clinicaltrials(app) as registry:
@@ -51,8 +50,7 @@ def refresh_preprints(app: App, run: int) -> int:
     """
     if not app.config.sources.europepmc.enabled:
         return 0
-    with app.store.read() as session:
-        lost = ledger.lost_preprints(session, LOST_AT_ONCE)
+    lost = _lost_preprints(app)
     if not lost:
         return 0
     with open_europepmc(app) as source:
@@ -62,6 +60,18 @@ def refresh_preprints(app: App, run: int) -> int:
                 _save(app, run, page.records)
             _mark_refreshed(app, batch)
     return len(lost)
+
+
+@repeatable
+def _lost_trials(app: App) -> list[str]:
+    with app.store.read() as session:
+        return trial_ledger.lost(session, LOST_AT_ONCE)
+
+
+@repeatable
+def _lost_preprints(app: App) -> list[int]:
+    with app.store.read() as session:
+        return ledger.lost_preprints(session, LOST_AT_ONCE)
 
 
 @repeatable

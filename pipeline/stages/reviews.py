@@ -7,6 +7,7 @@ from pipeline.domain.reviews import REVIEWS, could_not_include, searched_until
 from pipeline.domain.studies import Study
 from pipeline.query import parse
 from pipeline.store import studies
+from pipeline.store.repeating import repeatable
 from pipeline.store.search import search
 
 _TRIALS = parse('design:"randomised trial"', with_facts=True)
@@ -19,7 +20,13 @@ def newer_trials(app: App, review: Study) -> list[Study] | None:
     """
     if review.design not in REVIEWS or searched_until(review) is None:
         return None
-    with app.store.read() as session:
-        trials = studies.load(session, search(session, _TRIALS, app.now().date()))
-    newest_first = sorted(trials, key=lambda one: (one.article.published.iso(), one.pmid))[::-1]
+    newest_first = sorted(_trials(app), key=lambda one: (one.article.published.iso(), one.pmid))[
+        ::-1
+    ]
     return could_not_include(review, newest_first)
+
+
+@repeatable
+def _trials(app: App) -> list[Study]:
+    with app.store.read() as session:
+        return studies.load(session, search(session, _TRIALS, app.now().date()))

@@ -23,6 +23,7 @@ from pipeline.stages.search import write_texts
 from pipeline.stages.standing import read_questions
 from pipeline.stages.trials import note_overdue
 from pipeline.store import runs
+from pipeline.store.repeating import repeatable
 
 if TYPE_CHECKING:
     from pipeline.stages.compose import Composed
@@ -71,6 +72,7 @@ def run(app: App, still: StillDue = always) -> RunReport:
     return report
 
 
+@repeatable
 def _exit_code_of_what_waits(app: App) -> int:
     """Give 75 while a letter waits to be tried again: not all is sent, though nothing was due."""
     with app.store.read() as session:

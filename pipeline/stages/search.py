@@ -14,9 +14,14 @@ AT_ONCE = 500  # studies whose texts are written in one transaction
 
 def search(app: App, query: Query) -> frozenset[int]:
     """Give the PMIDs of all studies held that answer; what is not yet indexed is first."""
+    index(app, query)
+    return _found(app, query)
+
+
+@repeatable
+def _found(app: App, query: Query) -> frozenset[int]:
     from pipeline.store.search import search as find
 
-    index(app, query)
     with app.store.read() as session:
         return frozenset(find(session, query.tree, app.now().date(), query.mesh.explode))
 

@@ -8,6 +8,7 @@ from pipeline.domain.vocabulary import Service
 from pipeline.stages.diary import is_new
 from pipeline.stages.findings import Finding, good, note
 from pipeline.store import service_standings
+from pipeline.store.repeating import repeatable
 from pipeline.store.service_standings import Standing
 from pipeline.wording.counts import count
 
@@ -16,11 +17,14 @@ SERVICES = "Services"
 
 def look_at_services(app: App) -> list[Finding]:
     """Tell of every service that is enabled what it last gave; a digest waits for none of them."""
-    known: dict[Service, Standing] = {}
-    if not is_new(app):
-        with app.store.read() as session:
-            known = {one.service: one for one in service_standings.standings(session)}
+    known = {} if is_new(app) else _known(app)
     return [_finding(one, known.get(one)) for one in enabled_services(app)]
+
+
+@repeatable
+def _known(app: App) -> dict[Service, Standing]:
+    with app.store.read() as session:
+        return {one.service: one for one in service_standings.standings(session)}
 
 
 def _finding(service: Service, standing: Standing | None) -> Finding:

@@ -49,6 +49,7 @@ from pipeline.store import (
     studies,
     trial_ledger,
 )
+from pipeline.store.repeating import repeatable
 from pipeline.store.search import search
 
 NEW = timedelta(days=30)  # how long the home page tells of what is new
@@ -70,6 +71,12 @@ def site(app: App, folder: Path | None = None, *, dry_run: bool = False) -> Buil
     if not dry_run:
         catch_up(app)
     answered = answer_questions(app, asked)
+    return _built(app, place, answered, dry_run=dry_run)
+
+
+@repeatable
+def _built(app: App, place: Path, answered: Sequence[Answered], *, dry_run: bool) -> Built:
+    """Write the pages that changed; begun again, those already written are as they should be."""
     with app.store.read() as session, remembering(place, dry_run=dry_run) as memory:
         return build(place, _pages(app, session, answered, Place(place, memory)), dry_run=dry_run)
 

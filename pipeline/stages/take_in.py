@@ -166,6 +166,7 @@ def _deleted(batch: list[Record]) -> list[int]:
     return [pmid for one in batch if isinstance(one, Deleted) for pmid in one.pmids]
 
 
+@repeatable
 def _held(app: App, pmids: set[int]) -> set[int]:
     if is_new(app):
         return set()
@@ -173,6 +174,7 @@ def _held(app: App, pmids: set[int]) -> set[int]:
         return ledger.held(session, pmids)
 
 
+@repeatable
 def _registered(app: App, numbers: set[str]) -> set[str]:
     if is_new(app):
         return set()

@@ -40,12 +40,14 @@ def _read_some(app: App) -> int:
     return len(found)
 
 
+@repeatable
 def trial_board(app: App) -> tuple[BoardRow, ...]:
     """Give the board of all trials that registrations or reports tell of."""
     with app.store.read() as session:
         return board_of(session, app.now().date())
 
 
+@repeatable
 def report_titles(app: App, rows: Iterable[BoardRow]) -> dict[int, str]:
     """Give the titles of the reports that a board names."""
     every = {pmid for row in rows for pmid in row.reports.every}

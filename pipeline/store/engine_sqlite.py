@@ -61,8 +61,8 @@ def require_room(file: Path) -> None:
     disk = shutil.disk_usage(file.parent)
     if disk.total and disk.free < ROOM_BYTES:  # a few file systems tell nothing
         raise StoreError(
-            f"only {disk.free // 1024:,} kB are left on the disk of {file}: that a letter left could "
-            "not be noted, so it waits; free some space, the next run sends it"
+            f"only {disk.free // 1024:,} kB are left on the disk of {file}: that a letter was sent "
+            "could not be noted, so it waits; free some space, the next run sends it"
         )
 
 
