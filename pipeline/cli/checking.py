@@ -13,7 +13,8 @@ from pipeline.cli.options import as_json, opened, shared
 from pipeline.cli.output import print_json, warn
 from pipeline.cli.verdict import letter, verdict
 from pipeline.stages.diary import is_new
-from pipeline.stages.examine import PUBMED, Examined, examine
+from pipeline.stages.examine import Examined, examine
+from pipeline.stages.examine_pubmed import PUBMED
 from pipeline.stages.findings import State, worst
 from pipeline.store import studies
 

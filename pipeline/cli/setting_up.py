@@ -28,7 +28,7 @@ from pipeline.cli.verdict import letter
 from pipeline.config import Config
 from pipeline.errors import UsageError
 from pipeline.secrets import environment
-from pipeline.stages.examine import try_pubmed
+from pipeline.stages.examine_pubmed import try_pubmed
 from pipeline.stages.findings import Finding, worst
 from pipeline.stages.ways_out import try_mail
 from pipeline.whole_files import drafted

@@ -1,7 +1,4 @@
-"""Deliver: take what waits in the outbox, one message at a time: claim, send, settle.
-
-A way out is imported when a message goes that way.
-"""
+"""Deliver: take what waits in the outbox, one message at a time: claim, send, settle."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.app import App
 from pipeline.domain.vocabulary import DeliveryState
 from pipeline.errors import DeliveryError, NobodyThere, PipelineError
+from pipeline.stages.hand_over import hand_over
 from pipeline.store import given_up, outbox
 from pipeline.store.outbox import Due
 from pipeline.store.repeating import repeatable
@@ -116,7 +114,7 @@ def _send_in_some_form(app: App, due: Due) -> str:
     The other form is frozen before it is sent: whatever happens then, there is no third.
     """
     try:
-        return _send(app, due)
+        return hand_over(app, due)
     except DeliveryError as error:
         from pipeline.delivery.rewriting import as_text_alone
 
@@ -124,56 +122,13 @@ def _send_in_some_form(app: App, due: Due) -> str:
         smaller = _replaced(app, due, letter) if letter is not None else None
         if smaller is None:
             raise
-    return _send(app, smaller)
+    return hand_over(app, smaller)
 
 
 @repeatable
 def _replaced(app: App, due: Due, letter: bytes) -> Due | None:
     with app.store.write() as session:
         return outbox.replace_letter(session, due, letter, app.now())
-
-
-def _send(app: App, due: Due) -> str:
-    return {"smtp": _mail, "folder": _file, "feed": _feed, "webhook": _post}[due.channel](app, due)
-
-
-def _mail(app: App, due: Due) -> str:
-    from pipeline.delivery import smtp
-
-    settings = app.config.delivery.smtp
-    if settings is None:
-        raise DeliveryError("the section [delivery.smtp] is gone from the configuration")
-    return smtp.send(due.letter, due.recipient, settings, app.smtp_password(settings))
-
-
-def _file(app: App, due: Due) -> str:
-    from pipeline.delivery import folder
-
-    place = app.config.path(app.config.delivery.folder.path)
-    files = folder.write_issue(place, f"{due.slot.isoformat()}-{due.reader}", due.message)
-    return f"written to {files[0]}"
-
-
-@repeatable
-def _feed(app: App, due: Due) -> str:
-    """Write the feed anew from all that was frozen for it: entries never change, files can go."""
-    from pipeline.delivery import feed
-
-    settings = app.config.delivery.feed
-    with app.store.read() as session:
-        first, letters = outbox.frozen(session, "feed", due.reader, settings.entries)
-    mine = feed.collected(first, app.config.digest.title, letters, due.reader, settings)
-    return f"written to {feed.write_feed(app.config.path(settings.path), due.reader, mine)[0]}"
-
-
-def _post(app: App, due: Due) -> str:
-    from pipeline.delivery import webhook, webhook_forms
-
-    settings = app.config.delivery.webhook
-    if settings is None:
-        raise DeliveryError("the section [delivery.webhook] is gone from the configuration")
-    headers = webhook_forms.headers(due.recipient, due.message.subject)
-    return webhook.post(due.letter, app.webhook(settings), headers, key=due.message_id)
 
 
 @repeatable

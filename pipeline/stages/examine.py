@@ -13,11 +13,11 @@ from pathlib import Path
 
 from pipeline.app import App
 from pipeline.domain.vocabulary import DeliveryState
-from pipeline.errors import EXIT_CONFIG
 from pipeline.stages.diary import is_new
 from pipeline.stages.due import risky_times
+from pipeline.stages.examine_pubmed import look_at_pubmed
 from pipeline.stages.findings import Finding, State, bad, good, note, noted
-from pipeline.stages.foresee import Foreseen, foresee
+from pipeline.stages.foresee import Foreseen
 from pipeline.stages.foresee_files import look_at_files
 from pipeline.stages.other_sources import other_sources
 from pipeline.stages.services import look_at_services
@@ -27,7 +27,7 @@ from pipeline.store import runs, schema, studies
 from pipeline.store.repeating import repeatable
 from pipeline.wording.counts import count
 
-CONFIG, DATABASE, PUBMED, RUNS, ROOM = "Configuration", "Database", "PubMed", "Runs", "Disk"
+CONFIG, DATABASE, RUNS, ROOM = "Configuration", "Database", "Runs", "Disk"
 LATE = timedelta(days=2)  # a daily run that was missed once is no news; twice is
 # A year of a usual watch is some 50 MB; SQLite needs as much again for a backup.
 SCARCE, TIGHT = 100_000_000, 1_000_000_000
@@ -47,7 +47,7 @@ def examine(app: App) -> Examined:
     before = _database(app)
     is_usable = all(one.state is not State.BAD for one in before)
     findings += before
-    searches = _pubmed(app, findings) if is_usable else []
+    searches = look_at_pubmed(app, findings) if is_usable else []
     findings += look_at_files(app) if is_usable else []
     findings += other_sources(app) if is_usable else []
     findings += try_ways_out(app)
@@ -91,62 +91,6 @@ def _database(app: App) -> list[Finding]:
 def _held(app: App) -> int:
     with app.store.read() as session:
         return studies.count(session, tuple(one.name for one in app.config.searches))
-
-
-def _pubmed(app: App, findings: list[Finding]) -> list[Foreseen]:
-    """Ask every search; what is wrong with one of them is a finding of its own."""
-    searches: list[Foreseen] = []
-    with noted(findings, PUBMED):
-        key = "with an API key" if app.api_key() else "without an API key: three requests a second"
-        searches = foresee(app)
-        if any(one.error is None for one in searches):
-            where = app.config.sources.pubmed.base_url
-            findings.append(good(PUBMED, f"{where} answers {key}"))
-    findings += _unanswered(searches)
-    findings += [trouble for one in searches for trouble in _misread(one)]
-    return searches
-
-
-def try_pubmed(app: App) -> list[Finding]:
-    """Ask PubMed one search, the first, and store nothing."""
-    found: list[Finding] = []
-    with noted(found, PUBMED):
-        for one in foresee(app, [one.name for one in app.config.searches[:1]]):
-            text = f"PubMed answers: “{one.title}” finds {count(one.reported, 'study', 'studies')}"
-            found += [good(PUBMED, text)] if one.error is None else _unanswered([one])
-    return found
-
-
-def _unanswered(searches: list[Foreseen]) -> list[Finding]:
-    """Tell which searches were not answered, each reason once."""
-    reasons: dict[tuple[str, bool], list[str]] = {}
-    for one in searches:
-        if one.error:
-            reasons.setdefault((one.error, one.is_refused), []).append(one.search)
-    return [
-        bad(PUBMED, f"{', '.join(names)}: {reason}", "mend the query", EXIT_CONFIG)
-        if is_refused
-        else bad(PUBMED, f"{', '.join(names)}: {reason}", "the next run asks again")
-        for (reason, is_refused), names in reasons.items()
-    ]
-
-
-def _misread(one: Foreseen) -> list[Finding]:
-    """Tell what a search that was answered leaves out."""
-    found = [
-        bad(
-            PUBMED,
-            f"{one.search}: PubMed would not search all of it: {part}",
-            'write a rare phrase with a proximity: "…"[tiab:~0]',
-            EXIT_CONFIG,
-        )
-        for part in one.degraded
-    ]
-    if one.landmarks_missing:
-        numbers = ", ".join(map(str, one.landmarks_missing))
-        text = f"{one.search}: does not find its landmarks {numbers}; check the query"
-        found.append(bad(PUBMED, text, "k2watch show tells what a landmark is", EXIT_CONFIG))
-    return found
 
 
 @repeatable

@@ -20,10 +20,8 @@ def newer_trials(app: App, review: Study) -> list[Study] | None:
     """
     if review.design not in REVIEWS or searched_until(review) is None:
         return None
-    newest_first = sorted(_trials(app), key=lambda one: (one.article.published.iso(), one.pmid))[
-        ::-1
-    ]
-    return could_not_include(review, newest_first)
+    held = sorted(_trials(app), key=lambda one: (one.article.published.iso(), one.pmid))
+    return could_not_include(review, held[::-1])
 
 
 @repeatable

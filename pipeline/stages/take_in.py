@@ -21,11 +21,9 @@ from pipeline.sources.exports import Export
 from pipeline.sources.pubmed_records import Deleted
 from pipeline.stages.annotate import annotate
 from pipeline.stages.diary import is_new
-from pipeline.store import ledger, looks, save, studies, trials
-from pipeline.store.codec import origin
+from pipeline.store import ledger, save, studies, trials
 from pipeline.store.repeating import repeatable
 from pipeline.store.save import Saved
-from pipeline.store.sorting import told_once
 from pipeline.store.withdrawals import withdraw
 
 AT_ONCE = 500  # records saved in one transaction
@@ -132,7 +130,7 @@ def save_newer(
 
     Tells too of which studies these are the form that is held now.
     """
-    known = looks.read_from(session, told_once((one, origin(one)) for one in articles))
+    known = save.as_they_were(session, articles)
     others = [one for one in articles if one.pmid not in known]
     held = studies.articles(session, {one.pmid for one in others})
     newer = [one for one in others if _is_newer(one, held.get(one.pmid))]

@@ -1,5 +1,6 @@
 """A letter is sent once, by every reader's way, however the mail server behaves."""
 
+import shutil
 import socket
 import socketserver
 from collections.abc import Iterator
@@ -11,8 +12,10 @@ import pytest
 
 from pipeline.cli import wording
 from pipeline.delivery import smtp
+from pipeline.errors import StoreError
 from pipeline.sandbox import Mailbox, MailFaults
 from pipeline.store import outbox, runs
+from pipeline.store.engine_sqlite import ROOM_BYTES
 
 from .conftest import MONDAY, Watch, World
 from .records import article
@@ -178,6 +181,21 @@ def test_a_folder_that_cannot_be_written_is_trouble_and_no_loss(
     folder = tmp_path / "reports" / "digests"
     names = ["2026-09-07-desk.html", "2026-09-07-desk.md", "2026-09-07-desk.txt"]
     assert sorted(file.name for file in folder.iterdir()) == names
+    assert len(world.letters()) == 1
+
+
+def test_no_letter_leaves_that_could_not_be_noted(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = watch(OLD)
+    with monkeypatch.context() as patch:
+        full = shutil.disk_usage("/")._replace(free=ROOM_BYTES - 1)
+        patch.setattr(shutil, "disk_usage", lambda _: full)
+        with pytest.raises(StoreError, match="only 1,023 kB are left on the disk"):
+            world.run(MONDAY)
+    assert states(world) == {"desk/smtp": "pending"}
+    assert world.letters() == []
+    assert world.later(minutes=1).exit_code == 0
     assert len(world.letters()) == 1
 
 

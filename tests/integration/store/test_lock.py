@@ -8,9 +8,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from pipeline.errors import AnotherRunIsActive, StoreError
 from pipeline.store.engine import Store
@@ -126,6 +127,29 @@ def test_a_lock_that_went_with_the_server_does_not_fail_what_was_done(store: Sto
     with only_run(store), store.write() as session:
         session.execute(others)
     assert is_free(store)
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_a_connection_that_breaks_while_it_asks_for_the_lock_is_opened_again(
+    store: Store, url: str, open_store: Callable[[str], Store]
+) -> None:
+    asked, other = list[str](), open_store(url)
+
+    def end(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "pg_try_advisory_lock" in statement:
+            asked.append(statement)
+            if len(asked) == 1:
+                pid = connection.connection.dbapi_connection.info.backend_pid
+                with other.connect() as killer:
+                    killer.execute(text(f"SELECT pg_terminate_backend({pid}, 5000)"))
+
+    with store.read():
+        pass  # it is known to be there
+    event.listen(store.engine, "before_cursor_execute", end)
+    with only_run(store):
+        assert len(asked) == 2
+        assert not is_free(other)
+    assert is_free(other)
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
