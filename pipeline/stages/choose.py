@@ -12,11 +12,10 @@ from pipeline.app import App
 from pipeline.domain.studies import Study
 from pipeline.stages.queries import Query
 from pipeline.stages.questions import catch_up
-from pipeline.stages.search import index
+from pipeline.stages.search import answering, index
 from pipeline.stages.standing import Asked
 from pipeline.store import studies
 from pipeline.store.repeating import repeatable
-from pipeline.store.search import search as find
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +52,5 @@ def _answering(app: App, session: Session, choice: Choice) -> frozenset[int] | N
     """Give the PMIDs that answer the query and one of the questions; None where none is asked."""
     asked: list[Sequence[Query]] = [[choice.query]] if choice.query else []
     asked += [[one.query for one in choice.questions]] if choice.questions else []
-    found = [{pmid for one in queries for pmid in _found(app, session, one)} for queries in asked]
+    found = [{pmid for one in each for pmid in answering(app, session, one)} for each in asked]
     return frozenset(set.intersection(*found)) if found else None
-
-
-def _found(app: App, session: Session, query: Query) -> set[int]:
-    return find(session, query.tree, app.now().date(), query.mesh.explode)

@@ -53,8 +53,7 @@ def examine_store(app: App) -> list[Finding]:
 @repeatable
 def _looked_at(app: App) -> list[Finding]:
     with app.store.read() as session:
-        file, promises = _file(app.store.place, session), _promises(app, session)
-        return [*file, *promises, *_runs(app, session)]
+        return [*_file(app.store.place, session), *_promises(app, session), *_runs(app, session)]
 
 
 def _file(where: str, session: Session) -> list[Finding]:

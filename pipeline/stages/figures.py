@@ -32,19 +32,16 @@ def figures(app: App, choice: Choice) -> list[Figure]:
     catch_up(app)
     get_ready(app, choice)
     chosen = choose(app, choice)
-    relatives = _relatives(app, chosen)
+    relatives = _kin(app, chosen)
     held = Holdings(tuple(chosen), tuple(relatives), app.now().year)
     reports = [report_of(one) for one in chosen]
     return catalogue.figures(reports, held, _positions(app, chosen, relatives))
 
 
 @repeatable
-def _relatives(app: App, chosen: Sequence[Study]) -> list[Study]:
-    """Load the rest of the families of the studies chosen."""
-    kin = {one.pmid for study in chosen for one in study.relatives}
-    kin -= {one.pmid for one in chosen}
+def _kin(app: App, chosen: Sequence[Study]) -> list[Study]:
     with app.store.read() as session:
-        return studies.load(session, sorted(kin))
+        return studies.kin(session, chosen)
 
 
 def _positions(app: App, chosen: Sequence[Study], relatives: Sequence[Study]) -> list[Position]:

@@ -13,9 +13,8 @@ def hand_over(app: App, due: Due) -> str:
     """Send one message; give what its other side answered, or where it was written.
 
     Raises:
-        DeliveryError: it was not taken, or nobody knows.
-        ConfigError: its way out is not set up any more.
-        OutputError: the file cannot be written.
+        DeliveryError: it was not taken, or nobody knows; or its section is gone.
+        ConfigError: what the section needs besides, such as a password, is not there.
     """
     return {"smtp": _mail, "folder": _file, "feed": _feed, "webhook": _post}[due.channel](app, due)
 

@@ -13,11 +13,10 @@ from pipeline.domain.questions import Answer, answers
 from pipeline.domain.studies import Study
 from pipeline.domain.tallies import Position, Tally
 from pipeline.stages.annotate import annotate
-from pipeline.stages.search import write_texts
+from pipeline.stages.search import answering, write_texts
 from pipeline.stages.standing import Asked, read_questions
 from pipeline.store import studies, tallies
 from pipeline.store.repeating import repeatable
-from pipeline.store.search import search as find
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def with_questions(app: App, found: Sequence[Study]) -> list[Study]:
 @repeatable
 def _chosen_by_each(app: App, asked: Sequence[Asked]) -> dict[str, set[int]]:
     with app.store.read() as session:
-        return {one.question.name: _chosen(app, session, one) for one in asked}
+        return {one.question.name: answering(app, session, one.query) for one in asked}
 
 
 def positions(session: Session, reader: str, found: Sequence[Answered]) -> tuple[Position, ...]:
@@ -79,14 +78,8 @@ def positions(session: Session, reader: str, found: Sequence[Answered]) -> tuple
 def _answer(app: App, asked: Asked) -> Answered:
     question = asked.question
     with app.store.read() as session:
-        chosen = _chosen(app, session, asked)
-        own = studies.load(session, sorted(chosen))
-        others = {one.pmid for study in own for one in study.relatives} - chosen
-        relatives = studies.load(session, sorted(others))
+        own = studies.load(session, sorted(answering(app, session, asked.query)))
+        relatives = studies.kin(session, own)
     every = answers(own, relatives, question.outcomes)
     found = counting.compared(every, question.comparison)
     return Answered(asked, found, counting.tally(found))
-
-
-def _chosen(app: App, session: Session, asked: Asked) -> set[int]:
-    return find(session, asked.query.tree, app.now().date(), asked.query.mesh.explode)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
+
 from pipeline.app import App
 from pipeline.query.tree import FactTerm, leaves
 from pipeline.stages.annotate import annotate
@@ -20,10 +22,15 @@ def search(app: App, query: Query) -> frozenset[int]:
 
 @repeatable
 def _found(app: App, query: Query) -> frozenset[int]:
+    with app.store.read() as session:
+        return frozenset(answering(app, session, query))
+
+
+def answering(app: App, session: Session, query: Query) -> set[int]:
+    """Find the studies held that answer, inside a transaction and as far as they are indexed."""
     from pipeline.store.search import search as find
 
-    with app.store.read() as session:
-        return frozenset(find(session, query.tree, app.now().date(), query.mesh.explode))
+    return find(session, query.tree, app.now().date(), query.mesh.explode)
 
 
 def index(app: App, query: Query) -> None:

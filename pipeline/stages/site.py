@@ -144,7 +144,5 @@ def _position(one: Answered) -> Position:
 
 def _trials(app: App, session: Session) -> list[Study]:
     """Load every trial with the other reports of its family."""
-    own = search(session, _TRIALS, app.now().date())
-    trials = studies.load(session, sorted(own))
-    others = {one.pmid for study in trials for one in study.relatives} - own
-    return trials + studies.load(session, sorted(others))
+    trials = studies.load(session, sorted(search(session, _TRIALS, app.now().date())))
+    return trials + studies.kin(session, trials)

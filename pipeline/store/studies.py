@@ -107,6 +107,12 @@ def load(session: Session, pmids: Collection[int]) -> list[Study]:
     return [found[pmid] for pmid in pmids if pmid in found]
 
 
+def kin(session: Session, own: Sequence[Study]) -> list[Study]:
+    """Load the rest of the families of studies."""
+    related = {one.pmid for study in own for one in study.relatives}
+    return load(session, sorted(related - {one.pmid for one in own}))
+
+
 def articles(session: Session, pmids: Collection[int]) -> dict[int, Article]:
     """Load the records alone of those studies that are held, by PMID."""
     found: dict[int, Article] = {}
@@ -126,10 +132,8 @@ def titles(session: Session, pmids: Collection[int]) -> dict[int, str]:
     """Give the titles of those studies that are held, by PMID."""
     found: dict[int, str] = {}
     for batch in in_batches(pmids):
-        rows = session.execute(
-            select(StudyRow.pmid, StudyRow.title).where(StudyRow.pmid.in_(batch))
-        )
-        found.update((pmid, title) for pmid, title in rows)
+        columns = select(StudyRow.pmid, StudyRow.title).where(StudyRow.pmid.in_(batch))
+        found.update((pmid, title) for pmid, title in session.execute(columns))
     return found
 
 

@@ -40,9 +40,9 @@ LOADED: dict[str, set[str]] = {
     "search menaquinones --pmids": TEXTS,
     "show 90000002": TEXTS,
     "read --title MK-7": STORE | {"pipeline.evidence.reader"},
-    "questions": TEXTS,
+    "questions": STORE,
     "trials": STORE,
-    "report --format csv": TEXTS | {"pandas"},
+    "report --format csv": STORE | {"pandas"},
     "check": ASKING | {"smtplib", "pipeline.delivery.webhook"},
 }
 
